@@ -1,0 +1,36 @@
+//! Civil calendars: as specified here, compiled to ticks in the submodules.
+
+use jiff::civil::Date;
+
+/// A clock time of a civil day, in milliseconds since local midnight, 0 to 24:00 inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DayTime(pub u32);
+
+/// Intervals of clock time per weekday; may cross midnight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeeklyHours {
+    /// Ordered by weekday and start.
+    pub intervals: Vec<WeeklyInterval>,
+}
+
+/// One interval of clock time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeeklyInterval {
+    /// Day on which it starts, Monday is 0.
+    pub weekday: u8,
+    /// Start.
+    pub from: DayTime,
+    /// End, exclusive; at or before `from`: on the next day.
+    pub to: DayTime,
+}
+
+/// Open hours with holidays.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Unique name.
+    pub name: String,
+    /// Open hours of a normal week.
+    pub hours: WeeklyHours,
+    /// Days on which no interval starts.
+    pub closed: Vec<Date>,
+}
