@@ -1,1 +1,3 @@
 //! leadtime-stats
+
+pub mod special;
