@@ -1,1 +1,3 @@
-//! leadtime-sim
+//! Compile a network into a plan, run replications, run a study, audit a trace.
+
+pub mod outcome;

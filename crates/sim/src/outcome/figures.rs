@@ -1,0 +1,211 @@
+//! Figures: values that carry their interval, sample size, method and unit.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::network::Hourly;
+
+/// A figure with its 95 % confidence interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Figure {
+    /// Point estimate; null where nothing was observed.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval; null where none can be given (one replication).
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Observations (orders, unless the figure says otherwise) behind the point.
+    pub n: u64,
+    /// How the interval was made, e.g. `korn-graubard`, `t-clustered-ratio`, `woodruff-clustered`.
+    pub method: String,
+    /// Unit of value, low and high.
+    pub unit: Unit,
+    /// Warnings that travel with the figure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+}
+
+/// Unit of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// A share, 0 to 1.
+    Share,
+    /// A number of orders or parcels.
+    Count,
+    /// A plain ratio.
+    One,
+}
+
+/// A caveat that travels with a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Fewer than 30 replications, or fewer than 20 with a late order.
+    TooFewBadPeriods,
+    /// No late order was seen; `low` is the assumption-free bound.
+    ZeroLate,
+    /// Every order was late.
+    AllLate,
+    /// One replication only: no interval.
+    OneReplication,
+    /// Some orders were undecided when the run ended: the value is a lower bound.
+    Undecided,
+    /// Too few observations (n_eff < 200): pooled or to be read with care.
+    SmallSegment,
+}
+
+/// Mean and quantiles of a length of time, in seconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LeadTimeFigures {
+    /// Mean.
+    pub mean: Figure,
+    /// Median.
+    pub p50: Figure,
+    /// 90th percentile.
+    pub p90: Figure,
+    /// 95th percentile.
+    pub p95: Figure,
+    /// 99th percentile.
+    pub p99: Figure,
+    /// 99.9th percentile.
+    #[serde(rename = "p99.9")]
+    pub p99_9: Figure,
+}
+
+/// A padding, where it sits and in what unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Padding {
+    /// `elapsed`, `days`, `business-days` or `percent`.
+    pub kind: String,
+    /// `promise`: added to the base promise.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// The amount, in `unit`; null for the scenario's own padding where it differs among the orders counted.
+    pub value: Option<f64>,
+    /// `s`, `d`, `bd` or `%`.
+    pub unit: String,
+    /// True for the padding that the scenario itself sets.
+    pub own: bool,
+    /// True where the padding changes only what is told.
+    pub passive: bool,
+}
+
+/// An on-time share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OnTime {
+    /// Service level; null: all.
+    pub service_level: Option<String>,
+    /// Zone; null: all.
+    pub zone: Option<String>,
+    /// The padding at which it holds.
+    pub padding: Padding,
+    /// `instant` or `day`.
+    pub grain: String,
+    /// `all-promised`.
+    pub denominator: String,
+    /// On-time share; null where nothing was offered.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % confidence interval of the expected share.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Orders offered at this padding, over all replications.
+    pub n: u64,
+    /// Interval method.
+    pub method: String,
+    /// Share of the visits that wanted the level (all visits where `service_level` is null) that are offered it at this padding.
+    pub offer_share: Option<f64>,
+    /// Design effect: variance over that of independent orders.
+    pub design_effect: Option<f64>,
+    /// Caveats.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+}
+
+/// The range of one period's share: it does not shrink with the number of replications.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeRange {
+    /// `day`, `week` or `window` (the whole scoring window).
+    pub period: String,
+    /// Periods observed.
+    pub n: u64,
+    /// 5 % quantile of the period's on-time share.
+    pub p5: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 95 % quantile.
+    pub p95: Option<f64>,
+    /// P(period share >= target), with a Wilson interval over replications; null without a target.
+    pub reaches_target: Option<Figure>,
+}
+
+/// Figures of one service level at the scenario's own padding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ServiceLevelFigures {
+    /// Name, or `all`.
+    pub service_level: String,
+    /// Wanted on-time share, if the scenario states one.
+    pub target: Option<f64>,
+    /// Share of visits that were offered the level.
+    pub offer_share: Figure,
+    /// On time at the scenario's own padding, grain `instant`.
+    pub on_time: Figure,
+    /// On time at the scenario's own padding, grain `day`.
+    pub on_time_day: Figure,
+    /// Outcome ranges of a day, a week, the window.
+    pub outcome_range: Vec<OutcomeRange>,
+    /// Share delivered at least `beat_by` before the promise.
+    pub beat_rate: Figure,
+    /// `beat_by` in seconds.
+    pub beat_by: f64,
+    /// Expected number of broken promises per scoring window.
+    pub broken_promises: Figure,
+    /// Share of windows (replications) without a broken promise.
+    pub no_broken_promise: Figure,
+    /// Click to door.
+    pub lead_time: LeadTimeFigures,
+    /// Promise minus placement.
+    pub quote_length: LeadTimeFigures,
+    /// Promise minus delivery.
+    pub slack: LeadTimeFigures,
+    /// Histogram of slack at the scenario's own padding, seconds; for the slack plot.
+    pub slack_histogram: Vec<Bin>,
+    /// On time by hour of the placement's local week (168 values, Monday 00-01 first), grain `instant`.
+    pub by_hour_of_week: Vec<Hourly>,
+    /// Least padding of each grid at which the target is met: by the point, and by the lower bound.
+    pub reaches_target_at: Vec<Curve>,
+}
+
+
+/// A histogram bin (low, high], counts summed over replications.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bin {
+    /// Lower edge, seconds, exclusive.
+    pub low: f64,
+    /// Upper edge, seconds, inclusive.
+    pub high: f64,
+    /// Orders.
+    pub count: u64,
+}
+
+/// Where a padding curve crosses the target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Curve {
+    /// Padding kind of the grid.
+    pub kind: String,
+    /// Unit of the paddings.
+    pub unit: String,
+    /// Grain.
+    pub grain: String,
+    /// The target share.
+    pub target: f64,
+    /// Least padding of the grid whose point estimate meets the target; null: none does.
+    pub by_value: Option<f64>,
+    /// Least padding whose lower bound meets it; null: none does.
+    pub by_low: Option<f64>,
+    /// Highest share on the grid, for targets out of reach.
+    pub highest: Option<f64>,
+}

@@ -1,0 +1,140 @@
+//! The outcome of a study: every figure that is reported, with its interval, sample size and method.
+//!
+//! This is what `outcome.json` holds. It is schema-versioned and complete: tables, plots and the HTML page are made from
+//! it again and again without simulating. Durations are in seconds, shares between 0 and 1. Nothing in it depends on the
+//! machine, the number of threads or the wall clock.
+
+mod figures;
+mod network;
+
+pub use figures::{Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures, Unit};
+pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Version of the layout of [`Outcome`].
+pub const SCHEMA: u32 = 1;
+
+/// Everything a study found out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Version of this layout.
+    pub schema: u32,
+    /// What was simulated.
+    pub scenario: ScenarioSummary,
+    /// Master seed.
+    pub seed: u64,
+    /// Replications that were finished and are counted in every figure.
+    pub replications: u32,
+    /// Replications that were asked for.
+    pub requested: u32,
+    /// Why the study stopped.
+    pub stopped: Stopped,
+    /// Orders placed in all replications, warm-up and run-out included.
+    pub orders_simulated: u64,
+    /// Orders by fate.
+    pub cohort: Cohort,
+    /// Click to door, of delivered cohort orders of all levels.
+    pub lead_time: LeadTimeFigures,
+    /// Promise minus placement.
+    pub quote_length: LeadTimeFigures,
+    /// Promise minus delivery (negative: late).
+    pub slack: LeadTimeFigures,
+    /// max(0, slack).
+    pub earliness: LeadTimeFigures,
+    /// max(0, -slack).
+    pub tardiness: LeadTimeFigures,
+    /// On-time shares: every padding of the grid per level and for all (`zone` null), the scenario's own padding per level,
+    /// for all, and per zone.
+    pub on_time: Vec<OnTime>,
+    /// Per service level, fastest first, and for all levels together (name `all`, last).
+    pub service_levels: Vec<ServiceLevelFigures>,
+    /// Per zone, in file order.
+    pub zones: Vec<ZoneFigures>,
+    /// The worst zones: chosen on even replications, estimated on odd ones, with simultaneous intervals; worst first.
+    pub worst_zones: Vec<OnTime>,
+    /// Per stage, in file order.
+    pub stages: Vec<StageFigures>,
+    /// Per lane, in file order.
+    pub lanes: Vec<LaneFigures>,
+    /// Nodes for the map; empty where positions are unknown.
+    pub map_nodes: Vec<MapNode>,
+    /// Edges for the map, with their flow.
+    pub map_edges: Vec<MapEdge>,
+    /// Coded warnings of reading, compiling and running.
+    pub warnings: Vec<Warning>,
+}
+
+/// What was simulated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioSummary {
+    /// Name.
+    pub name: String,
+    /// One sentence.
+    pub description: String,
+    /// BLAKE3 of every byte of the scenario.
+    pub digest: String,
+    /// Civil date of tick 0, ISO 8601.
+    pub start: String,
+    /// IANA time zone of the start.
+    pub time_zone: String,
+    /// End of warm-up, seconds from the start.
+    pub warm_up: f64,
+    /// End of the scoring window, seconds from the start.
+    pub horizon: f64,
+    /// How long the run went on at most after the horizon, seconds.
+    pub drain: f64,
+    /// Facilities, zones, lanes, stages.
+    pub counts: NetworkCounts,
+}
+
+/// Size of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NetworkCounts {
+    /// Facilities.
+    pub facilities: u32,
+    /// Zones.
+    pub zones: u32,
+    /// Lanes.
+    pub lanes: u32,
+    /// Stages over all facilities.
+    pub stages: u32,
+}
+
+/// Why a study stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// All requested replications were run.
+    Completed,
+    /// Interrupted from outside; the figures cover the finished replications.
+    Interrupted,
+}
+
+/// Orders of the scoring window by fate, summed over replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cohort {
+    /// Visits.
+    pub visits: u64,
+    /// Visits that were offered no level at all.
+    pub not_offered: u64,
+    /// Orders that got a promise.
+    pub promised: u64,
+    /// Delivered before the run ended.
+    pub delivered: u64,
+    /// Neither delivered nor late at the largest padding when the run ended; shares over them are bounds.
+    pub undecided: u64,
+}
+
+/// A coded warning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// For example `W301`.
+    pub code: String,
+    /// What is the matter.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
