@@ -6,6 +6,13 @@ use jiff::civil::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DayTime(pub u32);
 
+impl DayTime {
+    /// 00:00.
+    pub const MIDNIGHT: Self = Self(0);
+    /// 24:00: the midnight that ends the day.
+    pub const END: Self = Self(24 * 60 * 60 * 1_000);
+}
+
 /// Intervals of clock time per weekday; may cross midnight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeeklyHours {

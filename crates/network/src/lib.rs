@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod distribution;
 pub mod network;
 pub mod promise;
+pub mod text;
 pub mod time;
 
 pub use network::Network;

@@ -26,6 +26,75 @@ pub enum PaddingAmount {
     Percent(i64),
 }
 
+impl PaddingAmount {
+    /// Its unit.
+    #[must_use]
+    pub fn kind(self) -> PaddingKind {
+        match self {
+            Self::Elapsed(_) => PaddingKind::Elapsed,
+            Self::Days(_) => PaddingKind::Days,
+            Self::BusinessDays(_) => PaddingKind::BusinessDays,
+            Self::Percent(_) => PaddingKind::Percent,
+        }
+    }
+
+    /// Its value in the unit of [`Self::kind`].
+    #[must_use]
+    pub fn value(self) -> i64 {
+        match self {
+            Self::Elapsed(length) => length.0,
+            Self::Days(days) | Self::BusinessDays(days) => i64::from(days),
+            Self::Percent(hundredths) => hundredths,
+        }
+    }
+}
+
+impl PaddingKind {
+    /// The amount of `value` in this unit; days beyond the range of i32 become its ends.
+    #[must_use]
+    pub fn amount(self, value: i64) -> PaddingAmount {
+        let days = || value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+        match self {
+            Self::Elapsed => PaddingAmount::Elapsed(Duration(value)),
+            Self::Days => PaddingAmount::Days(days()),
+            Self::BusinessDays => PaddingAmount::BusinessDays(days()),
+            Self::Percent => PaddingAmount::Percent(value),
+        }
+    }
+}
+
+impl PaddingGrid {
+    /// The value at `index`, in the unit of `kind`.
+    #[must_use]
+    pub fn value(&self, index: usize) -> i64 {
+        self.from + self.step * index as i64
+    }
+
+    /// The padding at `index`.
+    #[must_use]
+    pub fn amount(&self, index: usize) -> PaddingAmount {
+        self.kind.amount(self.value(index))
+    }
+
+    /// Index of the least value at or above `value`: [`Self::len`] if there is none.
+    #[must_use]
+    pub fn first_at_or_above(&self, value: i64) -> usize {
+        let above = value.saturating_sub(self.from);
+        if above <= 0 {
+            return 0;
+        }
+        usize::try_from((above - 1) / self.step + 1).map_or(self.len, |index| index.min(self.len))
+    }
+
+    /// Index of `amount`, if the grid holds it.
+    #[must_use]
+    pub fn position(&self, amount: PaddingAmount) -> Option<usize> {
+        let index = self.first_at_or_above(amount.value());
+        (amount.kind() == self.kind && index < self.len && self.value(index) == amount.value())
+            .then_some(index)
+    }
+}
+
 /// The unit of a padding grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaddingKind {
