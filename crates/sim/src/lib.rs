@@ -1,3 +1,4 @@
 //! Compile a network into a plan, run replications, run a study, audit a trace.
 
 pub mod outcome;
+pub mod trace;

@@ -1,0 +1,218 @@
+//! The first line of a trace: the rules that the records must obey, in ticks.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the format that this crate writes and reads.
+pub const VERSION: u32 = 1;
+
+/// The first line. All times are ticks (milliseconds) since the scenario's start; positions in the lists are the
+/// indices that the records use.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Version of the format, [`VERSION`].
+    pub trace: u32,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Master seed.
+    pub seed: u64,
+    /// Which replication, from 0.
+    pub replication: u32,
+    /// Orders placed before this instant are not scored.
+    pub warm_up: i64,
+    /// End (exclusive) of the scoring window.
+    pub horizon: i64,
+    /// No order is placed at or after this instant; `null`: demand arrives until the run ends.
+    pub ended: Option<i64>,
+    /// All stages, in the order in which a parcel passes those of one facility.
+    pub stages: Vec<Stage>,
+    /// All lanes.
+    pub lanes: Vec<Lane>,
+    /// All service levels, fastest first.
+    pub service_levels: Vec<ServiceLevel>,
+    /// Paddings that differ from their level's; the last matching row wins.
+    #[serde(default)]
+    pub paddings: Vec<PaddingOverride>,
+    /// Names of the zones.
+    pub zones: Vec<String>,
+}
+
+impl Default for Header {
+    fn default() -> Self {
+        Self {
+            trace: VERSION,
+            scenario: String::new(),
+            seed: 0,
+            replication: 0,
+            warm_up: 0,
+            horizon: 0,
+            ended: None,
+            stages: Vec::new(),
+            lanes: Vec::new(),
+            service_levels: Vec::new(),
+            paddings: Vec::new(),
+            zones: Vec::new(),
+        }
+    }
+}
+
+/// One stage of a facility.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// `facility/stage`, for messages.
+    pub name: String,
+    /// Name of the facility: where lanes start and end.
+    pub facility: String,
+    /// How much it can do at once.
+    pub capacity: Capacity,
+    /// Open intervals `[start, end)`, ascending and disjoint, over the whole run; `null`: always open.
+    pub open: Option<Vec<(i64, i64)>>,
+}
+
+/// How much a stage can do at once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capacity {
+    /// A constant number of servers.
+    Servers(u32),
+    /// Steps `(from tick, servers)`, ascending; none before the first. Shocks on servers are already in them. Work
+    /// begun is finished, even when the number falls below the work in hand.
+    Staffing(Vec<(i64, u32)>),
+    /// A pure delay.
+    Unlimited,
+    /// Starts are spaced by 1/rate.
+    Throughput {
+        /// Starts per hour.
+        per_hour: f64,
+    },
+}
+
+/// One lane.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lane {
+    /// `from->to`, for messages.
+    pub name: String,
+    /// Name of the facility where it starts.
+    pub from: String,
+    /// Name of the facility or zone where it ends.
+    pub to: String,
+    /// Parcels a departure takes; `null`: any number.
+    pub capacity: Option<u32>,
+    /// A parcel ready after `scheduled - load_lead` misses the departure.
+    pub load_lead: i64,
+    /// When vehicles leave.
+    pub departures: Departures,
+    /// Whose transit times are one draw.
+    pub draw: Draw,
+    /// Ends in a zone.
+    pub last_leg: bool,
+    /// Deliveries of one departure are spread over at most this length.
+    #[serde(default)]
+    pub spread: i64,
+    /// Vehicles may leave later than scheduled; if not, `departed` = `scheduled` (on demand: = `ready`).
+    #[serde(default)]
+    pub delay: bool,
+    /// Probability that a departure is cancelled; 0: every departure runs.
+    #[serde(default)]
+    pub cancel: f64,
+    /// On demand only: intervals `[start, end)` in which vehicles leave; `null`: at any time. The dispatch calendar of a
+    /// timetable or headway is already in its departures.
+    #[serde(default)]
+    pub open: Option<Vec<(i64, i64)>>,
+    /// Levels whose orders may use it (indices); `null`: all.
+    #[serde(default)]
+    pub service_levels: Option<Vec<u32>>,
+}
+
+/// When the vehicles of a lane leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Departures {
+    /// At once for every parcel.
+    OnDemand,
+    /// At `offset`, `offset + every`, ...
+    Headway {
+        /// Ticks between departures, positive.
+        every: i64,
+        /// The first departure.
+        offset: i64,
+    },
+    /// Every scheduled departure of the whole run, ascending.
+    Timetable(Vec<i64>),
+}
+
+/// Whose transit times are one draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Draw {
+    /// All parcels of a departure arrive together (apart from `spread`).
+    PerDeparture,
+    /// Every parcel has its own.
+    PerParcel,
+}
+
+/// How the promises of one level are made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceLevel {
+    /// Its name, for messages.
+    pub name: String,
+    /// The base promise.
+    pub policy: Policy,
+    /// Added to the base promise.
+    pub padding: Padding,
+    /// After padding.
+    pub rounding: Rounding,
+}
+
+/// The base promise, as far as the trace alone can recompute it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Policy {
+    /// So many ticks after placement, for every order of the level.
+    Constant(i64),
+    /// Needs civil calendars, plans or tables.
+    Other,
+}
+
+/// An amount of padding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Padding {
+    /// Ticks.
+    Elapsed(i64),
+    /// Civil days.
+    Days(i32),
+    /// Delivery days.
+    BusinessDays(i32),
+    /// Hundredths of a percent of the base quote.
+    Percent(i64),
+}
+
+/// A padding for one level, one zone or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaddingOverride {
+    /// Index of the level; `null`: all.
+    pub level: Option<u32>,
+    /// Index of the zone; `null`: all.
+    pub zone: Option<u32>,
+    /// The amount that holds there.
+    pub padding: Padding,
+}
+
+/// Rounding of the padded promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// None.
+    Instant,
+    /// Up to the end of a window of so many whole hours.
+    Hours(u32),
+    /// Up to the end of the zone's civil day.
+    EndOfDay,
+    /// Up to the end of the first delivery day.
+    EndOfDeliveryDay,
+}

@@ -1,0 +1,35 @@
+//! The trace of one replication: what happened to every order, as JSON lines.
+//!
+//! A trace holds everything that the [auditor](crate::audit) needs and nothing of the engine: a [`Header`] with the
+//! capacities, timetables and promise rules in ticks, one [`Record`] a line, and an [`End`] with the counts. The engine
+//! calls a [`Recorder`]; [`NoTrace`] compiles to nothing, [`TraceWriter`] writes the lines. `docs/reference/trace.md`
+//! describes the format for readers in other languages.
+//!
+//! ```
+//! use leadtime_sim::trace::{Header, Record, Recorder, TraceReader, TraceWriter};
+//!
+//! let header = Header { scenario: "tiny".into(), zones: vec!["Atlanta".into()], ..Header::default() };
+//! let mut writer = TraceWriter::new(Vec::new(), &header);
+//! writer.placed(0, 5, 0, None, None, None);
+//! writer.end(60_000, 1, 0, 0, 1);
+//! let bytes = writer.finish()?;
+//!
+//! let mut reader = TraceReader::new(&bytes[..])?;
+//! assert_eq!(reader.header(), &header);
+//! let records = reader.by_ref().collect::<Result<Vec<_>, _>>()?;
+//! assert!(matches!(records[0], Record::Placed(order) if order.at == 5));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod header;
+mod reader;
+mod record;
+mod recorder;
+
+pub use header::{
+    Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
+    ServiceLevel, Stage, VERSION,
+};
+pub use reader::{TraceError, TraceReader};
+pub use record::{Delivered, End, LaneTrip, Placed, Record, StageVisit};
+pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -1,0 +1,97 @@
+//! The lines of a trace after its header.
+
+use serde::{Deserialize, Serialize};
+
+/// One line: `{"placed":{..}}`, `{"stage":{..}}`, `{"lane":{..}}`, `{"delivered":{..}}` or `{"end":{..}}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Record {
+    /// An order was placed.
+    Placed(Placed),
+    /// A parcel was worked on.
+    Stage(StageVisit),
+    /// A parcel travelled.
+    Lane(LaneTrip),
+    /// An order ended at its customer.
+    Delivered(Delivered),
+    /// The run ended: the last line.
+    End(End),
+}
+
+/// An order at checkout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Placed {
+    /// Running number in the replication, from 0, counting every visit.
+    pub order: u64,
+    /// Instant of placement.
+    pub at: i64,
+    /// Index of the zone.
+    pub zone: u32,
+    /// Index of the service level; `null`: nothing was offered, and the order has no further record.
+    pub level: Option<u32>,
+    /// Base promise: the planned delivery before padding and rounding; `null`: none is made.
+    pub base: Option<i64>,
+    /// The promise as sold.
+    pub promise: Option<i64>,
+}
+
+/// A visit to a stage. Written no later than the instant at which the work starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageVisit {
+    /// The order.
+    pub order: u64,
+    /// Index of the stage.
+    pub stage: u32,
+    /// The parcel joins the queue.
+    pub arrive: i64,
+    /// Work starts.
+    pub start: i64,
+    /// Work ends.
+    pub end: i64,
+}
+
+/// A trip along a lane. Written no later than the instant at which the vehicle leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaneTrip {
+    /// The order.
+    pub order: u64,
+    /// Index of the lane.
+    pub lane: u32,
+    /// The parcel is ready to be loaded.
+    pub ready: i64,
+    /// Scheduled departure of its vehicle; `null`: on demand.
+    pub scheduled: Option<i64>,
+    /// The vehicle leaves.
+    pub departed: i64,
+    /// The parcel arrives.
+    pub arrive: i64,
+}
+
+/// A delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivered {
+    /// The order.
+    pub order: u64,
+    /// Instant of delivery.
+    pub at: i64,
+}
+
+/// The last line: when the run ended, and the engine's own counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// Everything before this instant has happened, nothing after it has been decided for good.
+    pub at: i64,
+    /// Orders placed, not offered ones included.
+    pub placed: u64,
+    /// Orders delivered.
+    pub delivered: u64,
+    /// Orders still on their way.
+    pub open: u64,
+    /// Visits to whom nothing was offered.
+    pub not_offered: u64,
+}
