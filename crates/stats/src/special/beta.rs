@@ -107,24 +107,27 @@ pub(super) fn kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     libm::exp(exponent) * (a / TAU * (b / n)).sqrt()
 }
 
-/// I_x(a, b) / kernel for x at or below (a + 1) / (a + b + 2): the continued fraction DLMF 8.17.22 by Lentz's method, or
-/// the quadrature where it is slow.
+/// I_x(a, b) / kernel for x at or below (a + 1) / (a + b + 2): the even part of the continued fraction DLMF 8.17.22, by
+/// Lentz's method, or the quadrature where it is slow.
+///
+/// The even part has positive terms for n < b, so nothing cancels near the mean of large parameters (DiDonato and Morris
+/// 1992, equation 9); the fraction itself loses digits there like sqrt(a + b).
 fn lower_over_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let mut c = 1.0;
-    let mut d = 1.0 / (1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
-    for m in 1..TERMS {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / (1.0 + even * d);
-        c = 1.0 + even / c;
-        fraction *= c * d;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / (1.0 + odd * d);
-        c = 1.0 + odd / c;
+    let excess = a * y - b * x + 1.0;
+    let mut fraction = a * excess / (a + 1.0);
+    let mut c = fraction;
+    let mut d = 0.0;
+    for n in 1..TERMS {
+        let n = f64::from(n);
+        let odd = a + 2.0 * n;
+        let share = n * (b - n) * x / (odd - 1.0);
+        let numerator = (a + n - 1.0) * (a + b + n - 1.0) * x / (odd - 1.0) * share;
+        let denominator = n + share + (a + n) * (excess + n * (1.0 + y)) / (odd + 1.0);
+        d = 1.0 / (denominator + numerator * d);
+        c = denominator + numerator / c;
         fraction *= c * d;
         if (c * d - 1.0).abs() < 1e-16 {
-            return fraction / a;
+            return 1.0 / fraction;
         }
     }
     tail_by_quadrature(a, b, x, y)
