@@ -1,0 +1,77 @@
+//! The cutoff of a service level, day by day.
+
+use super::{CivilDays, DayIndex, DayTime};
+use crate::network::{AfterCutoff, Cutoff};
+use crate::time::Instant;
+
+/// Days are searched so far for one on which the level is offered.
+const FURTHEST: i64 = 400;
+
+/// A cutoff in the civil time of the place where it is declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutoffClock {
+    days: CivilDays,
+    weekdays: [Option<DayTime>; 7],
+    holiday: Option<Option<DayTime>>,
+    holidays: Vec<DayIndex>,
+    after: AfterCutoff,
+}
+
+impl CutoffClock {
+    /// `cutoff` in the civil time of `days`: those of the zone, the origin or the facility that [`Cutoff::at`] names.
+    #[must_use]
+    pub fn new(cutoff: &Cutoff, days: CivilDays) -> Self {
+        let mut holidays: Vec<DayIndex> = cutoff
+            .holidays
+            .iter()
+            .map(|&date| days.day_of_date(date))
+            .collect();
+        holidays.sort_unstable();
+        Self {
+            days,
+            weekdays: cutoff.weekdays,
+            holiday: cutoff.holiday,
+            holidays,
+            after: cutoff.after,
+        }
+    }
+
+    /// The last instant of a day at which the level is offered; `None` if it is not offered that day. A cutoff at 24:00 is
+    /// the day's last tick.
+    #[must_use]
+    pub fn of_day(&self, day: DayIndex) -> Option<Instant> {
+        let weekly = self.weekdays[usize::from(self.days.weekday(day))];
+        let time = match self.holiday {
+            Some(holiday) if self.holidays.binary_search(&day).is_ok() => holiday,
+            _ => weekly,
+        };
+        time.map(|time| self.days.deadline(day, time))
+    }
+
+    /// How many days later an order placed at `placed` counts as placed; `None` if the level is not offered.
+    ///
+    /// 0 up to and including the cutoff of its day. After it the level is closed, or, with [`AfterCutoff::NextDay`], the
+    /// order counts as placed on the next day that has a cutoff.
+    #[must_use]
+    pub fn days_rolled(&self, placed: Instant) -> Option<i64> {
+        let today = self.days.day_of(placed);
+        if self.of_day(today).is_some_and(|cutoff| placed <= cutoff) {
+            return Some(0);
+        }
+        match self.after {
+            AfterCutoff::Close => None,
+            AfterCutoff::NextDay => (1..=FURTHEST).find(|&n| self.of_day(today.plus(n)).is_some()),
+        }
+    }
+
+    /// The first cutoff at or after an instant; [`Instant::NEVER`] if there is none within 400 days.
+    #[must_use]
+    pub fn next_cutoff(&self, t: Instant) -> Instant {
+        let today = self.days.day_of(t);
+        let cutoffs = (0..=FURTHEST).filter_map(|n| self.of_day(today.plus(n)));
+        cutoffs
+            .into_iter()
+            .find(|&cutoff| cutoff >= t)
+            .unwrap_or(Instant::NEVER)
+    }
+}
