@@ -50,6 +50,9 @@ pub enum CalendarError {
     /// The date is too close to the ends of the calendar (years -9999 to 9999).
     #[error("the date {0} is out of range")]
     DateOutOfRange(Date),
+    /// A calendar has no open day.
+    #[error("the calendar has no open day")]
+    NeverOpen,
 }
 
 /// The time zone of an IANA name.

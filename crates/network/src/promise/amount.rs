@@ -1,4 +1,4 @@
-//! Promise arithmetic: offsets, padding, rounding, `latest`, and the required padding of an order.
+//! Amounts as specified: offsets, paddings, grids of paddings, roundings.
 
 use crate::time::Duration;
 
@@ -9,7 +9,7 @@ pub enum DayOffset {
     Elapsed(Duration),
     /// The same clock time so many civil days later.
     Days(i32),
-    /// The same, skipping closed delivery days.
+    /// The same, counting delivery days only.
     BusinessDays(i32),
 }
 
@@ -126,10 +126,11 @@ pub struct PaddingGrid {
 pub enum Rounding {
     /// None.
     Instant,
-    /// Up to the end of a window of so many whole hours of the zone's civil day.
+    /// Up to the end of a window of so many whole hours of the zone's civil day; they divide 24. The last window of a day
+    /// ends with the day's last tick.
     Hours(u32),
-    /// Up to the end of the zone's civil day.
+    /// Up to the last tick of the zone's civil day.
     EndOfDay,
-    /// Up to the end of the first delivery day.
+    /// Up to the last tick of the first delivery day.
     EndOfDeliveryDay,
 }

@@ -3,6 +3,8 @@
 //! Values are in ticks for durations and plain numbers for dimensionless laws. Sampling lives in the simulator, which
 //! builds a quantile table from the exact inverse cdf of each.
 
+mod moments;
+
 /// A distribution with canonical parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Distribution {
