@@ -2,3 +2,5 @@
 
 pub mod outcome;
 pub mod trace;
+pub mod random;
+pub mod sampling;
