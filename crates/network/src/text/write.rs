@@ -94,8 +94,8 @@ impl Display for Rounding {
 impl Distribution {
     /// The canonical text in the given unit, which [`super::distribution`] reads back as the same law.
     ///
-    /// A lognormal is written by its median: parameters come back exact for lengths of at least a few ticks, and within
-    /// one unit in the last place of the logarithm otherwise.
+    /// A lognormal is written by its median and a quantile by its percentage: lengths of at least a few ticks and percentages
+    /// that were read come back exact, others within one unit in the last place of the logarithm or the probability.
     #[must_use]
     pub fn text(&self, unit: Unit) -> String {
         Law { law: self, unit }.to_string()
