@@ -16,11 +16,11 @@ pub struct Estimate {
     pub value: f64,
     /// The lower end of the interval; `null` when there is none.
     #[serde(with = "lower_bound")]
-    #[schemars(with = "Option<f64>")]
+    #[schemars(with = "Option<f64>", required)]
     pub low: f64,
     /// The upper end of the interval; `null` when there is none.
     #[serde(with = "upper_bound")]
-    #[schemars(with = "Option<f64>")]
+    #[schemars(with = "Option<f64>", required)]
     pub high: f64,
     /// The sample size of the method: trials for a share, values for a mean per value or a quantile, replications for a
     /// mean over replications and for a paired difference.

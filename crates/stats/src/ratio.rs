@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::proportion::exact_bounds;
-use crate::wide::{U256, serde_wide};
+use crate::wide::{U256, serde_wide, wide_schema};
 use crate::{Confidence, Estimate, Mark, Method};
 
 /// Replications below which an interval is marked.
@@ -38,15 +38,15 @@ pub struct RatioSums {
     pub trials: u64,
     /// Sum of squared hits.
     #[serde(with = "serde_wide")]
-    #[schemars(with = "u64")]
+    #[schemars(schema_with = "wide_schema")]
     pub hits_squared: u128,
     /// Sum of squared trials.
     #[serde(with = "serde_wide")]
-    #[schemars(with = "u64")]
+    #[schemars(schema_with = "wide_schema")]
     pub trials_squared: u128,
     /// Sum of hits times trials.
     #[serde(with = "serde_wide")]
-    #[schemars(with = "u64")]
+    #[schemars(schema_with = "wide_schema")]
     pub hits_times_trials: u128,
     /// Replications with at least one hit.
     pub with_hit: u64,

@@ -53,6 +53,11 @@ impl U256 {
     }
 }
 
+/// The JSON schema of a wide integer.
+pub(crate) fn wide_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": ["integer", "string"], "pattern": "^-?[0-9]+$" })
+}
+
 /// Saves a wide integer as a number while every JSON reader keeps it exact (to 2^53), else as a decimal string; reads both.
 pub(crate) mod serde_wide {
     use core::fmt::{Display, Formatter};

@@ -1,5 +1,6 @@
 //! The distribution function of clustered values, with an interval at every bin edge and for every quantile.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Histogram, within_bin};
@@ -22,11 +23,13 @@ pub(super) struct EdgeSums {
 
 impl EdgeSums {
     fn add(&mut self, other: &Self) {
-        self.hits += other.hits;
-        self.hits_squared += other.hits_squared;
-        self.hits_times_trials += other.hits_times_trials;
-        self.with_hit += other.with_hit;
-        self.with_miss += other.with_miss;
+        self.hits = self.hits.saturating_add(other.hits);
+        self.hits_squared = self.hits_squared.saturating_add(other.hits_squared);
+        self.hits_times_trials = self
+            .hits_times_trials
+            .saturating_add(other.hits_times_trials);
+        self.with_hit = self.with_hit.saturating_add(other.with_hit);
+        self.with_miss = self.with_miss.saturating_add(other.with_miss);
     }
 }
 
@@ -48,7 +51,7 @@ impl EdgeSums {
 /// let median = lead_times.quantile(0.5, Confidence::default()).expect("there are values");
 /// assert!((median.value - 500.0).abs() < 10.0 && median.low < median.value && median.value < median.high);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(into = "SavedClusters", try_from = "SavedClusters")]
 pub struct ClusteredHistogram {
     /// The bin of `edges[0]`; the range is the hull of the touched bins.
@@ -83,11 +86,13 @@ impl ClusteredHistogram {
                 hits += count;
             }
             let x = u128::from(hits);
-            edge.hits += hits;
-            edge.hits_squared += x * x;
-            edge.hits_times_trials += x * trials;
-            edge.with_hit += u64::from(x > 0);
-            edge.with_miss += u64::from(x < trials);
+            edge.add(&EdgeSums {
+                hits,
+                hits_squared: x * x,
+                hits_times_trials: x * trials,
+                with_hit: u64::from(x > 0),
+                with_miss: u64::from(x < trials),
+            });
         }
     }
 
@@ -148,7 +153,7 @@ impl ClusteredHistogram {
             self.extend_range(least, greatest);
         }
         self.whole.merge(&other.whole);
-        self.sum += other.sum;
+        self.sum = self.sum.saturating_add(other.sum);
     }
 
     /// Replications absorbed.

@@ -1,12 +1,13 @@
 //! The saved form of histograms: compact, checked when read.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::clustered::{ClusteredHistogram, EdgeSums};
 use super::counts::Histogram;
 use super::layout::{BIN_RANGE, bin_of};
 use crate::RatioSums;
-use crate::wide::serde_wide;
+use crate::wide::{serde_wide, wide_schema};
 
 /// A saved histogram that contradicts itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +34,13 @@ impl core::fmt::Display for CorruptHistogram {
 impl std::error::Error for CorruptHistogram {}
 
 /// A histogram as saved: the touched bins.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SavedCounts {
     first: i32,
     counts: Vec<u64>,
     #[serde(with = "serde_wide")]
+    #[schemars(schema_with = "wide_schema")]
     sum: i128,
     range: Option<(i64, i64)>,
 }
@@ -97,23 +99,28 @@ fn check_bins(first: i32, length: i32, range: Option<(i64, i64)>) -> Result<(), 
 }
 
 /// A clustered histogram as saved: one row per edge at which the sums change.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SavedClusters {
     whole: RatioSums,
     #[serde(with = "serde_wide")]
+    #[schemars(schema_with = "wide_schema")]
     sum: i128,
     range: Option<(i64, i64)>,
     edges: Vec<SavedEdge>,
 }
 
 /// (bin, hits, hits squared, hits times trials, replications with a hit, with a miss).
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 struct SavedEdge(
     i32,
     u64,
-    #[serde(with = "serde_wide")] u128,
-    #[serde(with = "serde_wide")] u128,
+    #[serde(with = "serde_wide")]
+    #[schemars(schema_with = "wide_schema")]
+    u128,
+    #[serde(with = "serde_wide")]
+    #[schemars(schema_with = "wide_schema")]
+    u128,
     u64,
     u64,
 );
@@ -176,7 +183,8 @@ impl TryFrom<SavedClusters> for ClusteredHistogram {
             return Err(CorruptHistogram::Range);
         };
         let (first, end) = (bin_of(least), bin_of(greatest) + 1);
-        if least > greatest || head.0 != first || last.0 >= end || last.1 != saved.whole.trials {
+        if least > greatest || head.0 != first || last.0 != end - 1 || last.1 != saved.whole.trials
+        {
             return Err(CorruptHistogram::Range);
         }
         let mut edges = Vec::with_capacity((end - first) as usize);
