@@ -63,7 +63,8 @@ def read_sites(path):
 
 def nearest(cities, sites):
     """city -> site."""
-    return {city: min(sites, key=lambda site: (distance_km(sites[site], position), site)) for city, (_, position) in cities.items()}
+    return {city: min(sites, key=lambda site: (distance_km(sites[site], position), site))
+            for city, (_, position) in cities.items()}
 
 
 def monday():
@@ -123,7 +124,8 @@ def tables(cities, sites):
         "stages.csv": table(["facility", "stage", "servers", "service"], stages),
         "lanes.csv": table(["from", "to", "mode", "carrier", "departures", "load_lead", "capacity", "spread", "delay",
                             "service_levels"], lanes),
-        "zones.csv": table(["name", "weight", "lat", "lon"], [[city, population, *position] for city, (population, position) in cities.items()]),
+        "zones.csv": table(["name", "weight", "lat", "lon"],
+                           [[city, population, *position] for city, (population, position) in cities.items()]),
     }
 
 

@@ -97,7 +97,8 @@ class Sized:
             step = int(round(placed / sizing.STEP)) % sizing.BINS
             inflow[centre.name][step] += count
             orders.append((zone, level, step, count, centre))
-        self.crews = {centre.name: sizing.size_crew(inflow[centre.name], sizing.is_deep(centre), centre.offset) for centre in model.centres}
+        self.crews = {centre.name: sizing.size_crew(inflow[centre.name], sizing.is_deep(centre), centre.offset)
+                      for centre in model.centres}
         self.arrivals = {}
         self.levels = dict.fromkeys(sizing.WANTED, 0.0)
         for zone, level, step, count, centre in orders:
@@ -131,7 +132,7 @@ class Sized:
             else:
                 lane.capacity = sizing.vehicle(max(lane.loads.values()) * TRUCK_ROOM)
 
-    def hourly_peak(self, name, span):
+    def busiest(self, name, span):
         """The greatest number of parcels that arrive within `span` hours."""
         bins = self.arrivals.get(name, {})
         width = int(span / sizing.STEP)
@@ -146,12 +147,16 @@ def stage_rows(model, sized):
         yield [centre.name, "pick", sizing.staffing(rate * 1.06, weekend * 1.06, sizing.PICK_HOURS, deep), "",
                "lognormal(mean=1min, cv=0.5)", ""]
         yield [centre.name, "tote", "unlimited", "", "lognormal(median=30min, p95=50min)", ""]
-        yield [centre.name, "pack", sizing.staffing(rate, weekend, sizing.PACK_HOURS, deep), "", "lognormal(mean=2.2min, cv=0.25)", ""]
-        yield [centre.name, "sort", "", f"{throughput(max(local) * 4 / 0.8)}/h", "lognormal(median=10min, p95=20min)", ""]
+        yield [centre.name, "pack", sizing.staffing(rate, weekend, sizing.PACK_HOURS, deep), "",
+               "lognormal(mean=2.2min, cv=0.25)", ""]
+        peak = max(local) / sizing.STEP
+        yield [centre.name, "sort", "", f"{throughput(peak / 0.8)}/h", "lognormal(median=10min, p95=20min)", ""]
     for centre in model.sort_centres:
-        yield [centre.name, "sort", "", f"{throughput(sized.hourly_peak(centre.name, 1.0) / 0.8)}/h", "lognormal(median=25min, p95=40min)", ""]
+        peak = sized.busiest(centre.name, 1.0)
+        yield [centre.name, "sort", "", f"{throughput(peak / 0.8)}/h", "lognormal(median=25min, p95=40min)", ""]
     for station in model.stations:
-        yield [station.name, "sort", "", f"{throughput(sized.hourly_peak(station.name, 2.0) / 1.5)}/h", "lognormal(median=20min, p95=35min)", "station-night"]
+        rate = sized.busiest(station.name, 2.0) / 1.5   # the fullest two hours of arrivals are through in an hour and a half
+        yield [station.name, "sort", "", f"{throughput(rate)}/h", "lognormal(median=20min, p95=35min)", "station-night"]
 
 
 def throughput(per_hour):
@@ -181,12 +186,14 @@ def tables(model, sized):
                   for place in model.centres + model.sort_centres + model.stations]
     zones = [[zone.name, zone.population, zone.lat, zone.lon, zone.time_zone,
               "mon-sat" if zone.station.name in model.carrier_stations else ""] for zone in model.zones]
-    lanes = [[lane.start.name, lane.end.name, lane.mode, lane.carrier, lane.departures, duration(lane.load_lead), lane.capacity,
-              lane.spread, "" if lane.mode == "van" else "exponential(mean=8min)", " ".join(lane.levels)] for lane in model.lanes]
+    lanes = [[lane.start.name, lane.end.name, lane.mode, lane.carrier, lane.departures, duration(lane.load_lead),
+              lane.capacity, lane.spread, "" if lane.mode == "van" else "exponential(mean=8min)", " ".join(lane.levels)]
+             for lane in model.lanes]
     return {
         "facilities.csv": table(["name", "kind", "lat", "lon", "time_zone"], facilities),
         "stages.csv": table(["facility", "stage", "servers", "throughput", "service", "calendar"], stage_rows(model, sized)),
-        "lanes.csv": table(["from", "to", "mode", "carrier", "departures", "load_lead", "capacity", "spread", "delay", "service_levels"], lanes),
+        "lanes.csv": table(["from", "to", "mode", "carrier", "departures", "load_lead", "capacity", "spread", "delay",
+                            "service_levels"], lanes),
         "zones.csv": table(["name", "weight", "lat", "lon", "time_zone", "delivery_calendar"], zones),
     }
 

@@ -149,7 +149,8 @@ def last_legs(station, parcel_carrier):
     """Day routes of a station; where a parcel carrier delivers, not on Sundays."""
     time, lead, spread = DAY_ROUTE
     days, carrier = ("mon-sat", "parcel carrier") if parcel_carrier else ("daily", "own vans")
-    return [Lane(station, zone, "van", f"{days} {time}", lead, ("next-day", "two-day"), carrier, spread) for zone in station.zones]
+    return [Lane(station, zone, "van", f"{days} {time}", lead, ("next-day", "two-day"), carrier, spread)
+            for zone in station.zones]
 
 
 class Graph:

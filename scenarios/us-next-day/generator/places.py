@@ -21,8 +21,8 @@ DEEP = ["ABE2", "ATL7", "CVG1", "MDW4", "DFW7", "DEN2", "ONT6", "OAK4", "BFI1"]
 # Fulfilment centres with fast movers only: same-day and next-day orders around one metropolitan area.
 METRO = ["BOS9", "JFK8", "BWI0", "CLT4", "TPA2", "MIA1", "CMH1", "DTW1", "MSP1", "STL4", "MEM1", "MCI7", "HOU2", "SAT1",
          "PHX6", "LAX6", "PDX9"]
-SORT_CENTRES = ["EWR5", "BWI5", "CLT5", "ATL6", "MCO5", "CVG5", "MKE5", "MCI5", "DFW8", "HOU1", "DEN5", "ONT5", "OAK5",
-                "BFI5"]
+SORT_CENTRES = ["EWR5", "BWI5", "CLT5", "ATL6", "MCO5", "CVG5", "MKE5", "MCI5", "DFW8", "HOU1", "DEN5", "ONT5",
+                "OAK5", "BFI5"]
 
 # Civil time by longitude, with the cities on the wrong side of a meridian named. Hours behind UTC in winter.
 OFFSET = {"America/New_York": -5, "America/Chicago": -6, "America/Denver": -7, "America/Phoenix": -7,
@@ -93,10 +93,14 @@ def region(lat, lon):
 def read_zones(path):
     """The most populous cities, largest first."""
     with open(path, newline="", encoding="utf-8") as file:
-        rows = [(row["name"].strip(), int(row["pop"]), float(row["lat"]), float(row["lon"])) for row in csv.DictReader(file)]
+        rows = [(row["name"].strip(), int(row["pop"]), float(row["lat"]), float(row["lon"]))
+                for row in csv.DictReader(file)]
     rows = sorted((row for row in rows if row[0] not in LEFT_OUT), key=lambda row: (-row[1], row[0]))[:ZONES]
-    return [Place(RENAMED.get(name, name), "zone", round(lat, 4), round(lon, 4), time_zone(RENAMED.get(name, name), lat, lon), population)
-            for name, population, lat, lon in rows]
+    zones = []
+    for name, population, lat, lon in rows:
+        name = RENAMED.get(name, name)
+        zones.append(Place(name, "zone", round(lat, 4), round(lon, 4), time_zone(name, lat, lon), population))
+    return zones
 
 
 def read_sites(path):
@@ -120,7 +124,8 @@ def found_stations(zones):
         if near:
             zone.station = min(near, key=lambda station: (distance_km(zone, station), station.name))
         else:
-            zone.station = Place(f"{region(zone.lat, zone.lon)}-{zone.name}", "delivery-station", zone.lat, zone.lon, zone.time_zone)
+            name = f"{region(zone.lat, zone.lon)}-{zone.name}"
+            zone.station = Place(name, "delivery-station", zone.lat, zone.lon, zone.time_zone)
             stations.append(zone.station)
         zone.station.zones.append(zone)
     return sorted(stations, key=lambda station: station.name)
