@@ -24,6 +24,10 @@ pub struct Header {
     pub horizon: i64,
     /// No order is placed at or after this instant; `null`: demand arrives until the run ends.
     pub ended: Option<i64>,
+    /// Names of the facilities at which orders start; empty: any. With a single one, an order that never got anywhere
+    /// is known to wait there.
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// All stages, in the order in which a parcel passes those of one facility.
     pub stages: Vec<Stage>,
     /// All lanes.
@@ -47,6 +51,7 @@ impl Default for Header {
             warm_up: 0,
             horizon: 0,
             ended: None,
+            origins: Vec::new(),
             stages: Vec::new(),
             lanes: Vec::new(),
             service_levels: Vec::new(),

@@ -52,7 +52,8 @@ pub struct StageVisit {
     pub end: i64,
 }
 
-/// A trip along a lane. Written no later than the instant at which the vehicle leaves.
+/// A trip along a lane. Written no later than the scheduled departure; on demand, no later than the instant at which a
+/// vehicle may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LaneTrip {
@@ -84,7 +85,7 @@ pub struct Delivered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct End {
-    /// Everything before this instant has happened, nothing after it has been decided for good.
+    /// Everything due before this instant has happened; nothing was placed, begun or delivered after it.
     pub at: i64,
     /// Orders placed, not offered ones included.
     pub placed: u64,

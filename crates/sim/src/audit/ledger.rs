@@ -1,0 +1,259 @@
+//! All records of a trace, sortable by order and by place.
+
+use std::io::BufRead;
+
+use super::report::{Findings, Kind, RecordCounts};
+use super::{AuditError, TraceReader};
+use crate::trace::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit};
+
+/// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
+pub(super) const TIME_LIMIT: i64 = 1 << 50;
+
+/// A stage or a lane, by its position in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    Stage(u32),
+    Lane(u32),
+}
+
+/// When, within one instant, something happens: the phases of the event order that a trace shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    Completion,
+    Receipt,
+    Placement,
+}
+
+/// One step of an order: a visit to a stage or a trip along a lane.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leg {
+    pub(super) order: u64,
+    pub(super) place: Place,
+    /// How the parcel came to the place; set from the step before.
+    pub(super) phase: Phase,
+    /// False when the step before took no time at all: then its place within the instant cannot be told.
+    pub(super) ranked: bool,
+    /// Not in the trace: the order stands here when the run ends.
+    pub(super) pending: bool,
+    /// Joins the queue, or is ready to be loaded.
+    pub(super) begin: i64,
+    /// Work starts, or the vehicle leaves.
+    pub(super) start: i64,
+    /// Work ends, or the parcel arrives.
+    pub(super) end: i64,
+    /// Scheduled departure, for timetabled lanes.
+    pub(super) scheduled: Option<i64>,
+}
+
+impl Leg {
+    /// Rank in a first-in-first-out queue; among equal `begin` it holds between ranked legs only.
+    pub(super) fn rank(&self) -> (i64, Phase, u64) {
+        (self.begin, self.phase, self.order % (1 << 23))
+    }
+}
+
+impl From<StageVisit> for Leg {
+    fn from(visit: StageVisit) -> Self {
+        Self {
+            order: visit.order,
+            place: Place::Stage(visit.stage),
+            phase: Phase::Placement,
+            ranked: true,
+            pending: false,
+            begin: visit.arrive,
+            start: visit.start,
+            end: visit.end,
+            scheduled: None,
+        }
+    }
+}
+
+impl From<LaneTrip> for Leg {
+    fn from(trip: LaneTrip) -> Self {
+        Self {
+            order: trip.order,
+            place: Place::Lane(trip.lane),
+            phase: Phase::Placement,
+            ranked: true,
+            pending: false,
+            begin: trip.ready,
+            start: trip.departed,
+            end: trip.arrive,
+            scheduled: trip.scheduled,
+        }
+    }
+}
+
+/// All records of a trace.
+pub(super) struct Ledger {
+    /// By order number.
+    pub(super) placed: Vec<Placed>,
+    /// By order, then by time; by place after [`Ledger::sort_by_place`].
+    pub(super) legs: Vec<Leg>,
+    /// By order.
+    pub(super) delivered: Vec<Delivered>,
+    pub(super) end: End,
+    pub(super) counts: RecordCounts,
+    /// Whether the placements came as 0, 1, 2, ... at nondecreasing instants.
+    in_sequence: bool,
+}
+
+impl Ledger {
+    /// Reads all records.
+    pub(super) fn read<R: BufRead>(
+        reader: &mut TraceReader<R>,
+        header: &Header,
+    ) -> Result<Self, AuditError> {
+        let mut ledger = Self {
+            placed: Vec::new(),
+            legs: Vec::new(),
+            delivered: Vec::new(),
+            end: End {
+                at: 0,
+                placed: 0,
+                delivered: 0,
+                open: 0,
+                not_offered: 0,
+            },
+            counts: RecordCounts::default(),
+            in_sequence: true,
+        };
+        let mut ended = false;
+        while let Some(record) = reader.next() {
+            let (record, line) = (record?, reader.line());
+            if ended {
+                return Err(AuditError::AfterEnd { line });
+            }
+            check_range(&record, header, line)?;
+            ended = ledger.take(record);
+        }
+        if !ended {
+            return Err(AuditError::NoEnd);
+        }
+        ledger.placed.sort_by_key(|placed| placed.order);
+        ledger.delivered.sort_by_key(|delivered| delivered.order);
+        // Stable: steps without length stay in the order in which they were written.
+        ledger
+            .legs
+            .sort_by_key(|leg| (leg.order, leg.begin, leg.end));
+        Ok(ledger)
+    }
+
+    /// Takes one record; whether it was the end.
+    fn take(&mut self, record: Record) -> bool {
+        match record {
+            Record::Placed(placed) => {
+                let last = self.placed.last().map_or(i64::MIN, |last| last.at);
+                self.in_sequence &= placed.order == self.counts.placed && placed.at >= last;
+                self.placed.push(placed);
+                self.counts.placed += 1;
+            }
+            Record::Stage(visit) => {
+                self.legs.push(visit.into());
+                self.counts.stage += 1;
+            }
+            Record::Lane(trip) => {
+                self.legs.push(trip.into());
+                self.counts.lane += 1;
+            }
+            Record::Delivered(delivered) => {
+                self.delivered.push(delivered);
+                self.counts.delivered += 1;
+            }
+            Record::End(end) => {
+                self.end = end;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The end record against the records; the numbering of orders.
+    pub(super) fn check_counts(&self, findings: &mut Findings) {
+        let not_offered = self
+            .placed
+            .iter()
+            .filter(|placed| placed.level.is_none())
+            .count() as u64;
+        let mut ended: Vec<u64> = self
+            .delivered
+            .iter()
+            .map(|delivered| delivered.order)
+            .collect();
+        ended.dedup();
+        let delivered = ended.len() as u64;
+        let open = self.counts.placed.saturating_sub(not_offered + delivered);
+        let End { at, .. } = self.end;
+        for (what, stated, counted) in [
+            ("placed", self.end.placed, self.counts.placed),
+            ("delivered", self.end.delivered, delivered),
+            ("open", self.end.open, open),
+            ("not offered", self.end.not_offered, not_offered),
+        ] {
+            if stated != counted {
+                findings.add(Kind::Count, at, None, "", || {
+                    format!("{stated} {what} by the end record, {counted} by the trace")
+                });
+            }
+        }
+        if !self.in_sequence {
+            findings.add(Kind::Numbering, at, None, "", || {
+                "orders are not numbered 0, 1, 2, ... as they are placed".to_owned()
+            });
+        }
+    }
+
+    /// Sorts the legs by place and, within it, by rank in the queue.
+    pub(super) fn sort_by_place(&mut self) {
+        self.legs
+            .sort_unstable_by_key(|leg| (leg.place, leg.rank()));
+    }
+
+    /// The legs of each place; only after [`Ledger::sort_by_place`].
+    pub(super) fn by_place(&self) -> impl Iterator<Item = (Place, &[Leg])> {
+        self.legs
+            .chunk_by(|a, b| a.place == b.place)
+            .map(|legs| (legs[0].place, legs))
+    }
+}
+
+fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditError> {
+    let inside = |what, index: u32, len: usize| {
+        if (index as usize) < len {
+            Ok(())
+        } else {
+            Err(AuditError::Index { line, what, index })
+        }
+    };
+    let times: [Option<i64>; 4] = match *record {
+        Record::Placed(placed) => {
+            inside("zone", placed.zone, header.zones.len())?;
+            if let Some(level) = placed.level {
+                inside("service level", level, header.service_levels.len())?;
+            }
+            [Some(placed.at), placed.base, placed.promise, None]
+        }
+        Record::Stage(visit) => {
+            inside("stage", visit.stage, header.stages.len())?;
+            [Some(visit.arrive), Some(visit.start), Some(visit.end), None]
+        }
+        Record::Lane(trip) => {
+            inside("lane", trip.lane, header.lanes.len())?;
+            [
+                Some(trip.ready),
+                trip.scheduled,
+                Some(trip.departed),
+                Some(trip.arrive),
+            ]
+        }
+        Record::Delivered(delivered) => [Some(delivered.at), None, None, None],
+        Record::End(end) => [Some(end.at), None, None, None],
+    };
+    let fits =
+        |time: &Option<i64>| time.is_none_or(|time| (-TIME_LIMIT..=TIME_LIMIT).contains(&time));
+    if times.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(AuditError::Time { line })
+    }
+}

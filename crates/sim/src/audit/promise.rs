@@ -1,0 +1,154 @@
+//! Every promise, recomputed from its base, padding and rounding.
+
+use super::ledger::Ledger;
+use super::report::{Findings, Kind, PromiseCounts};
+use super::rules::Rules;
+use crate::trace::{Padding, Placed, Policy, Rounding, ServiceLevel};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// A civil day may be longer or shorter than 24 h by this much.
+const CLOCK_CHANGE: i64 = 2 * HOUR;
+
+/// From the least to the greatest instant that the rules allow; open at the top where calendars decide.
+type Range = (i64, i64);
+
+/// Checks every promise; how many could be recomputed to the tick.
+pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) -> PromiseCounts {
+    let mut counts = PromiseCounts::default();
+    for placed in &ledger.placed {
+        if let Some(level) = placed.level {
+            check_order(rules, placed, level, findings, &mut counts);
+        }
+    }
+    counts
+}
+
+fn check_order(
+    rules: &Rules<'_>,
+    placed: &Placed,
+    level: u32,
+    findings: &mut Findings,
+    counts: &mut PromiseCounts,
+) {
+    let terms = &rules.header.service_levels[level as usize];
+    let mut wrong = |what: String| {
+        findings.add(
+            Kind::Promise,
+            placed.at,
+            Some(placed.order),
+            &terms.name,
+            || what,
+        );
+    };
+    let (Some(base), Some(promise)) = (placed.base, placed.promise) else {
+        if matches!(terms.policy, Policy::Constant(_))
+            || placed.base.is_some() != placed.promise.is_some()
+        {
+            wrong("an offered order has no promise".to_owned());
+        }
+        return;
+    };
+    if let Policy::Constant(after) = terms.policy {
+        let due = placed.at.saturating_add(after);
+        if base != due {
+            wrong(format!("base promise {base} where {due} was due"));
+        }
+    }
+    if promise < placed.at {
+        wrong(format!("promise {promise} before placement"));
+    }
+    let padded = pad(
+        padding_of(rules, terms, level, placed.zone),
+        placed.at,
+        base,
+    );
+    let (low, high) = round(terms.rounding, padded);
+    let (low, high) = (low.max(placed.at), high.max(placed.at));
+    if !(low..=high).contains(&promise) {
+        wrong(if low == high {
+            format!("promise {promise} where {low} was due")
+        } else {
+            format!("promise {promise} outside {low} to {high}")
+        });
+    }
+    *(if low == high {
+        &mut counts.exact
+    } else {
+        &mut counts.bounded
+    }) += 1;
+}
+
+/// The padding of the last matching override, else the level's.
+fn padding_of(rules: &Rules<'_>, terms: &ServiceLevel, level: u32, zone: u32) -> Padding {
+    let matches = |of: Option<u32>, index: u32| of.is_none_or(|of| of == index);
+    let overrides = rules.header.paddings.iter().rev();
+    overrides
+        .filter(|row| matches(row.level, level) && matches(row.zone, zone))
+        .map(|row| row.padding)
+        .next()
+        .unwrap_or(terms.padding)
+}
+
+fn pad(padding: Padding, placed: i64, base: i64) -> Range {
+    match padding {
+        Padding::Elapsed(ticks) => exactly(base.saturating_add(ticks)),
+        // The quote's share in hundredths of a percent; the trace does not say how halves of a tick are rounded.
+        Padding::Percent(share) => {
+            let more = (i128::from(base) - i128::from(placed)) * i128::from(share) / 10_000;
+            let padded = i64::try_from(i128::from(base) + more).unwrap_or(i64::MAX);
+            (padded.saturating_sub(1), padded.saturating_add(1))
+        }
+        Padding::Days(0) => exactly(base),
+        Padding::Days(days) => {
+            let padded = base.saturating_add(i64::from(days) * DAY);
+            (
+                padded.saturating_sub(CLOCK_CHANGE),
+                padded.saturating_add(CLOCK_CHANGE),
+            )
+        }
+        // Closed days make the way longer, never shorter.
+        Padding::BusinessDays(days) => {
+            let padded = base.saturating_add(i64::from(days) * DAY);
+            if days < 0 {
+                (i64::MIN, padded.saturating_add(CLOCK_CHANGE))
+            } else {
+                (padded.saturating_sub(CLOCK_CHANGE), i64::MAX)
+            }
+        }
+    }
+}
+
+fn exactly(time: i64) -> Range {
+    (time, time)
+}
+
+fn round(rounding: Rounding, (low, high): Range) -> Range {
+    match rounding {
+        Rounding::Instant => (low, high),
+        Rounding::Hours(hours) => (
+            low,
+            high.saturating_add(i64::from(hours) * HOUR + CLOCK_CHANGE),
+        ),
+        Rounding::EndOfDay => (low, high.saturating_add(DAY + CLOCK_CHANGE)),
+        Rounding::EndOfDeliveryDay => (low, i64::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_is_of_the_base_quote() {
+        // 10 % of a quote of 1000 ticks.
+        assert_eq!(pad(Padding::Percent(1000), 500, 1500), (1599, 1601));
+        assert_eq!(pad(Padding::Percent(-1000), 500, 1500), (1399, 1401));
+    }
+
+    #[test]
+    fn negative_business_days_go_back_at_least_as_many_days() {
+        let (low, high) = pad(Padding::BusinessDays(-2), 0, 10 * DAY);
+        assert!(low < 0 && high == 8 * DAY + CLOCK_CHANGE);
+    }
+}

@@ -1,0 +1,90 @@
+//! A stage: who is served when.
+
+use super::fifo::overtakings;
+use super::ledger::Leg;
+use super::report::{Findings, Kind};
+use super::rules::Rules;
+use super::timetable::is_open;
+use super::{flow, servers};
+use crate::trace::{Capacity, Stage};
+
+/// Checks all visits to one stage, given by rank.
+pub(super) fn check(
+    rules: &Rules<'_>,
+    stage: u32,
+    legs: &[Leg],
+    end_at: i64,
+    findings: &mut Findings,
+) {
+    let stage = rules.stage(stage);
+    check_hours(stage, legs, findings);
+    if stage.capacity != Capacity::Unlimited {
+        check_fifo(stage, legs, findings);
+    }
+    match &stage.capacity {
+        Capacity::Servers(count) => {
+            servers::check(stage, &[(i64::MIN, *count)], legs, end_at, findings);
+        }
+        Capacity::Staffing(steps) => servers::check(stage, steps, legs, end_at, findings),
+        Capacity::Unlimited => flow::check_unlimited(stage, legs, end_at, findings),
+        Capacity::Throughput { per_hour } => {
+            flow::check_spaced(stage, *per_hour, legs, end_at, findings);
+        }
+    }
+}
+
+fn check_hours(stage: &Stage, legs: &[Leg], findings: &mut Findings) {
+    let hours = stage.open.as_deref();
+    for leg in legs
+        .iter()
+        .filter(|leg| !leg.pending && !is_open(hours, leg.start))
+    {
+        findings.add(
+            Kind::Closed,
+            leg.start,
+            Some(leg.order),
+            &stage.name,
+            || "starts outside the opening hours".to_owned(),
+        );
+    }
+}
+
+fn check_fifo(stage: &Stage, legs: &[Leg], findings: &mut Findings) {
+    let mut lost = None;
+    overtakings(
+        legs,
+        |leg| leg.start,
+        |ahead, behind| {
+            if ahead.pending {
+                // One report per order that is never served, whoever overtakes it.
+                if lost.replace(ahead.order) != Some(ahead.order) {
+                    findings.add(
+                        Kind::Lost,
+                        ahead.begin,
+                        Some(ahead.order),
+                        &stage.name,
+                        || {
+                            format!(
+                                "joins the queue and is never served; order {} overtakes it",
+                                behind.order
+                            )
+                        },
+                    );
+                }
+                return;
+            }
+            findings.add(
+                Kind::Fifo,
+                behind.start,
+                Some(behind.order),
+                &stage.name,
+                || {
+                    format!(
+                        "joins at {} and starts at {}; order {} joined at {} and starts at {}",
+                        behind.begin, behind.start, ahead.order, ahead.begin, ahead.start
+                    )
+                },
+            );
+        },
+    );
+}

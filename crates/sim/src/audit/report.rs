@@ -1,0 +1,247 @@
+//! What an audit found.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::trace::Header;
+
+/// Which rule was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Kind {
+    /// The end record's counts differ from the records.
+    Count,
+    /// Order numbers are not 0, 1, 2, ... in the order of placement.
+    Numbering,
+    /// An order was placed twice.
+    PlacedTwice,
+    /// A record of an order that was never placed.
+    UnknownOrder,
+    /// A record after the run ended, or after its demand did.
+    AfterEnd,
+    /// An order that was not offered anything has further records.
+    NotOffered,
+    /// Delivered more than once.
+    EndedTwice,
+    /// A parcel stands still although nothing holds it.
+    Lost,
+    /// A step does not begin at the instant at which the one before ended.
+    Gap,
+    /// A step ends before it begins, or a transit takes less than a tick.
+    Causality,
+    /// The next step is not one that can follow.
+    Path,
+    /// Delivered in another zone than the order's.
+    WrongZone,
+    /// The order's level may not use the lane.
+    LaneLevel,
+    /// The promise is not the one that the policy, padding and rounding give.
+    Promise,
+    /// A parcel started before one that was ahead of it.
+    Fifo,
+    /// Work started while all servers were busy, or none was there.
+    OverCapacity,
+    /// Work started outside the opening hours, or a vehicle left outside them.
+    Closed,
+    /// A parcel waited although a server was free and the stage open.
+    Idle,
+    /// Two starts of a throughput stage are closer than its rate allows.
+    Spacing,
+    /// A departure that is not in the timetable.
+    NotScheduled,
+    /// Boarded although ready after the critical pull time.
+    AfterCpt,
+    /// More parcels than the vehicle takes.
+    VehicleCapacity,
+    /// A vehicle left before its time, without a delay, or at two times.
+    DepartureTime,
+    /// Parcels of one departure that share one transit did not arrive together.
+    Together,
+    /// A parcel boarded before one that was ahead of it.
+    BoardingOrder,
+    /// A parcel was left behind although the vehicle ran and had room.
+    LeftBehind,
+}
+
+impl fmt::Display for Kind {
+    /// The kebab-case code, as in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// Which rule.
+    pub kind: Kind,
+    /// When, in ticks.
+    pub at: i64,
+    /// The order, where one is to blame.
+    pub order: Option<u64>,
+    /// Name of the stage, lane, level or zone.
+    pub place: String,
+    /// What was found and what was due.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.kind, self.at)?;
+        if let Some(order) = self.order {
+            write!(f, ", order {order}")?;
+        }
+        if !self.place.is_empty() {
+            write!(f, ", {}", self.place)?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+/// Records per kind of line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RecordCounts {
+    /// `placed` lines.
+    pub placed: u64,
+    /// `stage` lines.
+    pub stage: u64,
+    /// `lane` lines.
+    pub lane: u64,
+    /// `delivered` lines.
+    pub delivered: u64,
+}
+
+/// How many promises could be recomputed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PromiseCounts {
+    /// To the tick.
+    pub exact: u64,
+    /// Between bounds: calendars decide the rest.
+    pub bounded: u64,
+}
+
+/// The result of an audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditReport {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Master seed.
+    pub seed: u64,
+    /// Which replication.
+    pub replication: u32,
+    /// What was read.
+    pub records: RecordCounts,
+    /// Promises checked.
+    pub promises: PromiseCounts,
+    /// Violations of each kind, all of them.
+    pub found: BTreeMap<Kind, u64>,
+    /// The first few of each kind ([`LISTED_PER_KIND`](super::LISTED_PER_KIND)), in order of time.
+    pub violations: Vec<Violation>,
+}
+
+impl AuditReport {
+    /// Whether no rule was broken.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+impl fmt::Display for AuditReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let RecordCounts {
+            placed,
+            stage,
+            lane,
+            delivered,
+        } = self.records;
+        writeln!(
+            f,
+            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {lane} lane, {delivered} delivered records",
+            self.scenario, self.seed, self.replication
+        )?;
+        let PromiseCounts { exact, bounded } = self.promises;
+        writeln!(
+            f,
+            "promises recomputed: {exact} to the tick, {bounded} within bounds"
+        )?;
+        if self.is_clean() {
+            return writeln!(f, "no violation");
+        }
+        for (kind, count) in &self.found {
+            writeln!(f, "{kind}: {count}")?;
+        }
+        self.violations
+            .iter()
+            .try_for_each(|violation| writeln!(f, "  {violation}"))
+    }
+}
+
+/// Collects violations: counts all, lists a few of each kind.
+pub(super) struct Findings {
+    listed_per_kind: u64,
+    found: BTreeMap<Kind, u64>,
+    violations: Vec<Violation>,
+}
+
+impl Findings {
+    pub(super) fn new(listed_per_kind: u64) -> Self {
+        Self {
+            listed_per_kind,
+            found: BTreeMap::new(),
+            violations: Vec::new(),
+        }
+    }
+
+    /// Whether one more violation of this kind would be listed: when not, a costly search for the culprit is spared.
+    pub(super) fn lists(&self, kind: Kind) -> bool {
+        self.found
+            .get(&kind)
+            .is_none_or(|&count| count < self.listed_per_kind)
+    }
+
+    /// The message is only written when the violation is listed.
+    pub(super) fn add(
+        &mut self,
+        kind: Kind,
+        at: i64,
+        order: Option<u64>,
+        place: &str,
+        message: impl FnOnce() -> String,
+    ) {
+        let count = self.found.entry(kind).or_insert(0);
+        *count += 1;
+        if *count <= self.listed_per_kind {
+            let (place, message) = (place.to_owned(), message());
+            self.violations.push(Violation {
+                kind,
+                at,
+                order,
+                place,
+                message,
+            });
+        }
+    }
+
+    pub(super) fn report(
+        mut self,
+        header: &Header,
+        records: RecordCounts,
+        promises: PromiseCounts,
+    ) -> AuditReport {
+        self.violations
+            .sort_by_key(|violation| (violation.at, violation.kind));
+        AuditReport {
+            scenario: header.scenario.clone(),
+            seed: header.seed,
+            replication: header.replication,
+            records,
+            promises,
+            found: self.found,
+            violations: self.violations,
+        }
+    }
+}

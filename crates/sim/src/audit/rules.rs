@@ -1,0 +1,203 @@
+//! The header, checked and with its names resolved: what may follow what.
+
+use std::collections::BTreeMap;
+
+use super::AuditError;
+use super::ledger::TIME_LIMIT;
+use super::timetable::Hours;
+use crate::trace::{Capacity, Departures, Header, Lane, Stage};
+
+/// A facility, numbered by first mention.
+pub(super) type Facility = u32;
+
+/// Where a parcel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Facility(Facility),
+    Zone(u32),
+}
+
+/// The header with its names resolved.
+pub(super) struct Rules<'h> {
+    pub(super) header: &'h Header,
+    stage_facility: Vec<Facility>,
+    next_stage: Vec<Option<u32>>,
+    first_stage: Vec<Option<u32>>,
+    lane_from: Vec<Facility>,
+    lane_to: Vec<Node>,
+    lanes_out: Vec<Vec<u32>>,
+    only_origin: Option<Facility>,
+}
+
+impl<'h> Rules<'h> {
+    pub(super) fn new(header: &'h Header) -> Result<Self, AuditError> {
+        header.stages.iter().try_for_each(check_stage)?;
+        header.lanes.iter().try_for_each(check_lane)?;
+        let mut names = BTreeMap::new();
+        let mut number = |name: &'h str| {
+            let next = names.len() as Facility;
+            *names.entry(name).or_insert(next)
+        };
+        let stage_facility: Vec<_> = header
+            .stages
+            .iter()
+            .map(|stage| number(&stage.facility))
+            .collect();
+        let lane_from: Vec<_> = header.lanes.iter().map(|lane| number(&lane.from)).collect();
+        let lane_to = header
+            .lanes
+            .iter()
+            .map(|lane| {
+                if lane.last_leg {
+                    zone(header, lane)
+                } else {
+                    Ok(Node::Facility(number(&lane.to)))
+                }
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+
+        let origins: Vec<_> = header.origins.iter().map(|name| number(name)).collect();
+        let only_origin = if let [only] = origins[..] {
+            Some(only)
+        } else {
+            None
+        };
+
+        let mut first_stage = vec![None; names.len()];
+        let mut last_stage: Vec<Option<u32>> = vec![None; names.len()];
+        let mut next_stage = vec![None; header.stages.len()];
+        for (stage, &facility) in (0u32..).zip(&stage_facility) {
+            first_stage[facility as usize].get_or_insert(stage);
+            if let Some(before) = last_stage[facility as usize].replace(stage) {
+                next_stage[before as usize] = Some(stage);
+            }
+        }
+        let mut lanes_out = vec![Vec::new(); names.len()];
+        for (lane, &facility) in (0u32..).zip(&lane_from) {
+            lanes_out[facility as usize].push(lane);
+        }
+        Ok(Self {
+            header,
+            stage_facility,
+            next_stage,
+            first_stage,
+            lane_from,
+            lane_to,
+            lanes_out,
+            only_origin,
+        })
+    }
+
+    pub(super) fn stage(&self, stage: u32) -> &'h Stage {
+        &self.header.stages[stage as usize]
+    }
+
+    pub(super) fn lane(&self, lane: u32) -> &'h Lane {
+        &self.header.lanes[lane as usize]
+    }
+
+    pub(super) fn facility_of(&self, stage: u32) -> Facility {
+        self.stage_facility[stage as usize]
+    }
+
+    /// The stage after `stage` in the same facility.
+    pub(super) fn stage_after(&self, stage: u32) -> Option<u32> {
+        self.next_stage[stage as usize]
+    }
+
+    pub(super) fn first_stage(&self, facility: Facility) -> Option<u32> {
+        self.first_stage[facility as usize]
+    }
+
+    pub(super) fn lane_from(&self, lane: u32) -> Facility {
+        self.lane_from[lane as usize]
+    }
+
+    pub(super) fn lane_to(&self, lane: u32) -> Node {
+        self.lane_to[lane as usize]
+    }
+
+    /// Lanes out of a facility that an order of `level` for `zone` may use.
+    pub(super) fn lanes_out(
+        &self,
+        facility: Facility,
+        level: u32,
+        zone: u32,
+    ) -> impl Iterator<Item = u32> + '_ {
+        let lanes = self.lanes_out[facility as usize].iter().copied();
+        lanes.filter(move |&lane| {
+            let elsewhere = matches!(self.lane_to(lane), Node::Zone(to) if to != zone);
+            !elsewhere && self.may_use(lane, level)
+        })
+    }
+
+    /// The facility at which every order starts, if there is just one.
+    pub(super) fn only_origin(&self) -> Option<Facility> {
+        self.only_origin
+    }
+
+    pub(super) fn may_use(&self, lane: u32, level: u32) -> bool {
+        self.lane(lane)
+            .service_levels
+            .as_ref()
+            .is_none_or(|levels| levels.contains(&level))
+    }
+}
+
+fn zone(header: &Header, lane: &Lane) -> Result<Node, AuditError> {
+    let position = header.zones.iter().position(|zone| *zone == lane.to);
+    let unknown = || {
+        AuditError::Header(format!(
+            "lane {} ends in the unknown zone {}",
+            lane.name, lane.to
+        ))
+    };
+    position
+        .map(|zone| Node::Zone(zone as u32))
+        .ok_or_else(unknown)
+}
+
+fn check_stage(stage: &Stage) -> Result<(), AuditError> {
+    let wrong = |what: &str| Err(AuditError::Header(format!("stage {}: {what}", stage.name)));
+    if !ascending(stage.open.as_deref()) {
+        return wrong("opening hours are not ascending and disjoint");
+    }
+    match &stage.capacity {
+        Capacity::Staffing(steps) if !steps.is_sorted_by(|a, b| a.0 < b.0) => {
+            wrong("staffing steps are not ascending")
+        }
+        Capacity::Throughput { per_hour } if !(per_hour.is_finite() && *per_hour > 0.0) => {
+            wrong("the throughput is not positive")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_lane(lane: &Lane) -> Result<(), AuditError> {
+    let wrong = |what: &str| Err(AuditError::Header(format!("lane {}: {what}", lane.name)));
+    if !ascending(lane.open.as_deref()) {
+        return wrong("dispatch hours are not ascending and disjoint");
+    }
+    if ![lane.load_lead, lane.spread].iter().all(in_range) {
+        return wrong("the load lead or the spread is out of range");
+    }
+    match &lane.departures {
+        Departures::Headway { every, offset } if !(in_range(every) && in_range(offset)) => {
+            wrong("the headway is out of range")
+        }
+        Departures::Headway { every, .. } if *every <= 0 => wrong("the headway is not positive"),
+        Departures::Timetable(times) if !times.is_sorted_by(|a, b| a < b) => {
+            wrong("departures are not ascending")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn in_range(time: &i64) -> bool {
+    (-TIME_LIMIT..=TIME_LIMIT).contains(time)
+}
+
+fn ascending(hours: Hours<'_>) -> bool {
+    let hours = hours.unwrap_or_default();
+    hours.iter().all(|(start, end)| start < end) && hours.is_sorted_by(|a, b| a.1 <= b.0)
+}
