@@ -1,0 +1,78 @@
+//! Lanes and their departures.
+
+use crate::calendar::DayTime;
+use crate::distribution::Distribution;
+use crate::time::Duration;
+
+/// A directed connection.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// `from->to`, with `#2`, `#3` for further lanes between the same two nodes.
+    pub name: String,
+    /// Mode, e.g. `truck`; empty if not given.
+    pub mode: String,
+    /// Who runs it; empty if not given.
+    pub carrier: String,
+    /// When vehicles leave.
+    pub departures: Departures,
+    /// Critical pull time = departure - load lead (for a last leg: the sort cutoff).
+    pub load_lead: Duration,
+    /// Parcels a departure takes; `None`: any number.
+    pub capacity: Option<u32>,
+    /// Time on the road.
+    pub transit: Distribution,
+    /// Drawn once per departure or once per parcel.
+    pub draw: TransitDraw,
+    /// Part of the log variance of `transit` that a whole departure shares, 0 to 1 (only with [`TransitDraw::PerParcel`]).
+    pub vehicle_share: f64,
+    /// Last leg: deliveries are spread uniformly over this length after the transit.
+    pub spread: Duration,
+    /// How much later than scheduled a vehicle leaves.
+    pub delay: Option<Distribution>,
+    /// Probability that a departure is cancelled.
+    pub cancel: f64,
+    /// Planned transit; `None`: the median of `transit` plus half of `spread`.
+    pub planned: Option<Duration>,
+    /// Departures on days closed here do not run. Index into [`super::Network::calendars`].
+    pub dispatch_calendar: Option<usize>,
+    /// The vehicle stands still while this calendar (in the origin's time zone) is closed.
+    pub transit_calendar: Option<usize>,
+    /// Service levels that may use the lane; `None`: all. Indices into [`super::Network::service_levels`].
+    pub service_levels: Option<Vec<usize>>,
+    /// Great-circle distance in km where both ends have a position.
+    pub distance_km: Option<f64>,
+}
+
+/// When vehicles of a lane leave.
+#[derive(Clone, Debug)]
+pub enum Departures {
+    /// At once for every parcel.
+    OnDemand,
+    /// Every `every` ticks, the first at `offset` after the scenario's start.
+    Headway {
+        /// Time between departures, positive.
+        every: Duration,
+        /// First departure after the start.
+        offset: Duration,
+    },
+    /// At civil times of the origin's time zone.
+    Timetable(Vec<TimetableEntry>),
+}
+
+/// Clock times on some weekdays.
+#[derive(Clone, Debug)]
+pub struct TimetableEntry {
+    /// Monday first.
+    pub weekdays: [bool; 7],
+    /// Departure times, ascending.
+    pub times: Vec<DayTime>,
+}
+
+/// Which parcels share one draw of the transit time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransitDraw {
+    /// All parcels of a departure arrive together.
+    PerDeparture,
+    /// Every parcel has its own.
+    PerParcel,
+}

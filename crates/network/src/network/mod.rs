@@ -1,0 +1,105 @@
+//! The validated network: what a fulfilment network and its promises ARE.
+//!
+//! A [`Network`] is only ever made by validating a scenario, so everything in it is consistent: names are unique, every
+//! reference points at something, every number is finite and in range. It keeps names and civil calendars; the simulator
+//! compiles it into dense indices.
+
+mod demand;
+mod lane;
+mod lookup;
+mod node;
+mod offer;
+mod shock;
+
+pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
+pub use lane::{Departures, Lane, TimetableEntry, TransitDraw};
+pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
+pub use offer::{
+    AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,
+    ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
+};
+pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
+
+use jiff::civil::Date;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::calendar::Calendar;
+use crate::diagnostics::Place;
+use crate::promise::PaddingGrid;
+use crate::time::Duration;
+
+/// A validated fulfilment network with its demand, service levels and promises.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Short name of the scenario; names the output folder.
+    pub name: String,
+    /// One sentence for the report.
+    pub description: String,
+    /// BLAKE3 digest (hex) of every byte read: the scenario file and its tables.
+    pub digest: String,
+    /// Start, warm-up, scoring window.
+    pub clock: Clock,
+    /// Seed and number of replications unless the command line says otherwise.
+    pub study: StudyDefaults,
+    /// Facilities and zones are nodes, lanes are edges.
+    pub graph: DiGraph<Node, Lane>,
+    /// Facilities in file order.
+    pub facilities: Vec<NodeIndex>,
+    /// Zones in file order.
+    pub zones: Vec<NodeIndex>,
+    /// Calendars by index; names are unique.
+    pub calendars: Vec<Calendar>,
+    /// Demand profiles by index.
+    pub profiles: Vec<Profile>,
+    /// How visits arise.
+    pub demand: Demand,
+    /// How a level is chosen among the open ones.
+    pub choose: Choose,
+    /// Which facility an order is sourced from.
+    pub sourcing: Sourcing,
+    /// Service levels, fastest first.
+    pub service_levels: Vec<ServiceLevel>,
+    /// The paddings at which curves are drawn; at least one grid.
+    pub padding_grids: Vec<PaddingGrid>,
+    /// Padding overrides: (service level, zone) -> amount. Indices are positions in `service_levels` and `zones`.
+    pub paddings: Vec<PaddingOverride>,
+    /// Shared random multipliers.
+    pub shocks: Vec<Shock>,
+    /// Routes fixed by hand.
+    pub routes: Vec<RouteOverride>,
+    /// Where levels and stages stand, for findings that only show when the plan is compiled.
+    pub places: Places,
+}
+
+/// Places in the scenario of what later findings are about.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// Of the name of each service level.
+    pub service_levels: Vec<Place>,
+    /// Of the name of each stage, per facility.
+    pub stages: Vec<Vec<Place>>,
+}
+
+/// Start, warm-up and scoring window of a scenario.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Tick 0 is local midnight of this date in `time_zone`.
+    pub start: Date,
+    /// IANA name; default zone of everything that has none of its own.
+    pub time_zone: String,
+    /// Orders placed before this instant are simulated, not scored.
+    pub warm_up: Duration,
+    /// End of the scoring window, counted from the start.
+    pub horizon: Duration,
+    /// How long the run goes on after the horizon at most; `None`: four times the longest base quote.
+    pub drain: Option<Duration>,
+}
+
+/// Defaults of a study.
+#[derive(Clone, Copy, Debug)]
+pub struct StudyDefaults {
+    /// Master seed; never entropy.
+    pub seed: u64,
+    /// Independent runs.
+    pub replications: u32,
+}

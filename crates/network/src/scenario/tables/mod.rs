@@ -1,0 +1,18 @@
+//! The tables of a scenario as they are written: one struct per table, one field per key.
+
+mod demand;
+mod network;
+mod offer;
+mod study;
+
+pub use demand::{
+    DemandTable, ForecastRow, ForecastTable, PoissonTable, RenewalTable, ReplayRow, ReplayTable,
+    SeasonRow,
+};
+pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
+pub use offer::{
+    ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,
+    PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StaticTableTable,
+    TransitDaysRow, WindowRow,
+};
+pub use study::{CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable};

@@ -1,0 +1,148 @@
+//! Facilities, stages, lanes, zones, shocks and routes.
+
+use crate::distribution::Distribution;
+use crate::network::{Departures, FacilityKind, Grain, ShockScope, ShockTarget, TransitDraw};
+use crate::scenario::quantities::{
+    Elapsed, LawText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
+};
+use crate::scenario::table::table;
+use crate::scenario::value::Given;
+
+table! {
+    /// A row of `facilities`.
+    FacilityRow, "a facility";
+    /// Unique name.
+    required name: String,
+    /// What it is for.
+    required kind: FacilityKind,
+    /// Degrees north.
+    optional lat: f64,
+    /// Degrees east.
+    optional lon: f64,
+    /// IANA time zone. Default: that of the clock.
+    optional time_zone: TimeZoneName,
+}
+
+table! {
+    /// A row of `stages`; the stages of a facility stand in the order in which a parcel passes them.
+    StageRow, "a stage";
+    /// Name of the facility.
+    required facility: String,
+    /// Name of the stage, unique within the facility.
+    required stage: String,
+    /// A number, `unlimited`, or shifts such as `40 @ mon-fri 06:00-14:30; 60 @ daily 15:00-23:30` (overlaps add up).
+    optional servers: ServerCount,
+    /// Starts are spaced by one over this rate, such as `9000/h`; instead of `servers`.
+    optional throughput: ParcelRate,
+    /// Length of the work on one parcel.
+    required service: Distribution,
+    /// Planned length. Default: the median of `service`.
+    optional planned: Elapsed,
+    /// Name of a calendar; closed outside, work begun is finished.
+    optional calendar: String,
+}
+
+table! {
+    /// A row of `lanes`.
+    LaneRow, "a lane";
+    /// Name of a facility.
+    required from: String,
+    /// Name of a facility or a zone; to a zone it is a last leg.
+    required to: String,
+    /// Mode, such as `truck`; its table under `modes` gives defaults.
+    optional mode: String,
+    /// Who runs it.
+    optional carrier: String,
+    /// `on-demand` (default), `every 2h`, `every 2h from 00:30`, or a timetable in the local time of `from` such as
+    /// `mon-fri 18:00 20:30; sat 14:00`.
+    optional departures: Departures,
+    /// Parcels must be ready this long before a departure. Default 0.
+    optional load_lead: Elapsed,
+    /// Parcels a departure takes. Default: any number.
+    optional capacity: u32,
+    /// Time on the road. May be absent where the mode has a speed and both ends have positions.
+    optional transit: Distribution,
+    /// `per-departure` (default for timetables and headways between facilities) or `per-parcel`.
+    optional draw: TransitDraw,
+    /// Part of the log variance of the transit that a whole departure shares, 0 to 1.
+    optional vehicle_share: f64,
+    /// Last leg: deliveries are spread uniformly over this length after the transit.
+    optional spread: Elapsed,
+    /// How much later than scheduled a vehicle leaves.
+    optional delay: Distribution,
+    /// Probability that a departure is cancelled.
+    optional cancel: f64,
+    /// Planned transit. Default: the median of `transit` plus half of `spread`.
+    optional planned: Elapsed,
+    /// Name of a calendar; departures on days closed there do not run.
+    optional dispatch_calendar: String,
+    /// Name of a calendar; the vehicle stands still while it is closed.
+    optional transit_calendar: String,
+    /// Names of the only service levels that may use it, separated by blanks. Default: all.
+    optional service_levels: Words,
+}
+
+table! {
+    /// `[modes.NAME]`: where a lane gives no transit, it is lognormal with mean `fixed + detour x distance / speed` and
+    /// coefficient of variation `cv`.
+    ModeTable, "a mode";
+    /// Such as `80km/h`.
+    required speed: Speed,
+    /// Kilometres on the road per kilometre of great circle. Default 1.
+    optional detour: f64,
+    /// Time that does not depend on the distance. Default 0.
+    optional fixed: Elapsed,
+    /// Coefficient of variation. Default 0: constant.
+    optional cv: f64,
+}
+
+table! {
+    /// A row of `zones`.
+    ZoneRow, "a zone";
+    /// Unique name.
+    required name: String,
+    /// Share of demand, relative to the other zones. Default 1.
+    optional weight: f64,
+    /// Degrees north.
+    optional lat: f64,
+    /// Degrees east.
+    optional lon: f64,
+    /// IANA time zone. Default: that of the clock.
+    optional time_zone: TimeZoneName,
+    /// Name of a calendar of the days on which deliveries are made. Default: every day.
+    optional delivery_calendar: String,
+    /// Name of a demand profile of its own.
+    optional profile: String,
+}
+
+table! {
+    /// A row of `shocks`.
+    ShockRow, "a shock";
+    /// Unique name; names its random numbers.
+    required name: String,
+    /// What it multiplies.
+    required target: ShockTarget,
+    /// Patterns on `from->to`, `facility/stage` or zone names. Default: everything of the kind of the target.
+    optional at: Vec<Given<String>>,
+    /// `shared` (default): one value for everything touched; `each`: one per touched entity.
+    optional scope: ShockScope,
+    /// How long one value holds. Default: `day`.
+    optional grain: Grain,
+    /// IANA time zone of the grain. Default: that of the clock.
+    optional time_zone: TimeZoneName,
+    /// `ar1(sigma=0.15, phi=0.6)`, `regimes(1.0 for 19d, 1.6 for 1.5d)`, or a distribution without unit.
+    required law: LawText,
+    /// Part of the entity's own log variance that the shock takes out of it, 0 to 1. Default 0.
+    optional share: f64,
+}
+
+table! {
+    /// A row of `routes`.
+    RouteRow, "a route";
+    /// Name of the zone.
+    required zone: String,
+    /// Name of the service level. Default: all.
+    optional service_level: String,
+    /// Names from the fulfilment centre to the zone, such as `ATL1>ATL2>Atlanta`.
+    required path: String,
+}

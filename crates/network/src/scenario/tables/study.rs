@@ -1,0 +1,127 @@
+//! The file as a whole, clock, study, calendars and profiles.
+
+use jiff::civil::Date;
+
+use super::{
+    DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow, PaddingRow, RouteRow,
+    ServiceLevelRow, ShockRow, SourcingTable, StageRow, ZoneRow,
+};
+use crate::promise::DayOffset;
+use crate::scenario::from_value::Named;
+use crate::scenario::quantities::{Days, Elapsed, OpenHours, TimeZoneName};
+use crate::scenario::table::table;
+use crate::scenario::value::Given;
+
+table! {
+    /// The whole file.
+    RootTable, "the scenario";
+    /// Version of the format: 1.
+    required schema: i64,
+    /// Short name; names the output folder.
+    required name: String,
+    /// One sentence for the report.
+    optional description: String,
+    /// Start, warm-up and scoring window.
+    required clock: ClockTable,
+    /// Seed and number of replications.
+    optional study: StudyTable,
+    /// Tables that stand in CSV files.
+    optional tables: TablesTable,
+    /// Named lists of dates.
+    optional holidays: Named<Vec<Given<Date>>>,
+    /// Named open hours.
+    optional calendars: Named<CalendarTable>,
+    /// Named shapes of demand.
+    optional profiles: Named<ProfileTable>,
+    /// Defaults for lanes by mode.
+    optional modes: Named<ModeTable>,
+    /// How visits arise.
+    required demand: DemandTable,
+    /// How a service level is chosen.
+    optional offer: OfferTable,
+    /// Which facility an order is sourced from.
+    optional sourcing: SourcingTable,
+    /// What is offered, fastest first.
+    required service_levels: Vec<Given<ServiceLevelRow>>,
+    /// Paddings at which curves are drawn.
+    optional padding_grid: Vec<Given<PaddingGridRow>>,
+    /// Places where parcels are worked on.
+    optional facilities: Vec<Given<FacilityRow>>,
+    /// Steps inside facilities.
+    optional stages: Vec<Given<StageRow>>,
+    /// Directed connections.
+    optional lanes: Vec<Given<LaneRow>>,
+    /// Sets of customers.
+    optional zones: Vec<Given<ZoneRow>>,
+    /// Shared random multipliers.
+    optional shocks: Vec<Given<ShockRow>>,
+    /// Paddings for a service level, a zone or both.
+    optional paddings: Vec<Given<PaddingRow>>,
+    /// Routes fixed by hand.
+    optional routes: Vec<Given<RouteRow>>,
+}
+
+table! {
+    /// `[clock]`.
+    ClockTable, "the clock";
+    /// Tick 0 is local midnight of this date.
+    required start: Date,
+    /// IANA time zone of the start; default of facilities, zones and shocks.
+    required time_zone: TimeZoneName,
+    /// Orders placed before are simulated, not scored: elapsed `36h`, or civil days `7d`. Default 0.
+    optional warm_up: DayOffset,
+    /// End of the scoring window, counted from the start, so that the warm-up is included.
+    required horizon: DayOffset,
+    /// How long the run goes on after the horizon at most. Default: four times the longest base quote.
+    optional drain: Elapsed,
+}
+
+table! {
+    /// `[study]`.
+    StudyTable, "the study";
+    /// Master seed. Default 1.
+    optional seed: u64,
+    /// Independent runs. Default 100.
+    optional replications: u32,
+}
+
+table! {
+    /// `[tables]`: names of CSV files, relative to the folder of the scenario.
+    TablesTable, "the list of table files";
+    /// File of the facilities.
+    optional facilities: String,
+    /// File of the stages.
+    optional stages: String,
+    /// File of the lanes.
+    optional lanes: String,
+    /// File of the zones.
+    optional zones: String,
+    /// File of the rows of the sourcing table.
+    optional sourcing: String,
+    /// File of the routes.
+    optional routes: String,
+    /// File of the paddings.
+    optional paddings: String,
+}
+
+table! {
+    /// `[calendars.NAME]`.
+    CalendarTable, "a calendar";
+    /// Open hours, such as `mon-fri 06:00-22:00`; an interval may cross midnight.
+    optional open: OpenHours,
+    /// Whole days, such as `mon-fri`, instead of `open`.
+    optional days: Days,
+    /// Names of holiday lists on whose dates no interval starts.
+    optional holidays: Vec<Given<String>>,
+}
+
+table! {
+    /// `[profiles.NAME]`.
+    ProfileTable, "a profile";
+    /// 24 relative numbers, from 00-01 on.
+    optional hours: Vec<Given<f64>>,
+    /// 7 relative numbers, Monday first.
+    optional weekdays: Vec<Given<f64>>,
+    /// 168 relative numbers, Monday 00-01 first, instead of `hours` and `weekdays`.
+    optional week: Vec<Given<f64>>,
+}

@@ -1,0 +1,161 @@
+//! Facilities with their stages, and zones.
+
+use std::collections::BTreeSet;
+
+use super::names::{Names, check_node_name};
+use super::ranges::{self, Allowed};
+use crate::diagnostics::{Code, Place};
+use crate::network::{Capacity, Facility, FacilityKind, Position, Stage, Zone};
+use crate::scenario::{Field, Findings, Scenario, Span, StageRow, TimeZoneName};
+
+/// All facilities with their stages, and the places of the stages.
+pub(super) fn facilities(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    time_zone: &str,
+    findings: &mut Findings,
+) -> (Vec<Facility>, Vec<Vec<Place>>) {
+    let rows = &scenario.facilities.rows;
+    let mut facilities: Vec<Facility> = rows
+        .iter()
+        .map(|row| Facility {
+            name: row.name.cloned().unwrap_or_default(),
+            kind: row.kind.cloned().unwrap_or(FacilityKind::Hub),
+            position: position(&row.lat, &row.lon, row.span, findings),
+            time_zone: zone_or(&row.time_zone, time_zone),
+            stages: Vec::new(),
+        })
+        .collect();
+    let mut places = vec![Vec::new(); facilities.len()];
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for row in &scenario.stages.rows {
+        check_node_name(&row.stage, findings);
+        if let (Some(facility), Some(stage)) = (row.facility.given(), row.stage.given())
+            && !seen.insert((&facility.value, &stage.value))
+        {
+            let message = format!(
+                "the facility `{}` already has a stage `{}`",
+                facility.value, stage.value
+            );
+            findings.report(Code::NameTwice, stage.span, message);
+        }
+        let checked = stage(row, names, findings);
+        if let Some(at) = names.facilities.find_optional(&row.facility, findings) {
+            facilities[at].stages.push(checked);
+            places[at].extend(findings.place(row.stage.span().unwrap_or(row.span)));
+        }
+    }
+    (facilities, places)
+}
+
+fn stage(row: &StageRow, names: &Names<'_>, findings: &mut Findings) -> Stage {
+    Stage {
+        name: row.stage.cloned().unwrap_or_default(),
+        capacity: capacity(row, findings),
+        service: row
+            .service
+            .cloned()
+            .unwrap_or(crate::distribution::Distribution::Constant(0.0)),
+        planned: ranges::length(&row.planned),
+        calendar: names.calendars.find_optional(&row.calendar, findings),
+    }
+}
+
+fn capacity(row: &StageRow, findings: &mut Findings) -> Capacity {
+    match (&row.servers, &row.throughput) {
+        (Field::Given(servers), Field::Absent | Field::Bad) => {
+            check_staffing(&servers.value.0, servers.span, findings);
+            servers.value.0.clone()
+        }
+        (Field::Absent | Field::Bad, Field::Given(rate)) => Capacity::Throughput {
+            per_hour: rate.value.0,
+        },
+        (Field::Given(_), Field::Given(rate)) => {
+            findings.report(
+                Code::Conflict,
+                rate.span,
+                "`servers` and `throughput` both say how much the stage can do",
+            );
+            Capacity::Unlimited
+        }
+        (Field::Absent, Field::Absent) => {
+            let help =
+                "write `servers = 50`, `servers = \"unlimited\"` or `throughput = \"9000/h\"`";
+            findings.report_with(
+                Code::MissingKey,
+                row.span,
+                "a stage needs `servers` or `throughput`",
+                help,
+            );
+            Capacity::Unlimited
+        }
+        (Field::Bad, _) | (_, Field::Bad) => Capacity::Unlimited,
+    }
+}
+
+fn check_staffing(capacity: &Capacity, span: Span, findings: &mut Findings) {
+    if let Capacity::Staffing(shifts) = capacity
+        && shifts
+            .iter()
+            .all(|shift| shift.servers == 0 || shift.hours.intervals.is_empty())
+    {
+        findings.report(Code::NeverOpen, span, "nobody is ever there");
+    }
+}
+
+/// All zones.
+pub(super) fn zones(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    time_zone: &str,
+    findings: &mut Findings,
+) -> Vec<Zone> {
+    let rows = &scenario.zones.rows;
+    rows.iter()
+        .map(|row| Zone {
+            name: row.name.cloned().unwrap_or_default(),
+            weight: ranges::number(&row.weight, "weight", Allowed::Positive, findings)
+                .unwrap_or(1.0),
+            position: position(&row.lat, &row.lon, row.span, findings),
+            time_zone: zone_or(&row.time_zone, time_zone),
+            delivery_calendar: names
+                .calendars
+                .find_optional(&row.delivery_calendar, findings),
+            profile: names.profiles.find_optional(&row.profile, findings),
+        })
+        .collect()
+}
+
+/// A position needs both coordinates.
+fn position(
+    lat: &Field<f64>,
+    lon: &Field<f64>,
+    row: Span,
+    findings: &mut Findings,
+) -> Option<Position> {
+    if lat.is_absent() != lon.is_absent() {
+        let (has, lacks) = if lat.is_absent() {
+            ("lon", "lat")
+        } else {
+            ("lat", "lon")
+        };
+        let span = lat.span().or(lon.span()).unwrap_or(row);
+        findings.report(
+            Code::MissingKey,
+            span,
+            format!("`{has}` is given without `{lacks}`"),
+        );
+    }
+    let latitude = ranges::number(lat, "lat", Allowed::Latitude, findings);
+    let longitude = ranges::number(lon, "lon", Allowed::Longitude, findings);
+    Some(Position {
+        latitude: latitude?,
+        longitude: longitude?,
+    })
+}
+
+fn zone_or(field: &Field<TimeZoneName>, default: &str) -> String {
+    field
+        .value()
+        .map_or_else(|| default.to_owned(), |zone| zone.0.clone())
+}

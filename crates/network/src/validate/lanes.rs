@@ -1,0 +1,349 @@
+//! Lanes: ends, departures, transit times.
+
+use std::collections::BTreeMap;
+
+use super::names::Names;
+use super::ranges::{self, Allowed};
+use crate::calendar::{Calendar, DayTime};
+use crate::diagnostics::Code;
+use crate::distribution::Distribution;
+use crate::network::{Departures, Lane, Position, TransitDraw};
+use crate::scenario::{Field, Findings, Given, LaneRow, ModeTable, Scenario};
+use crate::time::{Duration, TICKS_PER_HOUR};
+
+/// A lane between nodes by their positions: facilities first, then zones.
+pub(super) struct Connection {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) lane: Lane,
+}
+
+/// What a lane is checked against.
+pub(super) struct Surroundings<'a, 's> {
+    pub(super) names: &'a Names<'s>,
+    pub(super) positions: &'a [Option<Position>],
+    pub(super) facility_count: usize,
+    pub(super) modes: &'a [Mode],
+    pub(super) calendars: &'a [Calendar],
+}
+
+/// A mode as it counts for transit times.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mode {
+    km_per_hour: f64,
+    detour: f64,
+    fixed: Duration,
+    cv: f64,
+}
+
+/// All modes, in the order of the file.
+pub(super) fn modes(scenario: &Scenario, findings: &mut Findings) -> Vec<Mode> {
+    let tables = scenario
+        .root
+        .modes
+        .value()
+        .map_or(&[][..], |named| named.entries.as_slice());
+    tables
+        .iter()
+        .map(|(_, table)| mode(table, findings))
+        .collect()
+}
+
+fn mode(table: &ModeTable, findings: &mut Findings) -> Mode {
+    Mode {
+        km_per_hour: table.speed.value().map_or(1.0, |speed| speed.0),
+        detour: ranges::number(&table.detour, "detour", Allowed::AtLeastOne, findings)
+            .unwrap_or(1.0),
+        fixed: ranges::length(&table.fixed).unwrap_or(Duration::ZERO),
+        cv: ranges::number(&table.cv, "cv", Allowed::NonNegative, findings).unwrap_or(0.0),
+    }
+}
+
+/// All lanes whose ends are known, in the order of the file.
+pub(super) fn lanes(
+    scenario: &Scenario,
+    around: &Surroundings<'_, '_>,
+    findings: &mut Findings,
+) -> Vec<Connection> {
+    let mut connections = Vec::with_capacity(scenario.lanes.rows.len());
+    let mut parallel: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    for row in &scenario.lanes.rows {
+        let ends = ends(row, around, findings);
+        let mut lane = lane(row, ends, around, findings);
+        let Some((from, to)) = ends else { continue };
+        let number = parallel.entry((from, to)).or_insert(0);
+        *number += 1;
+        if *number > 1 {
+            lane.name = format!("{}#{number}", lane.name);
+        }
+        connections.push(Connection { from, to, lane });
+    }
+    connections
+}
+
+/// The nodes that a lane connects.
+fn ends(
+    row: &LaneRow,
+    around: &Surroundings<'_, '_>,
+    findings: &mut Findings,
+) -> Option<(usize, usize)> {
+    let from = around.names.nodes.find_optional(&row.from, findings);
+    let to = around.names.nodes.find_optional(&row.to, findings);
+    let (from, to) = (from?, to?);
+    let start = row.from.given()?;
+    if from >= around.facility_count {
+        findings.report(
+            Code::LaneFromZone,
+            start.span,
+            format!("`{}` is a zone", start.value),
+        );
+        return None;
+    }
+    if from == to {
+        findings.report(
+            Code::LaneToItself,
+            row.span,
+            format!("the lane leads from `{0}` to `{0}`", start.value),
+        );
+        return None;
+    }
+    Some((from, to))
+}
+
+fn lane(
+    row: &LaneRow,
+    ends: Option<(usize, usize)>,
+    around: &Surroundings<'_, '_>,
+    findings: &mut Findings,
+) -> Lane {
+    let names = around.names;
+    let last_leg = ends.is_some_and(|(_, to)| to >= around.facility_count);
+    let distance_km = ends.and_then(|(from, to)| {
+        let (from, to) = (
+            around.positions.get(from)?.as_ref()?,
+            around.positions.get(to)?.as_ref()?,
+        );
+        Some(from.distance_km(*to))
+    });
+    let departures = row.departures.cloned().unwrap_or(Departures::OnDemand);
+    let dispatch_calendar = names
+        .calendars
+        .find_optional(&row.dispatch_calendar, findings);
+    check_departures(
+        row,
+        &departures,
+        dispatch_calendar.map(|at| &around.calendars[at]),
+        findings,
+    );
+    let vehicle_share = ranges::number(
+        &row.vehicle_share,
+        "vehicle_share",
+        Allowed::Share,
+        findings,
+    )
+    .unwrap_or(0.0);
+    let transit = transit(row, ends, distance_km, around, findings);
+    check_vehicle_share(row, transit.as_ref(), findings);
+    if !last_leg && ends.is_some() {
+        conflict(
+            &row.spread,
+            "`spread` is for lanes to zones: it spreads the deliveries of a route",
+            findings,
+        );
+    }
+    let text = |field: &Field<String>| field.cloned().unwrap_or_default();
+    Lane {
+        name: format!("{}->{}", text(&row.from), text(&row.to)),
+        mode: text(&row.mode),
+        carrier: text(&row.carrier),
+        draw: draw(row, &departures, last_leg),
+        departures,
+        load_lead: ranges::length(&row.load_lead).unwrap_or(Duration::ZERO),
+        capacity: ranges::count(&row.capacity, "capacity", findings),
+        transit: transit.unwrap_or(Distribution::Constant(0.0)),
+        vehicle_share,
+        spread: ranges::length(&row.spread).unwrap_or(Duration::ZERO),
+        delay: row.delay.cloned(),
+        cancel: ranges::number(&row.cancel, "cancel", Allowed::ShareBelowOne, findings)
+            .unwrap_or(0.0),
+        planned: ranges::length(&row.planned),
+        dispatch_calendar,
+        transit_calendar: names
+            .calendars
+            .find_optional(&row.transit_calendar, findings),
+        service_levels: service_levels(row, names, findings),
+        distance_km,
+    }
+}
+
+fn service_levels(row: &LaneRow, names: &Names<'_>, findings: &mut Findings) -> Option<Vec<usize>> {
+    let Given { value: words, span } = row.service_levels.given()?;
+    let mut levels: Vec<usize> = words
+        .0
+        .iter()
+        .filter_map(|word| names.levels.find_text(word, *span, findings))
+        .collect();
+    levels.sort_unstable();
+    levels.dedup();
+    Some(levels)
+}
+
+/// Linehauls of vehicles travel together; last legs and single parcels by themselves.
+fn draw(row: &LaneRow, departures: &Departures, last_leg: bool) -> TransitDraw {
+    let together =
+        !last_leg && !matches!(departures, Departures::OnDemand) && row.vehicle_share.is_absent();
+    row.draw.cloned().unwrap_or(if together {
+        TransitDraw::PerDeparture
+    } else {
+        TransitDraw::PerParcel
+    })
+}
+
+/// What only vehicles have, and whether any ever leaves.
+fn check_departures(
+    row: &LaneRow,
+    departures: &Departures,
+    dispatch: Option<&Calendar>,
+    findings: &mut Findings,
+) {
+    match departures {
+        Departures::OnDemand if !row.departures.is_bad() => {
+            conflict(
+                &row.capacity,
+                "on demand every parcel leaves at once: there is no vehicle to fill",
+                findings,
+            );
+            conflict(
+                &row.load_lead,
+                "on demand every parcel leaves at once: there is no departure to be early for",
+                findings,
+            );
+            conflict(
+                &row.cancel,
+                "on demand every parcel leaves at once: there is no departure to cancel",
+                findings,
+            );
+            conflict(
+                &row.vehicle_share,
+                "on demand every parcel leaves at once: there is no vehicle to share",
+                findings,
+            );
+        }
+        Departures::OnDemand | Departures::Headway { .. } => {}
+        Departures::Timetable(entries) => {
+            let open =
+                |weekday: usize| dispatch.is_none_or(|calendar| starts_on(calendar, weekday));
+            let runs = entries.iter().any(|entry| {
+                !entry.times.is_empty()
+                    && (0..7).any(|weekday| entry.weekdays[weekday] && open(weekday))
+            });
+            if !runs {
+                let span = row
+                    .dispatch_calendar
+                    .span()
+                    .or(row.departures.span())
+                    .unwrap_or(row.span);
+                findings.report(Code::NeverOpen, span, "no departure ever runs");
+            }
+        }
+    }
+}
+
+fn starts_on(calendar: &Calendar, weekday: usize) -> bool {
+    calendar.hours.intervals.iter().any(|interval| {
+        usize::from(interval.weekday) == weekday || whole_night(interval.to, interval.from)
+    })
+}
+
+/// An interval that crosses midnight also opens the following day.
+fn whole_night(to: DayTime, from: DayTime) -> bool {
+    to <= from
+}
+
+fn conflict<T>(field: &Field<T>, message: &str, findings: &mut Findings) {
+    if let Some(span) = field.span() {
+        findings.report(Code::Conflict, span, message);
+    }
+}
+
+fn check_vehicle_share(row: &LaneRow, transit: Option<&Distribution>, findings: &mut Findings) {
+    let Some(Given { value, span }) = row.vehicle_share.given() else {
+        return;
+    };
+    if row.draw.value() == Some(&TransitDraw::PerDeparture) {
+        findings.report(
+            Code::Conflict,
+            *span,
+            "with `draw = \"per-departure\"` all of the variance is shared already",
+        );
+    }
+    if *value > 0.0
+        && transit.is_some_and(|transit| !matches!(transit, Distribution::Lognormal { .. }))
+    {
+        findings.report(
+            Code::NotALognormal,
+            *span,
+            "the transit time is not lognormal",
+        );
+    }
+}
+
+/// The transit time, given or by mode and distance.
+fn transit(
+    row: &LaneRow,
+    ends: Option<(usize, usize)>,
+    distance_km: Option<f64>,
+    around: &Surroundings<'_, '_>,
+    findings: &mut Findings,
+) -> Option<Distribution> {
+    if !row.transit.is_absent() {
+        return row.transit.cloned();
+    }
+    ends?;
+    let mode = row.mode.given();
+    let known = mode.and_then(|mode| around.names.modes.get(&mode.value));
+    match (known, distance_km) {
+        (Some(mode), Some(distance)) => Some(around.modes[mode].transit(distance)),
+        (Some(_), None) => {
+            let help = "give `lat` and `lon` of both ends, or `transit`";
+            findings.report_with(
+                Code::NoTransit,
+                row.span,
+                "the distance of the lane is not known",
+                help,
+            );
+            None
+        }
+        (None, _) => {
+            if let Some(mode) = mode {
+                around.names.modes.find(mode, findings);
+            } else {
+                let help = "give `transit`, or a `mode` that has a speed";
+                findings.report_with(
+                    Code::NoTransit,
+                    row.span,
+                    "the lane has neither `transit` nor `mode`",
+                    help,
+                );
+            }
+            None
+        }
+    }
+}
+
+impl Mode {
+    /// Lognormal with mean `fixed + detour x distance / speed` and this coefficient of variation:
+    /// sigma^2 = ln(1 + cv^2), mu = ln(mean) - sigma^2 / 2.
+    fn transit(&self, distance_km: f64) -> Distribution {
+        let hours = self.detour * distance_km / self.km_per_hour;
+        let mean = self.fixed.0 as f64 + hours * TICKS_PER_HOUR as f64;
+        if self.cv == 0.0 || mean == 0.0 {
+            return Distribution::Constant(mean);
+        }
+        let variance = libm::log1p(self.cv * self.cv);
+        Distribution::Lognormal {
+            mu: libm::log(mean) - variance / 2.0,
+            sigma: variance.sqrt(),
+        }
+    }
+}
