@@ -27,9 +27,9 @@ WANTED = {"same-day": 0.80, "by-morning": 0.10, "next-day": 0.10}
 
 PICK, PACK = 1.6 / 60, 1.3 / 60             # hours of labour per order
 # Shifts with the share of a day's orders that their crew could finish per hour.
-SHIFTS = [("06:00-14:30", 0.056), ("14:00-22:30", 0.062), ("22:00-06:30", 0.062)]
-# Level, departures, which hours of placement ride the fullest of them.
-MORNING = ("by-morning next-day", "daily 04:30 09:15")
+SHIFTS = [("06:00-14:30", 0.056), ("14:00-22:30", 0.056), ("22:00-06:30", 0.056)]
+# Levels that may ride, departures.
+MORNING = ("by-morning next-day", "daily 04:15 09:15")
 DAY = ("same-day", "daily 09:15 14:15 18:15")
 ROOM = 1.14                                 # vans for the fullest wave of the mean Monday, and this much more
 
@@ -89,7 +89,7 @@ def staffing(day_orders, work):
     """The text of the staffing cell: weekdays sized for Monday, the weekend for Sunday."""
     parts = []
     for days, factor in (("mon-fri", 1.0), ("sat-sun", WEEKDAYS[6] / WEEKDAYS[0])):
-        parts += [f"{math.ceil(day_orders * factor * rate * work)} @ {days} {hours}" for hours, rate in SHIFTS]
+        parts += [f"{max(1, round(day_orders * factor * rate * work))} @ {days} {hours}" for hours, rate in SHIFTS]
     return "; ".join(parts)
 
 
@@ -110,14 +110,14 @@ def tables(cities, sites):
     stages, lanes = [], []
     for site in SITES:
         orders = monday() * sum(share[city] for city in cities if home[city] == site)
-        stages += [[site, "pick", staffing(orders * 1.05, PICK), f"lognormal(mean={PICK * 60:g}min, cv=0.4)"],
+        stages += [[site, "pick", staffing(orders * 1.04, PICK), f"lognormal(mean={PICK * 60:g}min, cv=0.4)"],
                    [site, "pack", staffing(orders, PACK), f"lognormal(mean={PACK * 60:g}min, cv=0.25)"],
                    [site, "stage", "unlimited", "lognormal(median=15min, p95=30min)"]]
         for city in cities:
             for levels, departures in (MORNING, DAY):
                 # A site that is not the nearest has a van or two to help out.
                 load = monday() * share[city] * fullest(levels) if home[city] == site else 30
-                lanes.append([site, city, "van", "own vans", departures, "15min", math.ceil(load * ROOM / 10) * 10, "3h",
+                lanes.append([site, city, "van", "own vans", departures, "15min", math.ceil(load * ROOM / 10) * 10, "2h 45min",
                               "exponential(mean=5min)", levels])
     return {
         "facilities.csv": table(["name", "kind", "lat", "lon"], [[site, "fulfilment-centre", *sites[site]] for site in SITES]),
