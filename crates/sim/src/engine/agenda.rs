@@ -1,0 +1,277 @@
+//! The agenda: what happens next, ordered by (time, phase, number).
+//!
+//! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
+//! the order's running number. Events of the current time bucket wait in a small 4-ary heap; later ones in a ring of
+//! buckets, as intrusive lists over the parcel slots, so a parcel in transit costs twelve bytes and two writes until its
+//! bucket comes up, however many there are. Events beyond the ring wait in an overflow list that is looked through once a turn.
+
+/// What may happen at one instant, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u64)]
+pub(crate) enum Phase {
+    /// A stage has finished with a parcel.
+    Completion = 1,
+    /// A parcel arrives by vehicle.
+    Receipt = 3,
+    /// A visit places an order.
+    Placement = 4,
+}
+
+const NUMBER_BITS: u32 = 23;
+const PHASE_BITS: u32 = 3;
+const TIME_SHIFT: u32 = NUMBER_BITS + PHASE_BITS;
+/// Orders in flight at most: their numbers modulo this tell them apart.
+pub(crate) const MAX_IN_FLIGHT: usize = 1 << NUMBER_BITS;
+/// The first tick that no key can hold.
+pub(crate) const TIME_LIMIT: i64 = 1 << 38;
+const NONE: u32 = u32::MAX;
+
+/// The key of an event. Times are never negative here.
+pub(crate) fn key(time: i64, phase: Phase, number: u64) -> u64 {
+    ((time as u64) << TIME_SHIFT)
+        | ((phase as u64) << NUMBER_BITS)
+        | (number & (MAX_IN_FLIGHT as u64 - 1))
+}
+
+/// The instant of a key.
+pub(crate) fn time_of(key: u64) -> i64 {
+    (key >> TIME_SHIFT) as i64
+}
+
+/// The agenda of one replication: at most one event a parcel slot.
+pub(crate) struct Agenda {
+    /// Events of the current bucket and of any bucket already passed.
+    heap: Vec<(u64, u32)>,
+    /// First slot of each bucket's list.
+    ring: Vec<u32>,
+    /// Number of the current bucket since tick 0; bucket `b` sits at `ring[b % len]`.
+    current: u64,
+    /// log2 of a bucket's width in ticks.
+    width: u32,
+    /// Per slot: key of its event, next slot in the same bucket.
+    keys: Vec<u64>,
+    next: Vec<u32>,
+    /// Slots in the ring.
+    in_ring: usize,
+    /// Slots whose bucket lies beyond the ring.
+    beyond: Vec<u32>,
+}
+
+impl Agenda {
+    /// An empty agenda with buckets of 2^`width` ticks and 2^`ring` of them.
+    pub(crate) fn new(width: u32, ring: u32) -> Self {
+        Self {
+            heap: Vec::new(),
+            ring: vec![NONE; 1 << ring],
+            current: 0,
+            width,
+            keys: Vec::new(),
+            next: Vec::new(),
+            in_ring: 0,
+            beyond: Vec::new(),
+        }
+    }
+
+    /// Adds the event of a slot. The slot must have none pending.
+    pub(crate) fn push(&mut self, key: u64, slot: u32) {
+        let bucket = key >> (TIME_SHIFT + self.width);
+        if bucket <= self.current {
+            sift_up(&mut self.heap, (key, slot));
+            return;
+        }
+        let index = slot as usize;
+        if index >= self.keys.len() {
+            self.keys.resize(index + 1, 0);
+            self.next.resize(index + 1, NONE);
+        }
+        self.keys[index] = key;
+        if bucket - self.current < self.ring.len() as u64 {
+            self.link(bucket, slot);
+        } else {
+            self.beyond.push(slot);
+        }
+    }
+
+    /// The key of the next event, or `u64::MAX`.
+    pub(crate) fn peek(&mut self) -> u64 {
+        if self.heap.is_empty() {
+            self.advance();
+        }
+        self.heap.first().map_or(u64::MAX, |event| event.0)
+    }
+
+    /// Removes the next event; call [`Self::peek`] first.
+    pub(crate) fn pop(&mut self) -> Option<(u64, u32)> {
+        let last = self.heap.pop()?;
+        match self.heap.first().copied() {
+            None => Some(last),
+            Some(top) => {
+                sift_down(&mut self.heap, last);
+                Some(top)
+            }
+        }
+    }
+
+    /// Slots that still have an event.
+    pub(crate) fn pending(&self) -> Vec<u32> {
+        let mut slots: Vec<u32> = self.heap.iter().map(|event| event.1).collect();
+        slots.extend(&self.beyond);
+        for &head in &self.ring {
+            let mut slot = head;
+            while slot != NONE {
+                slots.push(slot);
+                slot = self.next[slot as usize];
+            }
+        }
+        slots.sort_unstable();
+        slots
+    }
+
+    fn link(&mut self, bucket: u64, slot: u32) {
+        let place = (bucket & (self.ring.len() as u64 - 1)) as usize;
+        self.next[slot as usize] = self.ring[place];
+        self.ring[place] = slot;
+        self.in_ring += 1;
+    }
+
+    /// Moves on to the next bucket that holds an event and fills the heap with it.
+    fn advance(&mut self) {
+        while self.heap.is_empty() {
+            if self.in_ring == 0 {
+                // Nothing within a turn of the ring: jump to just before the earliest event beyond it.
+                let Some(earliest) = self.beyond.iter().map(|&slot| self.bucket_of(slot)).min()
+                else {
+                    return;
+                };
+                self.current = earliest - 1;
+                self.recall();
+            }
+            self.current += 1;
+            let place = (self.current & (self.ring.len() as u64 - 1)) as usize;
+            if place == 0 {
+                self.recall();
+            }
+            let mut slot = std::mem::replace(&mut self.ring[place], NONE);
+            while slot != NONE {
+                self.in_ring -= 1;
+                sift_up(&mut self.heap, (self.keys[slot as usize], slot));
+                slot = self.next[slot as usize];
+            }
+        }
+    }
+
+    fn bucket_of(&self, slot: u32) -> u64 {
+        self.keys[slot as usize] >> (TIME_SHIFT + self.width)
+    }
+
+    /// Takes into the ring what has come within one turn of it.
+    fn recall(&mut self) {
+        let mut waiting = std::mem::take(&mut self.beyond);
+        waiting.retain(|&slot| {
+            let bucket = self.bucket_of(slot);
+            let near = bucket - self.current < self.ring.len() as u64;
+            if near {
+                self.link(bucket, slot);
+            }
+            !near
+        });
+        self.beyond = waiting;
+    }
+}
+
+/// Adds an event to a 4-ary min-heap.
+fn sift_up(heap: &mut Vec<(u64, u32)>, event: (u64, u32)) {
+    let mut hole = heap.len();
+    heap.push(event);
+    while hole > 0 {
+        let parent = (hole - 1) / 4;
+        if heap[parent].0 <= event.0 {
+            break;
+        }
+        heap[hole] = heap[parent];
+        hole = parent;
+    }
+    heap[hole] = event;
+}
+
+/// Replaces the top of a 4-ary min-heap by `event`.
+fn sift_down(heap: &mut [(u64, u32)], event: (u64, u32)) {
+    let mut hole = 0;
+    loop {
+        let first = 4 * hole + 1;
+        if first >= heap.len() {
+            break;
+        }
+        let last = (first + 4).min(heap.len());
+        let mut least = first;
+        for child in first + 1..last {
+            if heap[child].0 < heap[least].0 {
+                least = child;
+            }
+        }
+        if heap[least].0 >= event.0 {
+            break;
+        }
+        heap[hole] = heap[least];
+        hole = least;
+    }
+    heap[hole] = event;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
+    fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
+        let mut agenda = Agenda::new(width, ring);
+        let mut expected = std::collections::BTreeSet::new();
+        let mut state = 1u64;
+        let mut random = move || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            state >> 33
+        };
+        let mut free: Vec<u32> = (0..200).rev().collect();
+        let mut now = 0;
+        for step in 0..20_000u64 {
+            if !free.is_empty() && random() % 2 == 0 {
+                let phase =
+                    [Phase::Completion, Phase::Receipt, Phase::Placement][(random() % 3) as usize];
+                let event = (
+                    key(now + (random() % spread) as i64, phase, step),
+                    free.pop().expect("checked"),
+                );
+                agenda.push(event.0, event.1);
+                expected.insert(event);
+            } else if let Some(first) = expected.pop_first() {
+                assert_eq!(agenda.peek(), first.0);
+                let event = agenda.pop().expect("peeked");
+                assert_eq!(event.0, first.0);
+                now = time_of(event.0);
+                free.push(event.1);
+            }
+            assert_eq!(agenda.pending().len(), expected.len());
+        }
+    }
+
+    #[test]
+    fn pops_in_key_order_whatever_the_buckets() {
+        agrees_with_sorting(4, 3, 1_000); // most events beyond the ring
+        agrees_with_sorting(10, 6, 1_000); // all in one or two buckets
+        agrees_with_sorting(2, 10, 3_000); // most in the ring
+        agrees_with_sorting(0, 1, 100_000); // jumps
+    }
+
+    #[test]
+    fn keys_order_by_time_then_phase_then_number() {
+        assert!(key(5, Phase::Placement, 9) < key(6, Phase::Completion, 0));
+        assert!(key(5, Phase::Completion, 9) < key(5, Phase::Receipt, 0));
+        assert!(key(5, Phase::Receipt, 1) < key(5, Phase::Receipt, 2));
+        assert_eq!(
+            time_of(key(TIME_LIMIT - 1, Phase::Placement, u64::MAX)),
+            TIME_LIMIT - 1
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! Visits in the order in which they happen.
+//!
+//! The k-th visit of a zone is the k-th point of a unit-rate Poisson process mapped through the inverse of the zone's
+//! cumulative rate, so another rate keeps the k-th visit the k-th. Zones are generated a window at a time and sorted within
+//! it, which is cheaper than a queue of next arrivals and never holds more than a window.
+
+use crate::plan::{DemandPlan, Plan, RateSegment};
+use crate::random::{EntityKey, Purpose, ReplicationKey, StreamKey};
+use crate::sampling::Sampler;
+
+use super::shock::ShockValues;
+
+const ZONE_BITS: u32 = 24;
+
+/// One customer at checkout.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Visit {
+    /// When.
+    pub(crate) at: i64,
+    /// Where; position in the plan's zones.
+    pub(crate) zone: u32,
+    /// Names its random numbers.
+    pub(crate) entity: EntityKey,
+    /// The log row it replays.
+    pub(crate) row: Option<u32>,
+}
+
+/// The visits of one replication.
+pub(crate) struct Arrivals<'p> {
+    plan: &'p Plan,
+    streams: Vec<ZoneStream>,
+    /// time and zone of the visits of the current window, sorted, the next at `cursor`.
+    window: Vec<u64>,
+    cursor: usize,
+    window_end: i64,
+    /// The key of a replayed log's rows.
+    replay: StreamKey,
+}
+
+/// Where one zone's process stands.
+struct ZoneStream {
+    key: StreamKey,
+    /// Number of the next visit to hand out.
+    handed_out: u64,
+    /// Number of the next visit to generate.
+    generated: u64,
+    /// Where the process has got to, in ticks.
+    position: f64,
+    /// Unit-rate time still to go to the next visit.
+    remaining: f64,
+    /// Segment that holds `position`.
+    segment: usize,
+    /// Rate there, in visits a tick.
+    rate: f64,
+}
+
+impl<'p> Arrivals<'p> {
+    /// The visits of a replication, from tick 0 to the end of the run.
+    pub(crate) fn new(plan: &'p Plan, key: ReplicationKey, shocks: &ShockValues<'_>) -> Self {
+        let streams = plan.zones.iter().enumerate().map(|(zone, zone_plan)| {
+            let key = key.stream(zone_plan.key);
+            let mut stream = ZoneStream {
+                key,
+                handed_out: 0,
+                generated: 0,
+                position: 0.0,
+                remaining: 0.0,
+                segment: 0,
+                rate: 0.0,
+            };
+            match &plan.demand {
+                DemandPlan::Rate(rate) => {
+                    stream.remaining = rate.unit_gap.sample(key.entity(0).draw(Purpose::ARRIVAL));
+                    stream.rate = rate.rate(zone, 0, shocks);
+                }
+                DemandPlan::Renewal { gap, .. } => {
+                    stream.position = gap.sample(key.entity(0).draw(Purpose::ARRIVAL));
+                }
+                DemandPlan::Replay(_) => {}
+            }
+            stream
+        });
+        let streams = streams.collect();
+        let replay = key.stream(plan.replay_key);
+        Self {
+            plan,
+            streams,
+            window: Vec::new(),
+            cursor: 0,
+            window_end: 0,
+            replay,
+        }
+    }
+
+    /// The instant of the next visit, or `None` at the end of the run.
+    #[inline]
+    pub(crate) fn peek(&mut self, shocks: &ShockValues<'_>) -> Option<i64> {
+        if let DemandPlan::Replay(rows) = &self.plan.demand {
+            return rows.get(self.cursor).map(|row| row.at);
+        }
+        while self.cursor == self.window.len() {
+            if self.window_end >= self.plan.end {
+                return None;
+            }
+            self.fill(shocks);
+        }
+        Some((self.window[self.cursor] >> ZONE_BITS) as i64)
+    }
+
+    /// Hands out the next visit; call [`Self::peek`] first.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Visit {
+        if let DemandPlan::Replay(rows) = &self.plan.demand {
+            let row = rows[self.cursor];
+            self.cursor += 1;
+            return Visit {
+                at: row.at,
+                zone: row.zone,
+                entity: self.replay.entity(row.id),
+                row: Some(self.cursor as u32 - 1),
+            };
+        }
+        let packed = self.window[self.cursor];
+        self.cursor += 1;
+        let zone = (packed & ((1 << ZONE_BITS) - 1)) as u32;
+        let stream = &mut self.streams[zone as usize];
+        let entity = stream.key.entity(stream.handed_out);
+        stream.handed_out += 1;
+        Visit {
+            at: (packed >> ZONE_BITS) as i64,
+            zone,
+            entity,
+            row: None,
+        }
+    }
+
+    /// Generates the next window.
+    fn fill(&mut self, shocks: &ShockValues<'_>) {
+        self.window.clear();
+        self.cursor = 0;
+        self.window_end = (self.window_end + self.plan.arrival_window).min(self.plan.end);
+        for (zone, stream) in self.streams.iter_mut().enumerate() {
+            let window = &mut self.window;
+            let emit = |at: i64| window.push(((at as u64) << ZONE_BITS) | zone as u64);
+            match &self.plan.demand {
+                DemandPlan::Rate(rate) => {
+                    let segments = rate.segments(zone);
+                    let next_rate = |segment: usize| rate.rate(zone, segment, shocks);
+                    stream.follow_rate(&rate.unit_gap, segments, next_rate, self.window_end, emit);
+                }
+                DemandPlan::Renewal { gap, batch } => {
+                    stream.renew(gap, *batch, self.window_end, emit)
+                }
+                DemandPlan::Replay(_) => {}
+            }
+        }
+        if self.streams.len() > 1 {
+            self.window.sort_unstable();
+        }
+    }
+}
+
+impl ZoneStream {
+    /// Generates the visits before `until` of a process whose rate is constant within each segment.
+    fn follow_rate(
+        &mut self,
+        unit_gap: &Sampler,
+        segments: &[RateSegment],
+        next_rate: impl Fn(usize) -> f64,
+        until: i64,
+        mut emit: impl FnMut(i64),
+    ) {
+        let until = until as f64;
+        loop {
+            let end = segments
+                .get(self.segment + 1)
+                .map_or(f64::INFINITY, |next| next.from as f64);
+            let visit = if self.rate > 0.0 {
+                self.position + self.remaining / self.rate
+            } else {
+                f64::INFINITY
+            };
+            // A window changes nothing of the process: the same sums are made whatever its length.
+            if visit.min(end) >= until {
+                return;
+            }
+            if visit < end {
+                emit(visit as i64);
+                self.position = visit;
+                self.generated += 1;
+                self.remaining =
+                    unit_gap.sample(self.key.entity(self.generated).draw(Purpose::ARRIVAL));
+            } else {
+                self.remaining -= (end - self.position) * self.rate;
+                self.position = end;
+                self.segment += 1;
+                self.rate = next_rate(self.segment);
+            }
+        }
+    }
+
+    /// Generates the visits before `until` of a renewal process with batches.
+    fn renew(&mut self, gap: &Sampler, batch: u32, until: i64, mut emit: impl FnMut(i64)) {
+        while self.position < until as f64 {
+            for _ in 0..batch {
+                emit(self.position as i64);
+            }
+            self.generated += u64::from(batch);
+            self.position += gap.sample(self.key.entity(self.generated).draw(Purpose::ARRIVAL));
+        }
+    }
+}

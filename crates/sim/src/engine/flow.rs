@@ -1,0 +1,321 @@
+//! The flow of one replication: visits become orders, parcels walk their routes, verdicts are counted.
+
+use crate::plan::{Plan, StationCapacity, Step};
+use crate::random::ReplicationKey;
+use crate::sampling::to_ticks;
+use crate::trace::Recorder;
+
+use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
+use super::arrivals::{Arrivals, Visit};
+use super::offer::{greatest_promise, offer};
+use super::parcels::{Parcel, Parcels, Sold};
+use super::road::Road;
+use super::shock::ShockValues;
+use super::station::{NEVER, Staffed, Station, Throughput};
+use super::tally::ReplicationOutcome;
+use super::verdict::{Fate, judge};
+
+/// Everything that one replication holds.
+pub(crate) struct Flow<'p, 'r, R: Recorder> {
+    plan: &'p Plan,
+    shocks: ShockValues<'p>,
+    arrivals: Arrivals<'p>,
+    agenda: Agenda,
+    stations: Vec<Station>,
+    roads: Vec<Road>,
+    parcels: Parcels,
+    /// Slots whose next step never comes within the run.
+    stranded: Vec<u32>,
+    /// Cohort orders not yet delivered.
+    open_cohort: u64,
+    placed: u64,
+    delivered: u64,
+    not_offered: u64,
+    last_event: i64,
+    bases: Vec<i64>,
+    outcome: ReplicationOutcome,
+    recorder: &'r mut R,
+}
+
+impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
+    /// An empty network at tick 0.
+    pub(crate) fn new(plan: &'p Plan, seed: u64, replication: u32, recorder: &'r mut R) -> Self {
+        let key = ReplicationKey::new(seed, u64::from(replication));
+        let shocks = ShockValues::new(plan, key);
+        let stations = plan
+            .stations
+            .iter()
+            .enumerate()
+            .map(|(at, station)| kernel(&station.capacity, at, plan, &shocks));
+        Self {
+            plan,
+            arrivals: Arrivals::new(plan, key, &shocks),
+            agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
+            stations: stations.collect(),
+            roads: plan
+                .lanes
+                .iter()
+                .map(|lane| Road::new(key.stream(lane.key)))
+                .collect(),
+            shocks,
+            parcels: Parcels::new(plan.levels.len()),
+            stranded: Vec::new(),
+            open_cohort: 0,
+            placed: 0,
+            delivered: 0,
+            not_offered: 0,
+            last_event: 0,
+            bases: vec![0; plan.levels.len()],
+            outcome: ReplicationOutcome::new(plan, replication),
+            recorder,
+        }
+    }
+
+    /// Runs to the end: until every cohort order has ended, or is late at the largest padding, or the drain is over.
+    pub(crate) fn run(mut self) -> ReplicationOutcome {
+        self.run_until(self.plan.horizon);
+        let mut stop = self.plan.end;
+        if self.open_cohort > 0 {
+            stop = stop.min(self.all_decided_by().saturating_add(1));
+        }
+        if self.open_cohort > self.stranded_cohort() {
+            self.run_out(stop);
+        }
+        self.finish()
+    }
+
+    /// Handles every event and visit before `until`.
+    fn run_until(&mut self, until: i64) {
+        let limit = key(until.min(TIME_LIMIT - 1), Phase::Completion, 0);
+        while self.step(limit) {}
+    }
+
+    /// Goes on until the cohort has ended or `stop` has come.
+    fn run_out(&mut self, stop: i64) {
+        let limit = key(stop.clamp(0, TIME_LIMIT - 1), Phase::Completion, 0);
+        let stranded = self.stranded_cohort();
+        while self.open_cohort > stranded && self.step(limit) {}
+    }
+
+    /// Handles the next event or visit before the key `limit`; false if there is none.
+    #[inline]
+    fn step(&mut self, limit: u64) -> bool {
+        let event = self.agenda.peek();
+        let visit = self
+            .arrivals
+            .peek(&self.shocks)
+            .map_or(u64::MAX, |at| key(at, Phase::Placement, self.placed));
+        if visit < event {
+            if visit >= limit {
+                return false;
+            }
+            let visit = self.arrivals.next();
+            self.last_event = visit.at;
+            self.place(visit);
+        } else {
+            if event >= limit {
+                return false;
+            }
+            if let Some((key, slot)) = self.agenda.pop() {
+                self.last_event = time_of(key);
+                self.walk(slot, time_of(key), Phase::Receipt, true);
+            }
+        }
+        true
+    }
+
+    /// A visit: the offer, and the first steps of its parcel.
+    fn place(&mut self, visit: Visit) {
+        let plan = self.plan;
+        let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
+        let number = self.placed;
+        self.placed += 1;
+        let offer = offer(plan, &visit, &mut self.bases);
+        self.outcome.visit(cohort, offer.quote.is_some());
+        let Some(quote) = offer.quote else {
+            self.not_offered += 1;
+            self.recorder
+                .placed(number, visit.at, visit.zone, None, None, None);
+            return;
+        };
+        if R::ON {
+            let (level, base) = (Some(quote.level as u32), Some(self.bases[quote.level]));
+            self.recorder.placed(
+                number,
+                visit.at,
+                visit.zone,
+                level,
+                base,
+                Some(quote.promise),
+            );
+        }
+        let route = plan.routes[visit.zone as usize * plan.levels.len() + quote.level];
+        let Some(route) = route else { return };
+        let sold = Sold {
+            placed: visit.at,
+            promise: quote.promise,
+            zone: visit.zone,
+            wanted: offer.wanted as u16,
+            level: quote.level as u16,
+            cohort,
+        };
+        let parcel = Parcel {
+            entity: visit.entity,
+            number,
+            step: route.first,
+        };
+        let slot = self.parcels.enter(parcel, sold, &self.bases);
+        self.open_cohort += u64::from(cohort);
+        self.walk(slot, visit.at, Phase::Placement, true);
+    }
+
+    /// Walks a parcel on from `time` until it must wait its turn, is delivered, or is stranded. `due`: its turn has come.
+    fn walk(&mut self, slot: u32, mut time: i64, mut phase: Phase, mut due: bool) {
+        let plan = self.plan;
+        let Parcel {
+            entity,
+            number,
+            mut step,
+        } = self.parcels.parcels[slot as usize];
+        loop {
+            match plan.steps[step as usize] {
+                Step::Stage(stage) => {
+                    let station = &mut self.stations[stage as usize];
+                    if !due && !matches!(station, Station::Unlimited) {
+                        break;
+                    }
+                    let station_plan = &plan.stations[stage as usize];
+                    let start = station.start(time);
+                    if start >= NEVER {
+                        return self.strand(slot);
+                    }
+                    let mut work = station_plan
+                        .service
+                        .sample(entity.draw(station_plan.purpose));
+                    if station_plan.shocked {
+                        work *= self.shocks.service(stage, start);
+                    }
+                    let end = start + to_ticks(work);
+                    station.started(end);
+                    self.outcome.stage(plan, stage, time, start, end);
+                    self.recorder.stage(number, stage, time, start, end);
+                    time = end;
+                    phase = Phase::Completion;
+                }
+                Step::Lane(lane) => {
+                    let lane_plan = &plan.lanes[lane as usize];
+                    if !due && lane_plan.is_ordered() {
+                        break;
+                    }
+                    let trip =
+                        self.roads[lane as usize].trip(lane_plan, time, entity, &self.shocks);
+                    let Some(trip) = trip else {
+                        return self.strand(slot);
+                    };
+                    self.outcome
+                        .trip(plan, lane, time, &trip, &self.parcels.sold[slot as usize]);
+                    self.recorder.lane(
+                        number,
+                        lane,
+                        time,
+                        trip.scheduled,
+                        trip.departed,
+                        trip.arrive,
+                    );
+                    time = trip.arrive;
+                    phase = Phase::Receipt;
+                    if lane_plan.last_leg {
+                        return self.deliver(slot, number, time);
+                    }
+                }
+            }
+            step += 1;
+            due = false;
+        }
+        if time >= TIME_LIMIT {
+            return self.strand(slot);
+        }
+        self.parcels.parcels[slot as usize].step = step;
+        self.agenda.push(key(time, phase, number), slot);
+    }
+
+    fn deliver(&mut self, slot: u32, number: u64, at: i64) {
+        self.delivered += 1;
+        let sold = self.parcels.sold[slot as usize];
+        if sold.cohort {
+            self.open_cohort -= 1;
+            judge(
+                self.plan,
+                &mut self.outcome,
+                &sold,
+                self.parcels.bases(slot),
+                Fate::Delivered(at),
+            );
+        }
+        self.recorder.delivered(number, at);
+        self.parcels.leave(slot);
+    }
+
+    #[cold]
+    fn strand(&mut self, slot: u32) {
+        self.stranded.push(slot);
+    }
+
+    fn stranded_cohort(&self) -> u64 {
+        self.stranded
+            .iter()
+            .filter(|&&slot| self.parcels.sold[slot as usize].cohort)
+            .count() as u64
+    }
+
+    /// When every cohort order still under way is late at the largest padding.
+    fn all_decided_by(&mut self) -> i64 {
+        let pending = self.agenda.pending();
+        let under_way = pending.iter().chain(&self.stranded);
+        let latest = under_way.map(|&slot| {
+            let sold = &self.parcels.sold[slot as usize];
+            greatest_promise(self.plan, sold.zone, sold.placed, self.parcels.bases(slot))
+        });
+        latest.max().unwrap_or(0)
+    }
+
+    /// Judges what is still open, and closes the tallies.
+    fn finish(mut self) -> ReplicationOutcome {
+        let now = self.last_event;
+        let open = self.parcels.in_flight() as u64;
+        let mut left = self.agenda.pending();
+        left.append(&mut self.stranded);
+        for slot in left {
+            let sold = self.parcels.sold[slot as usize];
+            if sold.cohort {
+                // A stranded parcel never arrives; of the others we know only that they have not by now.
+                judge(
+                    self.plan,
+                    &mut self.outcome,
+                    &sold,
+                    self.parcels.bases(slot),
+                    Fate::Open(now.max(self.plan.horizon)),
+                );
+            }
+        }
+        self.outcome.visits = self.placed;
+        self.outcome.close(self.plan);
+        self.recorder
+            .end(now, self.placed, self.delivered, open, self.not_offered);
+        self.outcome
+    }
+}
+
+/// The kernel of a stage in one replication; shocks on servers change its staffing.
+fn kernel(capacity: &StationCapacity, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
+    match capacity {
+        StationCapacity::Unlimited => Station::Unlimited,
+        &StationCapacity::Servers(servers) => Station::Servers(vec![0; servers as usize]),
+        StationCapacity::Staffed(steps) => Station::Staffed(Staffed::new(
+            shocks.staffing(steps, &plan.shocks.servers[at]),
+        )),
+        StationCapacity::Throughput(per_hour, open) => {
+            Station::Throughput(Throughput::new(*per_hour, open.clone()))
+        }
+    }
+}

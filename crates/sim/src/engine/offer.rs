@@ -1,0 +1,161 @@
+//! The offer at checkout: which level, and what is promised.
+
+use leadtime_network::promise::{PaddingAmount, PromiseClock};
+use leadtime_network::time::Instant;
+
+use crate::plan::{DemandPlan, Departures, LevelPlan, Plan, Policy, Step};
+use crate::random::{Purpose, unit};
+
+use super::arrivals::Visit;
+use super::parcels::NOT_OPEN;
+
+/// A level quoted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quote {
+    /// Position of the level.
+    pub(crate) level: usize,
+    /// The deadline told.
+    pub(crate) promise: i64,
+}
+
+/// What a visit is offered.
+pub(crate) struct Offer {
+    /// The level first asked for.
+    pub(crate) wanted: usize,
+    /// The level sold; `None`: nothing could be offered.
+    pub(crate) quote: Option<Quote>,
+}
+
+/// Decides the offer of a visit, and fills in the base promise of every level that any padding could lead to.
+pub(crate) fn offer(plan: &Plan, visit: &Visit, bases: &mut [i64]) -> Offer {
+    bases.fill(NOT_OPEN);
+    let wanted = wanted_level(plan, visit);
+    let zone = &plan.zones[visit.zone as usize];
+    let placed = Instant(visit.at);
+    let mut quote = None;
+    for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
+        let Some(base) = base_promise(plan, visit, level, &zone.clock) else {
+            continue;
+        };
+        bases[level] = base.0;
+        if quote.is_none() {
+            let padding = plan.paddings[level * plan.zones.len() + visit.zone as usize];
+            let promise = zone
+                .clock
+                .promise(placed, base, padding, level_plan.rounding);
+            let latest = level_plan
+                .latest
+                .map(|latest| zone.clock.latest(placed, latest));
+            if latest.is_none_or(|latest| promise <= latest) {
+                quote = Some(Quote {
+                    level,
+                    promise: promise.0,
+                });
+            }
+        }
+        // A level without a latest promise is never withdrawn: no padding leads further.
+        if level_plan.latest.is_none() {
+            break;
+        }
+    }
+    Offer { wanted, quote }
+}
+
+/// The level that the visit asks for first.
+fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
+    if let (Some(row), DemandPlan::Replay(rows)) = (visit.row, &plan.demand) {
+        if let Some(level) = rows[row as usize].level {
+            return level as usize;
+        }
+    }
+    if !plan.mix || plan.levels.len() == 1 {
+        return 0;
+    }
+    let u = unit(visit.entity.draw(Purpose::LEVEL));
+    let mut passed = 0.0;
+    for (level, level_plan) in plan.levels.iter().enumerate() {
+        passed += level_plan.share;
+        if u < passed {
+            return level;
+        }
+    }
+    plan.levels.len() - 1
+}
+
+/// The base promise of a level, or `None` where it is not offered.
+fn base_promise(plan: &Plan, visit: &Visit, level: usize, clock: &PromiseClock) -> Option<Instant> {
+    let route = plan.routes[visit.zone as usize * plan.levels.len() + level]?;
+    let level_plan: &LevelPlan = &plan.levels[level];
+    let placed = Instant(visit.at);
+    let counted = match level_plan.cutoffs.get(visit.zone as usize) {
+        None => placed,
+        Some(cutoff) => clock.counted_placement(placed, cutoff.days_rolled(placed)?),
+    };
+    let base = match &level_plan.policy {
+        Policy::Constant(after) => clock.add(counted, *after),
+        Policy::Service(windows) => clock.service(counted, windows),
+        Policy::Plan(allowance) => {
+            Instant(planned_delivery(plan, route.first, counted.0) + allowance)
+        }
+        Policy::StaticTable(rows) => rows[visit.zone as usize].as_ref()?.promise(clock, counted),
+        Policy::Log => logged_promise(plan, visit)?,
+    };
+    (base < Instant::NEVER).then_some(base.max(placed))
+}
+
+fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
+    match (&plan.demand, visit.row) {
+        (DemandPlan::Replay(rows), Some(row)) => rows[row as usize].promise.map(Instant),
+        _ => None,
+    }
+}
+
+/// The planned path: planned work and transits through calendars and timetables, from the instant of the order.
+pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
+    let mut time = placed;
+    for step in &plan.steps[first as usize..] {
+        match *step {
+            Step::Stage(stage) => {
+                let station = &plan.stations[stage as usize];
+                time = station.planned_start(time) + station.planned;
+            }
+            Step::Lane(lane) => {
+                let lane = &plan.lanes[lane as usize];
+                let departure = match &lane.departures {
+                    Departures::OnDemand => Some(time),
+                    departures => departures.at(departures.first_from(time + lane.load_lead)),
+                };
+                let Some(departure) = departure else {
+                    return Instant::NEVER.0;
+                };
+                time = lane.after_transit(departure, lane.planned);
+                if lane.last_leg {
+                    return time;
+                }
+            }
+        }
+        if time >= Instant::NEVER.0 {
+            return Instant::NEVER.0;
+        }
+    }
+    time
+}
+
+/// The greatest promise that an order could be told at any padding of the grids.
+pub(crate) fn greatest_promise(plan: &Plan, zone: u32, placed: i64, bases: &[i64]) -> i64 {
+    let place = &plan.zones[zone as usize];
+    let greatest = |grid: &leadtime_network::promise::PaddingGrid| -> PaddingAmount {
+        grid.amount(grid.len - 1)
+    };
+    let mut promise = i64::MIN;
+    for (level, &base) in bases.iter().enumerate().filter(|base| *base.1 != NOT_OPEN) {
+        for grid in &plan.grids {
+            let rounding = plan.levels[level].rounding;
+            let at = place
+                .clock
+                .promise(Instant(placed), Instant(base), greatest(grid), rounding);
+            promise = promise.max(at.0);
+        }
+    }
+    promise
+}

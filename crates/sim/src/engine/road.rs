@@ -1,0 +1,170 @@
+//! Lane kernels: which departure does a ready parcel take, and when does it arrive?
+//!
+//! Boarding is in the order of readiness, so the departure of a parcel is known when it is ready: nobody who comes later can
+//! take its place. A lane without a vehicle capacity keeps no state at all. What a departure draws (its delay, whether it is
+//! cancelled, the transit its parcels share) is a pure function of (lane, scheduled instant).
+
+use crate::plan::{Departures, LanePlan};
+use crate::random::{EntityKey, Purpose, StreamKey};
+
+use super::shock::ShockValues;
+use super::station::NEVER;
+
+/// The state of one lane.
+pub(crate) struct Road {
+    stream: StreamKey,
+    /// Index of the departure now loading, and how many parcels it has.
+    loading: u64,
+    loaded: u32,
+    /// The vehicle looked at last.
+    vehicle: Vehicle,
+}
+
+/// One departure.
+#[derive(Clone, Copy)]
+struct Vehicle {
+    scheduled: i64,
+    departed: i64,
+    cancelled: bool,
+    /// Transit shared by all its parcels (drawn per departure), or the factor that they share.
+    transit: f64,
+}
+
+/// A parcel's trip.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trip {
+    /// The departure taken; `None`: on demand.
+    pub(crate) scheduled: Option<i64>,
+    /// When the vehicle really left.
+    pub(crate) departed: i64,
+    /// When the parcel arrives.
+    pub(crate) arrive: i64,
+    /// Departures missed for want of room.
+    pub(crate) left_behind: u32,
+    /// The parcel is the first on its vehicle.
+    pub(crate) first_aboard: bool,
+}
+
+impl Road {
+    /// An empty lane.
+    pub(crate) fn new(stream: StreamKey) -> Self {
+        let vehicle = Vehicle {
+            scheduled: i64::MIN,
+            departed: 0,
+            cancelled: false,
+            transit: 0.0,
+        };
+        Self {
+            stream,
+            loading: 0,
+            loaded: 0,
+            vehicle,
+        }
+    }
+
+    /// The trip of a parcel that is ready at `ready`; `None` if no departure is left. With a capacity, calls must come in the
+    /// order of the parcels' keys.
+    #[inline]
+    pub(crate) fn trip(
+        &mut self,
+        lane: &LanePlan,
+        ready: i64,
+        parcel: EntityKey,
+        shocks: &ShockValues<'_>,
+    ) -> Option<Trip> {
+        let mut trip = Trip {
+            scheduled: None,
+            departed: ready,
+            arrive: NEVER,
+            left_behind: 0,
+            first_aboard: false,
+        };
+        let shared = match &lane.departures {
+            Departures::OnDemand => 1.0,
+            departures => {
+                self.board(lane, departures, ready, shocks, &mut trip)?;
+                self.vehicle.transit
+            }
+        };
+        let mut transit = shared;
+        if lane.per_parcel {
+            transit = shared * lane.transit.sample(parcel.draw(lane.purpose));
+        }
+        if lane.shocked {
+            transit *= shocks.transit(lane.index, trip.departed);
+        }
+        if lane.spread > 0 {
+            transit += lane.spread as f64 * crate::random::unit(parcel.draw_at(lane.purpose, 1));
+        }
+        // A transit takes at least one tick, so that no parcel can arrive before what sent it.
+        let ticks = (transit + 0.5) as i64;
+        trip.arrive = lane.after_transit(trip.departed, ticks.max(1));
+        (trip.arrive < NEVER).then_some(trip)
+    }
+
+    /// Finds the departure that the parcel takes and loads it there.
+    fn board(
+        &mut self,
+        lane: &LanePlan,
+        departures: &Departures,
+        ready: i64,
+        shocks: &ShockValues<'_>,
+        trip: &mut Trip,
+    ) -> Option<()> {
+        let mut index = departures.first_from(ready + lane.load_lead);
+        if lane.capacity.is_some() && index < self.loading {
+            index = self.loading;
+        }
+        loop {
+            let scheduled = departures.at(index)?;
+            if self.vehicle.scheduled != scheduled {
+                self.vehicle = self.vehicle_at(lane, scheduled, shocks);
+            }
+            let room = lane
+                .capacity
+                .is_none_or(|capacity| index > self.loading || self.loaded < capacity);
+            if room && !self.vehicle.cancelled {
+                break;
+            }
+            if !self.vehicle.cancelled {
+                trip.left_behind += 1;
+            }
+            index += 1;
+        }
+        if lane.capacity.is_some() {
+            if index > self.loading {
+                self.loading = index;
+                self.loaded = 0;
+            }
+            self.loaded += 1;
+            trip.first_aboard = self.loaded == 1;
+        }
+        trip.scheduled = Some(self.vehicle.scheduled);
+        trip.departed = self.vehicle.departed;
+        Some(())
+    }
+
+    fn vehicle_at(&self, lane: &LanePlan, scheduled: i64, shocks: &ShockValues<'_>) -> Vehicle {
+        let departure = self.stream.entity(scheduled as u64);
+        let cancelled =
+            lane.cancel > 0.0 && crate::random::unit(departure.draw(Purpose::CANCEL)) < lane.cancel;
+        let mut departed = scheduled;
+        if let Some(delay) = &lane.delay {
+            let mut length = delay.sample(departure.draw(Purpose::DELAY));
+            if lane.delay_shocked {
+                length *= shocks.delay(lane.index, scheduled);
+            }
+            departed += (length + 0.5) as i64;
+        }
+        let transit = lane
+            .vehicle_transit
+            .as_ref()
+            .map_or(1.0, |law| law.sample(departure.draw(Purpose::TRANSIT)));
+        Vehicle {
+            scheduled,
+            departed,
+            cancelled,
+            transit,
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! What one replication counts: integers only, so that merging is exact whatever the order of the counting.
+
+use leadtime_stats::histogram::Histogram;
+
+use crate::plan::{HOUR, Plan};
+
+/// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
+#[derive(Clone, Debug)]
+pub struct ReplicationOutcome {
+    /// Which replication, from 0.
+    pub replication: u32,
+    /// Visits of the whole run.
+    pub visits: u64,
+    /// Visits of the scoring window.
+    pub cohort_visits: u64,
+    /// Of these, offered no level.
+    pub not_offered: u64,
+    /// Cohort orders that were neither delivered nor late at the largest padding when the run ended.
+    pub undecided: u64,
+    /// Per (level, zone): orders at the scenario's own padding.
+    pub own: Vec<OwnCell>,
+    /// Per (level or all, grid, padding): the curve.
+    pub curve: Vec<CurveCell>,
+    /// Per (level, hour of the placement's local week).
+    pub hours: Vec<(u32, u32)>,
+    /// Per (level, day of the scoring window): promised, on time.
+    pub days: Vec<(u32, u32)>,
+    /// Per level: lead time of delivered orders.
+    pub lead: Vec<Histogram>,
+    /// Per level: quote length of promised orders.
+    pub quote: Vec<Histogram>,
+    /// Per level: slack of delivered orders.
+    pub slack: Vec<Histogram>,
+    /// Per level: sums over cohort orders.
+    pub sums: Vec<LevelSums>,
+    /// Per zone: delivered orders and the sum of their lead times, ticks.
+    pub zone_lead: Vec<(u64, i64)>,
+    /// Per stage.
+    pub stages: Vec<StageTally>,
+    /// Per lane.
+    pub lanes: Vec<LaneTally>,
+    /// Per (hour since the start, stage): busy server-ticks.
+    pub busy: Vec<i64>,
+    /// Per (hour since the start, stage): change of the number waiting between the last full hour and this one.
+    pub waiting: Vec<i32>,
+    /// The same for the number present.
+    pub present: Vec<i32>,
+}
+
+/// Orders of one level and zone at the scenario's own padding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnCell {
+    /// Promised.
+    pub n: u32,
+    /// On time, grain instant.
+    pub on_time: u32,
+    /// On time, grain day.
+    pub on_time_day: u32,
+    /// Delivered at least `beat_by` before the promise.
+    pub beaten: u32,
+}
+
+/// Orders at one padding of a curve. While counting, differences between neighbouring paddings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CurveCell {
+    /// Offered.
+    pub n: i32,
+    /// On time, grain instant.
+    pub on_time: i32,
+    /// On time, grain day.
+    pub on_time_day: i32,
+    /// Undecided when the run ended.
+    pub undecided: i32,
+}
+
+/// Sums over the cohort orders of one level, in ticks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LevelSums {
+    /// Orders promised.
+    pub promised: u64,
+    /// Orders delivered.
+    pub delivered: u64,
+    /// Sum of quote lengths of promised orders.
+    pub quote: i64,
+    /// Sum of lead times of delivered orders.
+    pub lead: i64,
+    /// Sum of earliness of delivered orders.
+    pub earliness: i64,
+    /// Sum of tardiness of delivered orders.
+    pub tardiness: i64,
+}
+
+/// What one stage did in the scoring window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageTally {
+    /// Parcels that arrived in the window.
+    pub parcels: u64,
+    /// Sum of their waits, ticks.
+    pub wait: i64,
+    /// Parcels times ticks present within the window.
+    pub present: i64,
+}
+
+/// What one lane did in the scoring window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LaneTally {
+    /// Parcels ready in the window.
+    pub parcels: u64,
+    /// Sum of their waits for departure, ticks.
+    pub wait: i64,
+    /// Parcels that missed 1 and that missed 2 or more departures for want of room.
+    pub missed: [u64; 2],
+    /// Departures missed for want of room, summed over parcels.
+    pub left_behind: u64,
+    /// Departures that carried a parcel (of lanes with a capacity).
+    pub departures: u64,
+    /// Orders with a next scheduled deadline on this lane, and those that met it.
+    pub deadline: (u64, u64),
+}
+
+impl ReplicationOutcome {
+    /// All zero.
+    pub(crate) fn new(plan: &Plan, replication: u32) -> Self {
+        let levels = plan.levels.len();
+        let curve = plan.grids.iter().map(|grid| grid.len + 1).sum::<usize>() * (levels + 1);
+        let hourly = plan.hours * plan.stations.len();
+        Self {
+            replication,
+            visits: 0,
+            cohort_visits: 0,
+            not_offered: 0,
+            undecided: 0,
+            own: vec![OwnCell::default(); levels * plan.zones.len()],
+            curve: vec![CurveCell::default(); curve],
+            hours: vec![(0, 0); levels * 168],
+            days: vec![(0, 0); levels * plan.days],
+            lead: vec![Histogram::default(); levels],
+            quote: vec![Histogram::default(); levels],
+            slack: vec![Histogram::default(); levels],
+            sums: vec![LevelSums::default(); levels],
+            zone_lead: vec![(0, 0); plan.zones.len()],
+            stages: vec![StageTally::default(); plan.stations.len()],
+            lanes: vec![LaneTally::default(); plan.lanes.len()],
+            busy: vec![0; hourly],
+            waiting: vec![0; hourly],
+            present: vec![0; hourly],
+        }
+    }
+
+    /// Counts a visit to a stage.
+    #[inline]
+    pub(crate) fn stage(&mut self, plan: &Plan, stage: u32, arrive: i64, start: i64, end: i64) {
+        let tally = &mut self.stages[stage as usize];
+        if arrive >= plan.warm_up && arrive < plan.horizon {
+            tally.parcels += 1;
+            tally.wait += start - arrive;
+        }
+        tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+        let stages = plan.stations.len();
+        let first = (arrive / HOUR) as usize;
+        let begun = (start / HOUR) as usize;
+        let last = (end / HOUR) as usize;
+        if first != begun {
+            move_between(&mut self.waiting, stages, stage, first, begun);
+        }
+        if first != last {
+            move_between(&mut self.present, stages, stage, first, last);
+        }
+        if begun == last {
+            if let Some(busy) = self.busy.get_mut(begun * stages + stage as usize) {
+                *busy += end - start;
+            }
+        } else {
+            self.busy_over_hours(stages, stage, start, end);
+        }
+    }
+
+    fn busy_over_hours(&mut self, stages: usize, stage: u32, start: i64, end: i64) {
+        let mut from = start;
+        while from < end {
+            let hour = from / HOUR;
+            let to = end.min((hour + 1) * HOUR);
+            match self.busy.get_mut(hour as usize * stages + stage as usize) {
+                Some(busy) => *busy += to - from,
+                None => return,
+            }
+            from = to;
+        }
+    }
+
+    /// Turns differences into counts. Called once, at the end of the replication.
+    pub(crate) fn close(&mut self, plan: &Plan) {
+        let mut row = 0;
+        for _ in 0..=plan.levels.len() {
+            for grid in &plan.grids {
+                let cells = &mut self.curve[row..row + grid.len + 1];
+                let mut sum = CurveCell::default();
+                for cell in cells {
+                    sum.n += cell.n;
+                    sum.on_time += cell.on_time;
+                    sum.on_time_day += cell.on_time_day;
+                    sum.undecided += cell.undecided;
+                    *cell = sum;
+                }
+                row += grid.len + 1;
+            }
+        }
+        let stages = plan.stations.len();
+        for changes in [&mut self.waiting, &mut self.present] {
+            for at in stages..changes.len() {
+                changes[at] += changes[at - stages];
+            }
+        }
+    }
+}
+
+/// One parcel more at the full hours after `from` up to `to`.
+fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
+    if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
+        *change += 1;
+        if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {
+            *change -= 1;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The verdict on an order: slack, on time at every padding, and where that is counted.
+
+use leadtime_network::promise::PromiseClock;
+use leadtime_network::time::Instant;
+
+use crate::plan::Plan;
+
+use super::parcels::{NOT_OPEN, Sold};
+use super::road::Trip;
+use super::tally::{CurveCell, ReplicationOutcome};
+
+/// How an order ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fate {
+    /// Delivered at an instant.
+    Delivered(i64),
+    /// Not delivered when the run ended at an instant.
+    Open(i64),
+}
+
+/// Counts a cohort order.
+pub(crate) fn judge(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    sold: &Sold,
+    bases: &[i64],
+    fate: Fate,
+) {
+    let zone = &plan.zones[sold.zone as usize];
+    let level = sold.level as usize;
+    count_own(plan, outcome, sold, fate, &zone.clock);
+    let sums = &mut outcome.sums[level];
+    sums.promised += 1;
+    sums.quote += sold.promise - sold.placed;
+    outcome.quote[level].record(sold.promise - sold.placed);
+    if let Fate::Delivered(at) = fate {
+        let (lead, slack) = (at - sold.placed, sold.promise - at);
+        sums.delivered += 1;
+        sums.lead += lead;
+        sums.earliness += slack.max(0);
+        sums.tardiness += (-slack).max(0);
+        outcome.lead[level].record(lead);
+        outcome.slack[level].record(slack);
+        let of_zone = &mut outcome.zone_lead[sold.zone as usize];
+        of_zone.0 += 1;
+        of_zone.1 += lead;
+    }
+    count_curves(
+        plan,
+        outcome,
+        sold.wanted as usize,
+        (sold.zone, sold.placed),
+        bases,
+        fate,
+    );
+}
+
+/// At the scenario's own padding: per zone, hour of week, and day.
+fn count_own(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    sold: &Sold,
+    fate: Fate,
+    clock: &PromiseClock,
+) {
+    let level = sold.level as usize;
+    let days = clock.days();
+    let (on_time, on_time_day, beaten) = match fate {
+        Fate::Delivered(at) => (
+            at <= sold.promise,
+            at <= sold.promise || days.day_of(Instant(at)) <= days.day_of(Instant(sold.promise)),
+            sold.promise - at >= plan.levels[level].beat_by,
+        ),
+        Fate::Open(_) => (false, false, false),
+    };
+    let own = &mut outcome.own[level * plan.zones.len() + sold.zone as usize];
+    own.n += 1;
+    own.on_time += u32::from(on_time);
+    own.on_time_day += u32::from(on_time_day);
+    own.beaten += u32::from(beaten);
+    let hour = &mut outcome.hours[level * 168 + days.hour_of_week(Instant(sold.placed))];
+    hour.0 += 1;
+    hour.1 += u32::from(on_time);
+    let day = plan.civil.day_of(Instant(sold.placed)).0 - plan.first_day;
+    let day = &mut outcome.days[level * plan.days + day as usize];
+    day.0 += 1;
+    day.1 += u32::from(on_time);
+    if let Fate::Open(now) = fate {
+        outcome.undecided += u64::from(now <= sold.promise);
+    }
+}
+
+/// At every padding of the grids. A padding that withdraws a level leads to the next open one.
+fn count_curves(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    wanted: usize,
+    order: (u32, i64),
+    bases: &[i64],
+    fate: Fate,
+) {
+    let zone = &plan.zones[order.0 as usize];
+    let clock = &zone.clock;
+    let placed = Instant(order.1);
+    let levels = plan.levels.len();
+    let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
+    let mut row = 0;
+    for grid in &plan.grids {
+        let mut from = 0;
+        for level in wanted..levels {
+            if bases[level] == NOT_OPEN || from >= grid.len {
+                continue;
+            }
+            let level_plan = &plan.levels[level];
+            let base = Instant(bases[level]);
+            let required = |delivery: i64| {
+                clock.required(placed, base, level_plan.rounding, Instant(delivery), grid)
+            };
+            let latest = level_plan.latest.map(|latest| clock.latest(placed, latest));
+            let to = clock.offered(placed, base, level_plan.rounding, latest, grid);
+            if to <= from {
+                continue;
+            }
+            // Grain day: on time if the promise reaches the beginning of the day of delivery.
+            let day = |at: i64| clock.days().start_of(clock.days().day_of(Instant(at))).0;
+            let (instant, day, undecided) = match fate {
+                Fate::Delivered(at) => (
+                    required(at).clamp(from, to),
+                    required(day(at)).clamp(from, to),
+                    to,
+                ),
+                Fate::Open(now) => (to, to, required(now).clamp(from, to)),
+            };
+            for cells in [level * total + row, levels * total + row] {
+                let cells = &mut outcome.curve[cells..cells + grid.len + 1];
+                add(cells, from, to, |cell| &mut cell.n);
+                add(cells, instant, to, |cell| &mut cell.on_time);
+                add(cells, day, to, |cell| &mut cell.on_time_day);
+                add(cells, undecided, to, |cell| &mut cell.undecided);
+            }
+            from = to;
+        }
+        row += grid.len + 1;
+    }
+}
+
+/// Adds one order to the cells [from, to), as differences.
+#[inline]
+fn add(
+    cells: &mut [CurveCell],
+    from: usize,
+    to: usize,
+    field: impl Fn(&mut CurveCell) -> &mut i32,
+) {
+    *field(&mut cells[from]) += 1;
+    *field(&mut cells[to]) -= 1;
+}
+
+impl ReplicationOutcome {
+    /// Counts a visit.
+    #[inline]
+    pub(crate) fn visit(&mut self, cohort: bool, offered: bool) {
+        self.cohort_visits += u64::from(cohort);
+        self.not_offered += u64::from(cohort && !offered);
+    }
+
+    /// Counts a trip.
+    #[inline]
+    pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Sold) {
+        if ready < plan.warm_up || ready >= plan.horizon {
+            return;
+        }
+        let tally = &mut self.lanes[lane as usize];
+        tally.parcels += 1;
+        tally.departures += u64::from(trip.first_aboard);
+        if let Some(scheduled) = trip.scheduled {
+            tally.wait += trip.departed - ready;
+            if trip.left_behind > 0 {
+                tally.left_behind += u64::from(trip.left_behind);
+                tally.missed[usize::from(trip.left_behind > 1)] += 1;
+            }
+            let lane_plan = &plan.lanes[lane as usize];
+            let level = &plan.levels[sold.level as usize];
+            if let Some(cutoff) = level.cutoffs.get(sold.zone as usize) {
+                let route =
+                    plan.routes[sold.zone as usize * plan.levels.len() + sold.level as usize];
+                if sold.cohort && route.is_some_and(|route| route.origin == lane_plan.from) {
+                    let cutoff = cutoff.next_cutoff(Instant(sold.placed)).0;
+                    let deadline = lane_plan.departures.at(lane_plan
+                        .departures
+                        .first_from(cutoff + lane_plan.load_lead));
+                    tally.deadline.0 += 1;
+                    tally.deadline.1 +=
+                        u64::from(deadline.is_some_and(|deadline| scheduled <= deadline));
+                }
+            }
+        }
+    }
+}

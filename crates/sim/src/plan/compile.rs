@@ -1,0 +1,245 @@
+//! From a validated network to a plan.
+
+use leadtime_network::Network;
+use leadtime_network::network::{
+    Choose, Demand, Facility, Node, PromisePolicy, ServiceLevel, Zone,
+};
+use leadtime_network::promise::DayOffset;
+use leadtime_network::time::{Instant, TICKS_PER_DAY};
+use petgraph::graph::EdgeIndex;
+
+use super::civil::CivilCache;
+use super::{HOUR, LanePlan, Plan, StationPlan, warnings};
+use crate::sampling::{Tables, law};
+
+/// What compiling needs at hand.
+pub(crate) struct Compiler<'n> {
+    pub(crate) network: &'n Network,
+    pub(crate) civil: CivilCache<'n>,
+    pub(crate) tables: Tables,
+    /// First station of each facility.
+    pub(crate) first_station: Vec<u32>,
+    /// Lanes from each facility to other facilities.
+    pub(crate) leaving: Vec<Vec<u32>>,
+    /// Lanes into each zone.
+    pub(crate) arriving_at_zone: Vec<Vec<u32>>,
+    /// Position of each node: facilities first, then zones.
+    positions: Vec<u32>,
+}
+
+/// A facility by position.
+pub(crate) fn facility(network: &Network, at: usize) -> &Facility {
+    match &network.graph[network.facilities[at]] {
+        Node::Facility(facility) => facility,
+        Node::Zone(_) => unreachable!("validation lists only facilities there"),
+    }
+}
+
+/// A zone by position.
+pub(crate) fn zone(network: &Network, at: usize) -> &Zone {
+    match &network.graph[network.zones[at]] {
+        Node::Zone(zone) => zone,
+        Node::Facility(_) => unreachable!("validation lists only zones there"),
+    }
+}
+
+/// The key under which a name's random numbers are drawn.
+pub(crate) fn name_key(name: &str) -> u64 {
+    let hash = blake3::hash(name.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+impl Plan {
+    /// Compiles a validated network. Cannot fail: what could go wrong has been refused, or becomes a
+    /// [warning](Plan::warnings).
+    #[must_use]
+    pub fn compile(network: &Network) -> Self {
+        let horizon = network.clock.horizon.0;
+        let end = horizon
+            + network
+                .clock
+                .drain
+                .map_or_else(|| 4 * longest_quote(network), |drain| drain.0);
+        Compiler::new(network, end.min(crate::engine::TIME_LIMIT - 1)).plan()
+    }
+}
+
+impl<'n> Compiler<'n> {
+    fn new(network: &'n Network, end: i64) -> Self {
+        let mut positions = vec![0; network.graph.node_count()];
+        for (at, node) in network.facilities.iter().chain(&network.zones).enumerate() {
+            positions[node.index()] = at as u32;
+        }
+        let mut first_station = Vec::new();
+        let mut stations = 0;
+        for at in 0..network.facilities.len() {
+            first_station.push(stations);
+            stations += facility(network, at).stages.len() as u32;
+        }
+        let mut compiler = Self {
+            network,
+            civil: CivilCache::new(network, end),
+            tables: Tables::new(),
+            first_station,
+            leaving: vec![Vec::new(); network.facilities.len()],
+            arriving_at_zone: vec![Vec::new(); network.zones.len()],
+            positions,
+        };
+        for edge in network.graph.edge_indices() {
+            let (from, to) = compiler.ends(edge);
+            let lane = edge.index() as u32;
+            match (to as usize).checked_sub(network.facilities.len()) {
+                Some(zone) => compiler.arriving_at_zone[zone].push(lane),
+                None => compiler.leaving[from as usize].push(lane),
+            }
+        }
+        compiler
+    }
+
+    /// Both ends of a lane: facilities first, then zones.
+    pub(crate) fn ends(&self, edge: EdgeIndex) -> (u32, u32) {
+        let (from, to) = self
+            .network
+            .graph
+            .edge_endpoints(edge)
+            .expect("the edge is of this graph");
+        (self.positions[from.index()], self.positions[to.index()])
+    }
+
+    fn plan(mut self) -> Plan {
+        let network = self.network;
+        let (warm_up, horizon, end) = (
+            network.clock.warm_up.0,
+            network.clock.horizon.0,
+            self.civil.end,
+        );
+        let mut shocks = self.shocks();
+        let (facilities, stations) = self.facilities(&shocks);
+        let lanes = self.lanes(&shocks);
+        let routes = self.routes(&facilities, &stations, &lanes);
+        let zones = self.zones();
+        let levels = self.levels(&zones, &routes.routes);
+        let demand = self.demand(&zones, &mut shocks);
+        let rate = demand.mean_rate(zones.len(), end, self.gap_mean());
+        let civil = self.civil.days_of(&network.clock.time_zone);
+        let first_day = civil.day_of(Instant(warm_up)).0;
+        let last_day = civil.day_of(Instant(horizon - 1)).0;
+        let steps_per_order =
+            routes.steps.len() as f64 / routes.routes.iter().flatten().count().max(1) as f64;
+        let mut plan = Plan {
+            name: network.name.clone(),
+            warm_up,
+            horizon,
+            end,
+            level_names: network
+                .service_levels
+                .iter()
+                .map(|level| level.name.clone())
+                .collect(),
+            levels,
+            facilities,
+            stations,
+            lanes,
+            steps: routes.steps,
+            routes: routes.routes,
+            demand,
+            replay_key: name_key("replay"),
+            mix: network.choose == Choose::Mix,
+            shocks,
+            grids: network.padding_grids.clone(),
+            paddings: self.paddings(),
+            arrival_window: arrival_window(rate, zones.len(), end),
+            zones,
+            buckets: (0, 0),
+            hours: (horizon as usize).div_ceil(HOUR as usize),
+            days: (last_day - first_day + 1) as usize,
+            first_day,
+            civil,
+            estimate: warnings::Estimate::default(),
+        };
+        plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
+        plan.estimate = warnings::estimate(&plan, rate * end as f64, steps_per_order);
+        plan
+    }
+
+    fn gap_mean(&self) -> f64 {
+        match &self.network.demand {
+            Demand::Renewal { interarrival, .. } => law::mean(interarrival),
+            _ => 0.0,
+        }
+    }
+}
+
+/// A window holds some thousand visits, and several per zone, so that sorting stays in cache and the loop over zones is paid
+/// by many visits.
+fn arrival_window(rate: f64, zones: usize, end: i64) -> i64 {
+    let visits = 2_048.0_f64.max(4.0 * zones as f64);
+    ((visits / rate.max(1e-12)) as i64).clamp(1_000, end.max(1_000))
+}
+
+/// Buckets of the agenda: some dozen events wide, and enough of them for the longest usual lag.
+fn buckets(rate: f64, lag: f64) -> (u32, u32) {
+    let wanted = (16.0 / rate.max(1e-9)).clamp(1.0, 4e6);
+    let width = (wanted as u64).ilog2();
+    let needed = (lag / f64::from(1u32 << width)).clamp(16.0, 65_535.0);
+    (width, (needed as u64).ilog2() + 1)
+}
+
+fn longest_lag(stations: &[StationPlan], lanes: &[LanePlan]) -> f64 {
+    let stages = stations.iter().map(|station| 4.0 * station.mean);
+    let roads = lanes.iter().map(|lane| 2.0 * lane.planned as f64);
+    stages.chain(roads).fold(0.0, f64::max)
+}
+
+/// A bound on the longest base quote, ticks: the run-out lasts four times as long unless the scenario says otherwise.
+fn longest_quote(network: &Network) -> i64 {
+    let levels = network
+        .service_levels
+        .iter()
+        .map(|level| quote_of(network, level));
+    levels.max().unwrap_or(0).max(HOUR)
+}
+
+fn quote_of(network: &Network, level: &ServiceLevel) -> i64 {
+    let offset = |offset: DayOffset| match offset {
+        DayOffset::Elapsed(length) => length.0,
+        DayOffset::Days(days) => (i64::from(days) + 1) * TICKS_PER_DAY,
+        // Weekends and a holiday or two.
+        DayOffset::BusinessDays(days) => (2 * i64::from(days) + 4) * TICKS_PER_DAY,
+    };
+    match &level.promise {
+        PromisePolicy::Constant(after) => offset(*after),
+        PromisePolicy::Service(windows) => {
+            windows
+                .iter()
+                .map(|window| offset(window.day))
+                .max()
+                .unwrap_or(0)
+                + TICKS_PER_DAY
+        }
+        PromisePolicy::StaticTable(table) => table
+            .days
+            .iter()
+            .map(|row| (2 * i64::from(row.2) + 4) * TICKS_PER_DAY)
+            .max()
+            .unwrap_or(0),
+        PromisePolicy::Plan { allowance } => {
+            let longest = network
+                .graph
+                .edge_weights()
+                .map(|lane| law::quantile(&lane.transit, 0.99) as i64)
+                .max();
+            allowance.0 + 3 * longest.unwrap_or(0) + 3 * TICKS_PER_DAY
+        }
+        PromisePolicy::Log => match &network.demand {
+            Demand::Replay { rows } => rows
+                .iter()
+                .filter_map(|row| Some((row.promise? - row.placed).0))
+                .max()
+                .unwrap_or(0),
+            _ => 0,
+        },
+    }
+}

@@ -1,0 +1,157 @@
+//! Lanes compiled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leadtime_network::calendar::{OpenDays, scheduled_departures};
+use leadtime_network::network::{self, Lane, Node, ShockTarget, TransitDraw};
+use leadtime_network::time::Instant;
+use petgraph::graph::EdgeIndex;
+
+use super::compile::{Compiler, name_key, zone};
+use super::shocks::{share_taken, touches_lane};
+use super::{Departures, LanePlan, ShockPlan};
+use crate::random::Purpose;
+use crate::sampling::{law, split, to_ticks};
+
+/// What makes two timetables the same: entries, time zone, dispatch calendar.
+type TimetableKey = (String, String, Option<usize>);
+
+impl Compiler<'_> {
+    /// All lanes, in file order, which is the order of the edges.
+    pub(super) fn lanes(&mut self, shocks: &ShockPlan) -> Vec<LanePlan> {
+        let network = self.network;
+        let mut timetables: BTreeMap<TimetableKey, Arc<[i64]>> = BTreeMap::new();
+        network
+            .graph
+            .edge_indices()
+            .map(|edge| self.lane(edge, shocks, &mut timetables))
+            .collect()
+    }
+
+    fn lane(
+        &mut self,
+        edge: EdgeIndex,
+        shocks: &ShockPlan,
+        timetables: &mut BTreeMap<TimetableKey, Arc<[i64]>>,
+    ) -> LanePlan {
+        let network = self.network;
+        let lane = &network.graph[edge];
+        let (from, to) = self.ends(edge);
+        let index = edge.index();
+        let last_leg = to as usize >= network.facilities.len();
+        let time_zone = self.origin_time_zone(from);
+        let mut plan = LanePlan {
+            name: lane.name.clone(),
+            mode: lane.mode.clone(),
+            index: index as u32,
+            from,
+            to,
+            last_leg,
+            key: name_key(&format!("lane:{}", lane.name)),
+            purpose: Purpose::named(name_key(&format!("transit:{}", lane.name))),
+            departures: self.departures(lane, &time_zone, timetables),
+            load_lead: lane.load_lead.0,
+            capacity: lane.capacity,
+            transit: self.tables.sampler(&lane.transit),
+            per_parcel: true,
+            vehicle_transit: None,
+            spread: lane.spread.0,
+            delay: lane.delay.as_ref().map(|delay| self.tables.sampler(delay)),
+            delay_shocked: !shocks.delay[index].is_empty(),
+            cancel: lane.cancel,
+            shocked: !shocks.transit[index].is_empty(),
+            planned: planned(lane),
+            transit_open: lane
+                .transit_calendar
+                .map(|calendar| self.civil.open_intervals(calendar, &time_zone)),
+            delivery: None,
+            levels: lane.service_levels.clone(),
+        };
+        self.draws(edge, lane, &mut plan);
+        if last_leg {
+            let destination = zone(network, to as usize - network.facilities.len());
+            plan.delivery = destination.delivery_calendar.map(|calendar| {
+                let days = self.civil.open_days(calendar, &destination.time_zone);
+                (days, self.civil.days_of(&destination.time_zone))
+            });
+        }
+        plan
+    }
+
+    /// Who draws what: the departure, the parcel, or both; shocks take their share out first.
+    fn draws(&mut self, edge: EdgeIndex, lane: &Lane, plan: &mut LanePlan) {
+        let taken = share_taken(self.network, ShockTarget::Transit, |touches| {
+            touches_lane(touches, edge)
+        });
+        let transit = if taken > 0.0 {
+            split(&lane.transit, taken).map_or_else(|| lane.transit.clone(), |split| split.own)
+        } else {
+            lane.transit.clone()
+        };
+        plan.transit = self.tables.sampler(&transit);
+        let on_demand = matches!(plan.departures, Departures::OnDemand);
+        if on_demand {
+            return;
+        }
+        match lane.draw {
+            TransitDraw::PerDeparture => {
+                plan.per_parcel = false;
+                plan.vehicle_transit = Some(plan.transit.clone());
+            }
+            TransitDraw::PerParcel if lane.vehicle_share > 0.0 => {
+                if let Some(split) = split(&transit, lane.vehicle_share) {
+                    plan.vehicle_transit = Some(self.tables.sampler(&split.common));
+                    plan.transit = self.tables.sampler(&split.own);
+                }
+            }
+            TransitDraw::PerParcel => {}
+        }
+    }
+
+    fn departures(
+        &mut self,
+        lane: &Lane,
+        time_zone: &str,
+        timetables: &mut BTreeMap<TimetableKey, Arc<[i64]>>,
+    ) -> Departures {
+        match (&lane.departures, lane.dispatch_calendar) {
+            (network::Departures::OnDemand, _) => Departures::OnDemand,
+            (&network::Departures::Headway { every, offset }, None) => Departures::Headway {
+                every: every.0,
+                offset: offset.0,
+            },
+            (departures, calendar) => {
+                let key = (format!("{departures:?}"), time_zone.to_owned(), calendar);
+                if let Some(known) = timetables.get(&key) {
+                    return Departures::Timetable(Arc::clone(known));
+                }
+                let days = self.civil.days_of(time_zone);
+                let dispatch = match calendar {
+                    Some(calendar) => self.civil.open_days(calendar, time_zone),
+                    None => Arc::new(OpenDays::every_day()),
+                };
+                let until = Instant(self.civil.end);
+                let scheduled =
+                    scheduled_departures(departures, &days, &dispatch, Instant::START, until);
+                let scheduled: Arc<[i64]> =
+                    scheduled.into_iter().map(|departure| departure.0).collect();
+                timetables.insert(key, Arc::clone(&scheduled));
+                Departures::Timetable(scheduled)
+            }
+        }
+    }
+
+    fn origin_time_zone(&self, from: u32) -> String {
+        match &self.network.graph[self.network.facilities[from as usize]] {
+            Node::Facility(facility) => facility.time_zone.clone(),
+            Node::Zone(zone) => zone.time_zone.clone(),
+        }
+    }
+}
+
+/// Planned transit: as stated, else the median plus half of the spread.
+fn planned(lane: &Lane) -> i64 {
+    let median = || to_ticks(law::median(&lane.transit)) + lane.spread.0 / 2;
+    lane.planned.map_or_else(median, |planned| planned.0).max(1)
+}

@@ -1,0 +1,187 @@
+//! Service levels compiled: cutoffs, promise policies, paddings per zone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leadtime_network::calendar::{CivilDays, CutoffClock, DayTime, OpenDays};
+use leadtime_network::network::{
+    CutoffAt, PromisePolicy, ServiceLevel, ServiceWindow, StaticTable,
+};
+use leadtime_network::promise::{DayOffset, PaddingAmount, PromiseClock, Rounding, TransitDays};
+use leadtime_network::time::Instant;
+
+use super::compile::{Compiler, facility, zone};
+use super::{RoutePlan, ZonePlan};
+
+/// A compiled service level.
+#[derive(Debug)]
+pub(crate) struct LevelPlan {
+    /// Wanted share of all visits, 0 to 1.
+    pub(crate) share: f64,
+    pub(crate) policy: Policy,
+    pub(crate) rounding: Rounding,
+    /// Latest acceptable promise; `None` where the label is kept however late.
+    pub(crate) latest: Option<DayOffset>,
+    pub(crate) target: Option<f64>,
+    pub(crate) beat_by: i64,
+    /// Per zone, the cutoff that holds there; empty without a cutoff.
+    pub(crate) cutoffs: Vec<Arc<CutoffClock>>,
+}
+
+/// How the base promise is made.
+#[derive(Debug)]
+pub(crate) enum Policy {
+    Constant(DayOffset),
+    Service(Vec<ServiceWindow>),
+    /// Planned path plus an allowance in ticks.
+    Plan(i64),
+    /// Per zone; `None` where the table has no row.
+    StaticTable(Vec<Option<TableRow>>),
+    Log,
+}
+
+/// Transit days from the origin of a zone's route.
+#[derive(Debug)]
+pub(crate) struct TableRow {
+    days: u32,
+    cutoff: Option<DayTime>,
+    origin: Arc<CivilDays>,
+    dispatch: Arc<OpenDays>,
+    transit: Arc<OpenDays>,
+}
+
+impl TableRow {
+    /// The base promise of an order placed at `placed` in a zone with this clock.
+    pub(crate) fn promise(&self, clock: &PromiseClock, placed: Instant) -> Instant {
+        let days = TransitDays {
+            origin: &self.origin,
+            cutoff: self.cutoff,
+            dispatch: &self.dispatch,
+            transit: &self.transit,
+            zone: clock.days(),
+            delivery: clock.delivery(),
+        };
+        days.promise(placed, self.days)
+    }
+}
+
+impl Compiler<'_> {
+    /// All service levels, fastest first.
+    pub(super) fn levels(
+        &mut self,
+        zones: &[ZonePlan],
+        routes: &[Option<RoutePlan>],
+    ) -> Vec<LevelPlan> {
+        let network = self.network;
+        let total: f64 = network.service_levels.iter().map(|level| level.share).sum();
+        let levels = network.service_levels.iter().enumerate();
+        levels
+            .map(|(index, level)| LevelPlan {
+                share: if total > 0.0 {
+                    level.share / total
+                } else {
+                    0.0
+                },
+                policy: self.policy(index, level, zones, routes),
+                rounding: level.rounding,
+                latest: if level.keep_label { None } else { level.latest },
+                target: level.target,
+                beat_by: level.beat_by.0,
+                cutoffs: self.cutoffs(index, level, routes),
+            })
+            .collect()
+    }
+
+    fn cutoffs(
+        &mut self,
+        level_index: usize,
+        level: &ServiceLevel,
+        routes: &[Option<RoutePlan>],
+    ) -> Vec<Arc<CutoffClock>> {
+        let Some(cutoff) = &level.cutoff else {
+            return Vec::new();
+        };
+        let network = self.network;
+        let mut known: BTreeMap<String, Arc<CutoffClock>> = BTreeMap::new();
+        let levels = network.service_levels.len();
+        let place = |at: usize| {
+            let origin = routes[at * levels + level_index].map(|route| route.origin as usize);
+            match cutoff.at {
+                CutoffAt::Zone => zone(network, at).time_zone.clone(),
+                CutoffAt::Facility(named) => facility(network, named).time_zone.clone(),
+                CutoffAt::Origin => origin.map_or_else(
+                    || zone(network, at).time_zone.clone(),
+                    |origin| facility(network, origin).time_zone.clone(),
+                ),
+            }
+        };
+        let time_zones: Vec<String> = (0..network.zones.len()).map(place).collect();
+        time_zones
+            .into_iter()
+            .map(|time_zone| {
+                let days = self.civil.days_of(&time_zone);
+                let make = || Arc::new(CutoffClock::new(cutoff, CivilDays::clone(&days)));
+                Arc::clone(known.entry(time_zone).or_insert_with(make))
+            })
+            .collect()
+    }
+
+    fn policy(
+        &mut self,
+        index: usize,
+        level: &ServiceLevel,
+        zones: &[ZonePlan],
+        routes: &[Option<RoutePlan>],
+    ) -> Policy {
+        match &level.promise {
+            PromisePolicy::Constant(after) => Policy::Constant(*after),
+            PromisePolicy::Service(windows) => Policy::Service(windows.clone()),
+            PromisePolicy::Plan { allowance } => Policy::Plan(allowance.0),
+            PromisePolicy::Log => Policy::Log,
+            PromisePolicy::StaticTable(table) => {
+                let levels = self.network.service_levels.len();
+                let origin = |zone: usize| routes[zone * levels + index].map(|route| route.origin);
+                let rows = (0..zones.len()).map(|zone| self.table_row(table, zone, origin(zone)?));
+                Policy::StaticTable(rows.collect())
+            }
+        }
+    }
+
+    fn table_row(&mut self, table: &StaticTable, zone: usize, origin: u32) -> Option<TableRow> {
+        let row = table
+            .days
+            .iter()
+            .find(|row| row.0 == origin as usize && row.1 == zone)?;
+        let time_zone = facility(self.network, origin as usize).time_zone.clone();
+        let mut days = |calendar: Option<usize>| match calendar {
+            Some(calendar) => self.civil.open_days(calendar, &time_zone),
+            None => Arc::new(OpenDays::every_day()),
+        };
+        Some(TableRow {
+            days: row.2,
+            cutoff: table.cutoff,
+            dispatch: days(table.dispatch_calendar),
+            transit: days(table.transit_calendar),
+            origin: self.civil.days_of(&time_zone),
+        })
+    }
+
+    /// The padding that holds per (level, zone): the last matching override, else the level's own.
+    pub(super) fn paddings(&self) -> Vec<PaddingAmount> {
+        let network = self.network;
+        let zones = network.zones.len();
+        let own = network.service_levels.iter();
+        let mut paddings: Vec<PaddingAmount> = own
+            .flat_map(|level| std::iter::repeat_n(level.padding, zones))
+            .collect();
+        for row in &network.paddings {
+            for (cell, padding) in paddings.iter_mut().enumerate() {
+                let fits = |of: Option<usize>, is: usize| of.is_none_or(|of| of == is);
+                if fits(row.service_level, cell / zones) && fits(row.zone, cell % zones) {
+                    *padding = row.padding;
+                }
+            }
+        }
+        paddings
+    }
+}

@@ -1,0 +1,321 @@
+//! The plan: a network compiled to dense indices.
+//!
+//! petgraph and civil calendars end here. What remains are vectors addressed by u32: zones, levels, stations (facility x
+//! stage), lanes, and routes as slices of steps. A plan cannot fail when it runs.
+
+mod civil;
+mod compile;
+mod demand;
+mod lanes;
+mod levels;
+mod promises;
+mod routes;
+mod shocks;
+mod stations;
+mod warnings;
+
+use std::sync::Arc;
+
+use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
+use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
+
+use crate::random::Purpose;
+use crate::sampling::{Sampler, ShockSampler};
+
+pub(crate) use demand::{DemandPlan, RateSegment, ReplayVisit};
+pub(crate) use levels::{LevelPlan, Policy};
+pub use warnings::Estimate;
+
+/// Ticks in an hour.
+pub(crate) const HOUR: i64 = 3_600_000;
+
+/// A compiled scenario.
+#[derive(Debug)]
+pub struct Plan {
+    /// Name of the scenario.
+    pub name: String,
+    /// End of warm-up, ticks.
+    pub warm_up: i64,
+    /// End of the scoring window, ticks.
+    pub horizon: i64,
+    /// Demand ends and everything stops here at the latest: horizon + drain.
+    pub end: i64,
+    /// Zones in file order.
+    pub zones: Vec<ZonePlan>,
+    /// Service levels, fastest first.
+    pub(crate) levels: Vec<LevelPlan>,
+    /// Names of the service levels.
+    pub level_names: Vec<String>,
+    /// Facilities in file order.
+    pub facilities: Vec<FacilityPlan>,
+    /// Stages of all facilities, in file order.
+    pub stations: Vec<StationPlan>,
+    /// Lanes in file order.
+    pub lanes: Vec<LanePlan>,
+    /// Steps of all routes.
+    pub(crate) steps: Vec<Step>,
+    /// Per (zone, level): where its route begins in `steps`; `None`: the level cannot be offered there.
+    pub(crate) routes: Vec<Option<RoutePlan>>,
+    pub(crate) demand: DemandPlan,
+    /// Names the random numbers of replayed rows.
+    pub(crate) replay_key: u64,
+    /// True: a visit wants a level by its share; false: the fastest open one.
+    pub(crate) mix: bool,
+    pub(crate) shocks: ShockPlan,
+    /// Paddings of the curves.
+    pub grids: Vec<PaddingGrid>,
+    /// Padding that the scenario itself sets, per (level, zone).
+    pub paddings: Vec<PaddingAmount>,
+    /// Length of a window in which arrivals are generated and sorted, ticks.
+    pub(crate) arrival_window: i64,
+    /// log2 of the agenda's bucket width and number.
+    pub(crate) buckets: (u32, u32),
+    /// Full hours from the start to the horizon.
+    pub hours: usize,
+    /// Civil days (of the clock's zone) that the scoring window touches, and the first of them.
+    pub days: usize,
+    pub(crate) first_day: i64,
+    /// Civil days of the clock's zone.
+    pub(crate) civil: Arc<CivilDays>,
+    /// Estimated work of one replication.
+    pub estimate: Estimate,
+}
+
+/// A compiled zone.
+#[derive(Debug)]
+pub struct ZonePlan {
+    /// Name.
+    pub name: String,
+    /// Names its random numbers.
+    pub(crate) key: u64,
+    pub(crate) civil: Arc<CivilDays>,
+    /// Position in the graph's map: (latitude, longitude).
+    pub(crate) position: Option<(f64, f64)>,
+    /// Share of all visits.
+    pub(crate) weight: f64,
+    /// Promise arithmetic in its civil time.
+    pub(crate) clock: Arc<PromiseClock>,
+}
+
+/// A compiled facility.
+#[derive(Debug)]
+pub struct FacilityPlan {
+    /// Name.
+    pub name: String,
+    /// Kind in kebab case.
+    pub kind: &'static str,
+    pub(crate) civil: Arc<CivilDays>,
+    pub(crate) position: Option<(f64, f64)>,
+    /// Its stations, as a range in [`Plan::stations`].
+    pub(crate) stations: std::ops::Range<u32>,
+}
+
+/// A compiled stage.
+#[derive(Debug)]
+pub struct StationPlan {
+    /// Position of its facility.
+    pub facility: u32,
+    /// Name of the stage.
+    pub stage: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) service: Sampler,
+    /// Mean service time, ticks.
+    pub(crate) mean: f64,
+    pub(crate) planned: i64,
+    pub(crate) capacity: StationCapacity,
+    /// When work may start at all, for the plan; `None`: always.
+    pub(crate) open: Option<Vec<(i64, bool)>>,
+    /// Touched by a shock on service times.
+    pub(crate) shocked: bool,
+}
+
+/// How much a stage can do at once.
+#[derive(Debug)]
+pub(crate) enum StationCapacity {
+    Unlimited,
+    Servers(u32),
+    /// Steps of the number of servers, the first before tick 0; series of shocks on servers.
+    Staffed(Vec<(i64, u32)>),
+    /// Parcels an hour; 1 while open, 0 while closed.
+    Throughput(f64, Vec<(i64, u32)>),
+}
+
+/// A compiled lane.
+#[derive(Debug)]
+pub struct LanePlan {
+    /// `from->to`.
+    pub name: String,
+    /// Mode.
+    pub mode: String,
+    pub(crate) index: u32,
+    /// Nodes of the map: facilities first, then zones.
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) last_leg: bool,
+    pub(crate) key: u64,
+    pub(crate) purpose: Purpose,
+    pub(crate) departures: Departures,
+    pub(crate) load_lead: i64,
+    pub(crate) capacity: Option<u32>,
+    /// The parcel's own transit (or its own factor), ticks.
+    pub(crate) transit: Sampler,
+    /// A parcel draws its own transit.
+    pub(crate) per_parcel: bool,
+    /// What a departure draws for all its parcels.
+    pub(crate) vehicle_transit: Option<Sampler>,
+    pub(crate) spread: i64,
+    pub(crate) delay: Option<Sampler>,
+    pub(crate) delay_shocked: bool,
+    pub(crate) cancel: f64,
+    pub(crate) shocked: bool,
+    pub(crate) planned: i64,
+    /// Transit goes on only while open.
+    pub(crate) transit_open: Option<Arc<OpenIntervals>>,
+    /// For a last leg to a zone with delivery days: no delivery on closed days.
+    pub(crate) delivery: Option<(Arc<OpenDays>, Arc<CivilDays>)>,
+    /// Service levels that may use it; `None`: all.
+    pub(crate) levels: Option<Vec<usize>>,
+}
+
+impl LanePlan {
+    /// When what departs at `departed` and travels `ticks` arrives.
+    #[inline]
+    pub(crate) fn after_transit(&self, departed: i64, ticks: i64) -> i64 {
+        use leadtime_network::time::{Duration, Instant};
+        let mut arrive = match &self.transit_open {
+            None => departed + ticks,
+            Some(open) => open.advance(Instant(departed), Duration(ticks)).0,
+        };
+        if let Some((days, civil)) = &self.delivery {
+            let day = civil.day_of(Instant(arrive));
+            let open = days.next_open_day(day);
+            if open != day {
+                arrive = if open.0 > day.0 + 4_000 {
+                    Instant::NEVER.0
+                } else {
+                    civil.add_days(Instant(arrive), open.0 - day.0).0
+                };
+            }
+        }
+        arrive
+    }
+
+    /// Whether a parcel's trip depends on those before it.
+    #[inline]
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.capacity.is_some()
+    }
+}
+
+/// When vehicles leave.
+#[derive(Clone, Debug)]
+pub(crate) enum Departures {
+    OnDemand,
+    Headway {
+        every: i64,
+        offset: i64,
+    },
+    /// Scheduled instants, ascending; lanes with the same timetable share it.
+    Timetable(Arc<[i64]>),
+}
+
+impl StationPlan {
+    /// When the plan sees work start that arrives at `time`.
+    #[inline]
+    pub(crate) fn planned_start(&self, time: i64) -> i64 {
+        let Some(open) = &self.open else { return time };
+        let passed = open.partition_point(|step| step.0 <= time);
+        if passed > 0 && open[passed - 1].1 {
+            return time;
+        }
+        open[passed..]
+            .iter()
+            .find(|step| step.1)
+            .map_or(i64::MAX / 4, |step| step.0)
+    }
+}
+
+impl Departures {
+    /// Index of the first departure scheduled at or after `t`.
+    #[inline]
+    pub(crate) fn first_from(&self, t: i64) -> u64 {
+        match self {
+            Self::OnDemand => 0,
+            &Self::Headway { every, offset } => ((t - offset + every - 1).max(0) / every) as u64,
+            Self::Timetable(scheduled) => {
+                scheduled.partition_point(|&departure| departure < t) as u64
+            }
+        }
+    }
+
+    /// The scheduled instant of a departure; `None` past the last.
+    #[inline]
+    pub(crate) fn at(&self, index: u64) -> Option<i64> {
+        match self {
+            Self::OnDemand => None,
+            &Self::Headway { every, offset } => Some(offset + index as i64 * every),
+            Self::Timetable(scheduled) => scheduled.get(index as usize).copied(),
+        }
+    }
+}
+
+/// One step of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Stage(u32),
+    Lane(u32),
+}
+
+/// The route of a (zone, level).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RoutePlan {
+    /// First step; the last is the first lane that is a last leg.
+    pub(crate) first: u32,
+    /// Facility it starts from.
+    pub(crate) origin: u32,
+}
+
+/// Shared multipliers.
+#[derive(Debug, Default)]
+pub(crate) struct ShockPlan {
+    pub(crate) series: Vec<ShockSeries>,
+    /// Series per station, lane, zone.
+    pub(crate) service: Vec<Vec<u32>>,
+    pub(crate) servers: Vec<Vec<u32>>,
+    pub(crate) transit: Vec<Vec<u32>>,
+    pub(crate) delay: Vec<Vec<u32>>,
+    pub(crate) demand: Vec<Vec<u32>>,
+}
+
+/// One series of multipliers.
+#[derive(Debug)]
+pub(crate) struct ShockSeries {
+    pub(crate) key: u64,
+    pub(crate) sampler: ShockSampler,
+    pub(crate) grains: Grains,
+}
+
+/// The instants at which grains (days, weeks) begin, ascending; numbered from `first`.
+#[derive(Clone, Debug)]
+pub(crate) struct Grains {
+    pub(crate) first: i64,
+    pub(crate) starts: Arc<[i64]>,
+    /// Usual length, for a first guess.
+    pub(crate) usual: i64,
+}
+
+impl Grains {
+    /// Position of the grain that holds `t`, clamped to the range.
+    #[inline]
+    pub(crate) fn index_at(&self, t: i64) -> usize {
+        let last = self.starts.len() - 1;
+        let mut guess = (((t - self.starts[0]) / self.usual).max(0) as usize).min(last);
+        while guess > 0 && self.starts[guess] > t {
+            guess -= 1;
+        }
+        while guess < last && self.starts[guess + 1] <= t {
+            guess += 1;
+        }
+        guess
+    }
+}

@@ -1,0 +1,132 @@
+//! Facilities and their stages compiled.
+
+use leadtime_network::calendar::{OpenIntervals, StepFunction};
+use leadtime_network::network::{Capacity, Facility, FacilityKind, ShockTarget};
+use leadtime_network::time::Instant;
+
+use super::compile::{Compiler, facility, name_key};
+use super::shocks::{share_taken, touches_stage};
+use super::{FacilityPlan, ShockPlan, StationCapacity, StationPlan};
+use crate::random::Purpose;
+use crate::sampling::law;
+use crate::sampling::split;
+
+impl Compiler<'_> {
+    /// All facilities with all stages, in file order.
+    pub(super) fn facilities(
+        &mut self,
+        shocks: &ShockPlan,
+    ) -> (Vec<FacilityPlan>, Vec<StationPlan>) {
+        let network = self.network;
+        let mut facilities = Vec::new();
+        let mut stations = Vec::new();
+        for index in 0..network.facilities.len() {
+            let facility = facility(network, index);
+            let first = stations.len() as u32;
+            for stage in 0..facility.stages.len() {
+                let station = self.station(facility, index, stage, stations.len(), shocks);
+                stations.push(station);
+            }
+            facilities.push(FacilityPlan {
+                name: facility.name.clone(),
+                kind: kind_name(facility.kind),
+                civil: self.civil.days_of(&facility.time_zone),
+                position: facility.position.map(|at| (at.latitude, at.longitude)),
+                stations: first..stations.len() as u32,
+            });
+        }
+        (facilities, stations)
+    }
+
+    fn station(
+        &mut self,
+        place: &Facility,
+        facility: usize,
+        index: usize,
+        station: usize,
+        shocks: &ShockPlan,
+    ) -> StationPlan {
+        let stage = &place.stages[index];
+        let taken = share_taken(self.network, ShockTarget::ServiceTime, |touches| {
+            touches_stage(touches, facility, index)
+        });
+        let own = if taken > 0.0 {
+            split(&stage.service, taken).map(|split| split.own)
+        } else {
+            None
+        };
+        let service = own.as_ref().unwrap_or(&stage.service);
+        let open = stage.calendar.map(|calendar| {
+            OpenIntervals::clone(&self.civil.open_intervals(calendar, &place.time_zone))
+        });
+        let days = self.civil.days_of(&place.time_zone);
+        let until = Instant(self.civil.end);
+        let within = |steps: StepFunction| match &open {
+            Some(open) => steps.within(open),
+            None => steps,
+        };
+        let steps = |function: StepFunction| {
+            // Before the first step nothing is there.
+            let mut steps = vec![(i64::MIN, 0)];
+            steps.extend(function.iter().map(|(at, servers)| (at.0, servers)));
+            steps
+        };
+        let varies = open.is_some() || !shocks.servers[station].is_empty();
+        let capacity = match &stage.capacity {
+            Capacity::Unlimited if open.is_some() => {
+                StationCapacity::Staffed(steps(within(StepFunction::constant(u32::MAX))))
+            }
+            Capacity::Unlimited => StationCapacity::Unlimited,
+            &Capacity::Servers(servers) if !varies => StationCapacity::Servers(servers),
+            &Capacity::Servers(servers) => {
+                StationCapacity::Staffed(steps(within(StepFunction::constant(servers))))
+            }
+            Capacity::Staffing(shifts) => {
+                StationCapacity::Staffed(steps(within(StepFunction::new(shifts, &days, until))))
+            }
+            &Capacity::Throughput { per_hour } => {
+                StationCapacity::Throughput(per_hour, steps(within(StepFunction::constant(1))))
+            }
+        };
+        let planned = stage.planned.map_or_else(
+            || crate::sampling::to_ticks(law::median(service)),
+            |planned| planned.0,
+        );
+        StationPlan {
+            facility: facility as u32,
+            stage: stage.name.clone(),
+            purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
+            service: self.tables.sampler(service),
+            mean: law::mean(service),
+            planned,
+            open: working_time(&capacity),
+            capacity,
+            shocked: !shocks.service[station].is_empty(),
+        }
+    }
+}
+
+/// When work may start, read off the staffing: what the planned path walks through.
+fn working_time(capacity: &StationCapacity) -> Option<Vec<(i64, bool)>> {
+    match capacity {
+        StationCapacity::Unlimited | StationCapacity::Servers(_) => None,
+        StationCapacity::Staffed(steps) | StationCapacity::Throughput(_, steps) => Some(
+            steps
+                .iter()
+                .map(|&(at, servers)| (at, servers > 0))
+                .collect(),
+        ),
+    }
+}
+
+/// The glossary's name of a kind.
+pub(super) fn kind_name(kind: FacilityKind) -> &'static str {
+    match kind {
+        FacilityKind::FulfilmentCentre => "fulfilment-centre",
+        FacilityKind::SortCentre => "sort-centre",
+        FacilityKind::CrossDock => "cross-dock",
+        FacilityKind::DeliveryStation => "delivery-station",
+        FacilityKind::Hub => "hub",
+        FacilityKind::Supplier => "supplier",
+    }
+}
