@@ -194,9 +194,9 @@ fn error_is_within_the_bound_everywhere_between_1e_7_and_its_mirror() {
             }
         }
         assert!(worst < 1e-4, "{of:?}: error {worst:.1e}");
-        // 2e-5 of 0.02 sd, relative to 0.01 sd
+        // 5e-5 where it is checked, at the quarters of each piece, and a little more between
         assert!(
-            worst < 4.1e-5,
+            worst < 6e-5,
             "{of:?}: error {worst:.1e} above the tolerance of the tables"
         );
     }

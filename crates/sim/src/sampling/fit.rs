@@ -7,17 +7,23 @@ use super::table::{
     CELLS, FLOOR, IN_PIECES, MIDDLE, Parabola, Piece, QuantileTable, Side, cell_bounds,
 };
 
-/// Allowed error over max(min(|q|, |q - median|), SPREAD_SHARE spread).
-const TOLERANCE: f64 = 2e-5;
+/// Allowed error over max(|q|, NEAR_ZERO spread), half of what is promised.
+const TOLERANCE: f64 = 5e-5;
 
-/// The same nearer to the ends than [`FAR`].
-const FAR_TOLERANCE: f64 = 2e-4;
+/// Allowed error over max(|q - median|, NEAR_MEDIAN spread), for the sake of the variance of narrow laws.
+const CENTRAL_TOLERANCE: f64 = 2e-5;
 
-/// Position (tail probability times 2^64) of 2^-24, beyond which the far tolerance holds.
+/// How many times larger errors may be nearer to the ends than [`FAR`].
+const FAR_FACTOR: f64 = 10.0;
+
+/// Position (tail probability times 2^64) of 2^-24.
 const FAR: f64 = (1u64 << 40) as f64;
 
 /// See [`TOLERANCE`].
-const SPREAD_SHARE: f64 = 0.02;
+const NEAR_ZERO: f64 = 0.01;
+
+/// See [`CENTRAL_TOLERANCE`].
+const NEAR_MEDIAN: f64 = 0.1;
 
 /// Pieces narrower than this part of their position are straight lines whatever their error: what is left there is a jump.
 const NARROWEST: f64 = 1.0 / (1u64 << 20) as f64;
@@ -35,7 +41,7 @@ pub(super) fn table(law: &Distribution) -> QuantileTable {
     let (lower_cells, lower_pieces) = Half::new(law, Side::Lower, &scale, &kinks).build();
     let (upper_cells, upper_pieces) = Half::new(law, Side::Upper, &scale, &kinks).build();
     QuantileTable {
-        cells: [lower_cells, upper_cells],
+        cells: core::array::from_fn(|cell| [lower_cells[cell], upper_cells[cell]]),
         pieces: [lower_pieces, upper_pieces],
     }
 }
@@ -43,7 +49,7 @@ pub(super) fn table(law: &Distribution) -> QuantileTable {
 /// What errors are measured against.
 struct Scale {
     median: f64,
-    floor: f64,
+    spread: f64,
 }
 
 impl Scale {
@@ -58,17 +64,15 @@ impl Scale {
         };
         Self {
             median: law::median(law),
-            floor: SPREAD_SHARE * spread,
+            spread,
         }
     }
 
     fn tolerance(&self, position: f64, value: f64) -> f64 {
-        let share = if position < FAR {
-            FAR_TOLERANCE
-        } else {
-            TOLERANCE
-        };
-        share * value.abs().min((value - self.median).abs()).max(self.floor)
+        let factor = if position < FAR { FAR_FACTOR } else { 1.0 };
+        let from_zero = value.abs().max(NEAR_ZERO * self.spread);
+        let from_median = (value - self.median).abs().max(NEAR_MEDIAN * self.spread);
+        factor * (TOLERANCE * from_zero).min(CENTRAL_TOLERANCE * from_median)
     }
 }
 

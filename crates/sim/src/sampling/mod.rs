@@ -15,8 +15,9 @@
 //! and mixtures, extreme shapes), and for t below 2^-11, pieces of adaptive width take over, down to t = 2^-54; they cost
 //! some 10 ns instead of 2, but are met in one draw of a thousand.
 //!
-//! The error is at most 2e-5 of max(min(|q|, |q - median|), 0.02 spread) for t >= 2^-24, ten times that beyond; spread is the
-//! smaller of the standard deviation and the 5-95 % range. The same law on any machine has the same bits.
+//! The error is at most 5e-5 max(|q|, 0.01 spread) and at most 2e-5 max(|q - median|, 0.1 spread) for t >= 2^-24, ten times
+//! that beyond; spread is the smaller of the standard deviation and the 5-95 % range. The same law has the same bits on any
+//! machine.
 
 mod fit;
 pub mod law;

@@ -46,8 +46,8 @@ pub(super) struct Piece {
 /// The two halves of a quantile function over position, see [`crate::sampling`].
 #[derive(Clone)]
 pub(super) struct QuantileTable {
-    /// By side and cell, in the position itself.
-    pub(super) cells: [[Parabola; CELLS + 1]; 2],
+    /// By cell and side, in the position itself.
+    pub(super) cells: [[Parabola; 2]; CELLS + 1],
     /// By side, ascending; the first starts at [`FLOOR`].
     pub(super) pieces: [Vec<Piece>; 2],
 }
@@ -60,8 +60,9 @@ impl QuantileTable {
         let nearer = bits ^ ((bits as i64 >> 63) as u64);
         let position = nearer as i64 as f64;
         let side = (bits >> 63) as usize;
-        match self.cells[side].get(cell_of(position)) {
-            Some(&[c0, c1, c2]) => {
+        match self.cells.get(cell_of(position)) {
+            Some(sides) => {
+                let [c0, c1, c2] = sides[side];
                 let value = c0 + position * (c1 + position * c2);
                 if value.is_nan() {
                     self.value_in_pieces(side, position)
@@ -91,7 +92,14 @@ impl QuantileTable {
 
 impl core::fmt::Debug for QuantileTable {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let in_pieces = self
+            .cells
+            .as_flattened()
+            .iter()
+            .filter(|cell| cell[0].is_nan())
+            .count();
         f.debug_struct("QuantileTable")
+            .field("cells_in_pieces", &in_pieces)
             .field("pieces", &self.pieces.each_ref().map(Vec::len))
             .finish_non_exhaustive()
     }
