@@ -7,8 +7,10 @@ use jiff::tz::TimeZone;
 use super::DayTime;
 use crate::time::{Instant, TICKS_PER_DAY, TICKS_PER_HOUR};
 
-/// Clock changes are compiled from so long before the start to so long after the end; beyond, the clock goes on unchanged.
-const MARGIN: i64 = 800 * TICKS_PER_DAY;
+/// Clock changes are compiled from so long before the start, before which the clock goes on unchanged.
+const EARLIER: i64 = 40 * TICKS_PER_DAY;
+/// Clock changes are compiled to so long after the end, after which the clock goes on unchanged.
+const LATER: i64 = 800 * TICKS_PER_DAY;
 /// Nothing is compiled beyond a hundred years after the start.
 const LATEST: i64 = 36_525 * TICKS_PER_DAY;
 
@@ -124,8 +126,8 @@ impl CivilDays {
             .timestamp();
         let shift = origin.as_millisecond() - midnight.as_millisecond();
         let zone = time_zone(own)?;
-        let first = shifted(origin, -MARGIN);
-        let last = shifted(origin, until.0.clamp(0, LATEST) + MARGIN);
+        let first = shifted(origin, -EARLIER);
+        let last = shifted(origin, until.0.clamp(0, LATEST) + LATER);
         let local = |seconds: i32| shift + i64::from(seconds) * 1_000;
         let offset = local(zone.to_offset(first).seconds());
         let mut changes: Vec<Change> = Vec::new();
@@ -157,13 +159,19 @@ impl CivilDays {
     /// The civil day in which an instant lies.
     #[must_use]
     pub fn day_of(&self, t: Instant) -> DayIndex {
-        let day = DayIndex(self.local(t).div_euclid(TICKS_PER_DAY));
-        // Where the clock is set back over midnight, the new day goes on.
+        self.split(t).0
+    }
+
+    /// The civil day and the clock time of an instant.
+    #[must_use]
+    pub fn split(&self, t: Instant) -> (DayIndex, DayTime) {
+        let local = t.0 + self.offset_at(t);
+        let day = DayIndex(local.div_euclid(TICKS_PER_DAY));
+        // Where the clock is set back over midnight, the new day goes on, its clock standing at 00:00.
         if self.recrosses_midnight && t >= self.start_of(day.plus(1)) {
-            day.plus(1)
-        } else {
-            day
+            return (day.plus(1), DayTime::MIDNIGHT);
         }
+        (day, DayTime(local.rem_euclid(TICKS_PER_DAY) as u32))
     }
 
     /// The first instant of a day.
@@ -196,15 +204,14 @@ impl CivilDays {
     /// The clock time of an instant.
     #[must_use]
     pub fn clock(&self, t: Instant) -> DayTime {
-        let since_midnight = self.local(t) - self.day_of(t).0.saturating_mul(TICKS_PER_DAY);
-        DayTime(since_midnight.clamp(0, TICKS_PER_DAY - 1) as u32)
+        self.split(t).1
     }
 
     /// The hour of the local week, 0 (Monday 00-01) to 167.
     #[must_use]
     pub fn hour_of_week(&self, t: Instant) -> usize {
-        let hour = i64::from(self.clock(t).0) / TICKS_PER_HOUR;
-        usize::from(self.weekday(self.day_of(t))) * 24 + hour as usize
+        let (day, clock) = self.split(t);
+        usize::from(self.weekday(day)) * 24 + (i64::from(clock.0) / TICKS_PER_HOUR) as usize
     }
 
     /// The weekday of a day, Monday is 0.
@@ -233,7 +240,8 @@ impl CivilDays {
         if days == 0 {
             return t;
         }
-        self.at(self.day_of(t).plus(days), self.clock(t))
+        let (day, clock) = self.split(t);
+        self.at(day.plus(days), clock)
     }
 
     /// Whether the clock skips `time` on `day`, or shows it twice.
@@ -255,19 +263,17 @@ impl CivilDays {
         })
     }
 
-    /// Local time of an instant, in ticks since midnight of day 0.
-    fn local(&self, t: Instant) -> i64 {
-        let passed = self.changes.partition_point(|change| change.at <= t.0);
-        t.0 + self.offset_after(passed)
-    }
-
-    /// The offset after the first `passed` changes.
-    fn offset_after(&self, passed: usize) -> i64 {
-        if passed == 0 {
-            self.offset
-        } else {
-            self.changes[passed - 1].after
+    /// Local time - ticks at an instant.
+    fn offset_at(&self, t: Instant) -> i64 {
+        // Few changes, the first ones needed most: a loop beats a binary search.
+        let mut offset = self.offset;
+        for change in &self.changes {
+            if t.0 < change.at {
+                break;
+            }
+            offset = change.after;
         }
+        offset
     }
 
     /// The instant of a local time; see [`Self::at`].
@@ -276,13 +282,17 @@ impl CivilDays {
             return Instant::NEVER;
         }
         let local = day.0.saturating_mul(TICKS_PER_DAY).saturating_add(time);
-        let passed = self
-            .changes
-            .partition_point(|change| change.at + change.before.max(change.after) <= local);
-        match self.changes.get(passed) {
-            Some(change) if local >= change.at + change.before => Instant(change.at),
-            _ => Instant(local.saturating_sub(self.offset_after(passed))),
+        let mut offset = self.offset;
+        for change in &self.changes {
+            if local < change.at + change.before {
+                break;
+            }
+            if local < change.at + change.after {
+                return Instant(change.at);
+            }
+            offset = change.after;
         }
+        Instant(local.saturating_sub(offset))
     }
 }
 

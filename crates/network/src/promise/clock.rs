@@ -150,47 +150,63 @@ impl PromiseClock {
     }
 
     /// The same clock time on the `n`-th delivery day after the instant's day.
-    pub(super) fn add_delivery_days(&self, t: Instant, n: i64) -> Instant {
+    fn add_delivery_days(&self, t: Instant, n: i64) -> Instant {
         if n == 0 {
             return t;
         }
-        self.days.at(
-            self.delivery.add(self.days.day_of(t), n),
-            self.days.clock(t),
-        )
+        let (day, clock) = self.days.split(t);
+        self.days.at(self.delivery.add(day, n), clock)
     }
 
     /// The first end of a window of so many hours at or after `t`.
     fn end_of_window(&self, hours: u32, t: Instant) -> Instant {
         let day = self.days.day_of(t);
-        let mut window = self
+        let mut n = self
             .last_window_before(hours, day, t)
-            .map_or(0, |before| before + 1);
-        // Windows that a clock change makes empty end with the one before.
-        while self.window_end(hours, day, window) < t {
-            window += 1;
+            .map_or(0, |(n, _)| n + 1);
+        loop {
+            let end = self.window_end(hours, day, n);
+            if end >= t {
+                return end;
+            }
+            n += 1;
         }
-        self.window_end(hours, day, window)
     }
 
-    /// The last window of a day that ends before `t`, an instant of that day; window 0 ends as the day begins.
-    pub(super) fn last_window_before(&self, hours: u32, day: DayIndex, t: Instant) -> Option<u32> {
-        let ticks = i64::from(hours.max(1)) * TICKS_PER_HOUR;
-        // Right but for the clock changes of the day.
-        let mut window = (i64::from(self.days.clock(t).0) / ticks) as u32;
-        while self.window_end(hours, day, window) >= t {
-            window = window.checked_sub(1)?;
+    /// Number and end of the last window of a day that ends before `t`, an instant of that day; window 0 ends as the day
+    /// begins.
+    pub(super) fn last_window_before(
+        &self,
+        hours: u32,
+        day: DayIndex,
+        t: Instant,
+    ) -> Option<(u32, Instant)> {
+        // Right but for an end at `t` itself, and for a clock that was set back before `t`.
+        let mut n = (i64::from(self.days.clock(t).0) / window_ticks(hours)) as u32;
+        let mut end = self.window_end(hours, day, n);
+        while end >= t {
+            n = n.checked_sub(1)?;
+            end = self.window_end(hours, day, n);
         }
-        while self.window_end(hours, day, window + 1) < t {
-            window += 1;
+        loop {
+            let next = self.window_end(hours, day, n + 1);
+            if next >= t {
+                return Some((n, end));
+            }
+            (n, end) = (n + 1, next);
         }
-        Some(window)
     }
 
     /// The end of the `n`-th window of a day: a clock time, or the day's last tick.
-    pub(super) fn window_end(&self, hours: u32, day: DayIndex, n: u32) -> Instant {
-        let ticks = i64::from(hours.max(1)) * TICKS_PER_HOUR * i64::from(n);
-        self.days
-            .deadline(day, DayTime((ticks as u32).min(DayTime::END.0)))
+    fn window_end(&self, hours: u32, day: DayIndex, n: u32) -> Instant {
+        let ticks = window_ticks(hours) * i64::from(n);
+        if ticks >= i64::from(DayTime::END.0) {
+            return self.days.end_of(day);
+        }
+        self.days.at(day, DayTime(ticks as u32))
     }
+}
+
+fn window_ticks(hours: u32) -> i64 {
+    i64::from(hours.max(1)) * TICKS_PER_HOUR
 }

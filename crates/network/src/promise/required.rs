@@ -50,6 +50,9 @@ impl PromiseClock {
     /// The least instant whose rounding is at or after `delivery`.
     #[must_use]
     pub fn least_before_rounding(&self, rounding: Rounding, delivery: Instant) -> Instant {
+        if rounding == Rounding::Instant {
+            return delivery;
+        }
         let days = self.days();
         let day = days.day_of(delivery);
         match rounding {
@@ -60,7 +63,7 @@ impl PromiseClock {
                 days.start_of(self.delivery().last_open_before(day).plus(1))
             }
             Rounding::Hours(hours) => match self.last_window_before(hours, day, delivery) {
-                Some(window) => Instant(self.window_end(hours, day, window).0 + 1),
+                Some((_, end)) => Instant(end.0 + 1),
                 None => delivery,
             },
         }
@@ -74,16 +77,35 @@ impl PromiseClock {
         target: Instant,
         kind: PaddingKind,
     ) -> i64 {
-        let (from, to) = (self.days().day_of(base), self.days().day_of(target));
         match kind {
             PaddingKind::Elapsed => (target - base).0,
             PaddingKind::Percent => least_percentage((base - placement).0, (target - base).0),
-            PaddingKind::Days => least(to.0 - from.0, |days| {
-                self.days().add_days(base, days) >= target
-            }),
+            PaddingKind::Days => {
+                let (from, clock) = self.days().split(base);
+                let moved = |days| {
+                    if days == 0 {
+                        base
+                    } else {
+                        self.days().at(from.plus(days), clock)
+                    }
+                };
+                least(self.days().day_of(target).0 - from.0, |days| {
+                    moved(days) >= target
+                })
+            }
             PaddingKind::BusinessDays => {
-                let between = self.delivery().between(from.plus(1), to.plus(1));
-                least(between, |days| self.add_delivery_days(base, days) >= target)
+                let (from, clock) = self.days().split(base);
+                let to = self.days().day_of(target);
+                let moved = |days| {
+                    if days == 0 {
+                        base
+                    } else {
+                        self.days().at(self.delivery().add(from, days), clock)
+                    }
+                };
+                least(self.delivery().between(from.plus(1), to.plus(1)), |days| {
+                    moved(days) >= target
+                })
             }
         }
     }
@@ -103,11 +125,16 @@ fn least_percentage(quote: i64, ticks: i64) -> i64 {
 /// The least number that is `enough`, which all above it are too; `near` is at most a few steps away.
 fn least(near: i64, enough: impl Fn(i64) -> bool) -> i64 {
     let mut value = near;
-    while enough(value) {
-        value -= 1;
+    if !enough(value) {
+        loop {
+            value += 1;
+            if enough(value) {
+                return value;
+            }
+        }
     }
-    while !enough(value) {
-        value += 1;
+    while enough(value - 1) {
+        value -= 1;
     }
     value
 }
