@@ -47,11 +47,8 @@ impl StepFunction {
         for (from, to) in open.iter() {
             let mut value = i64::from(self.value_at(from));
             changes.push((from.0, value));
-            for step in self
-                .steps
-                .iter()
-                .filter(|step| (from.0 + 1..to.0).contains(&step.at))
-            {
+            let first = self.steps.partition_point(|step| step.at <= from.0);
+            for step in self.steps[first..].iter().take_while(|step| step.at < to.0) {
                 changes.push((step.at, i64::from(step.value) - value));
                 value = i64::from(step.value);
             }
