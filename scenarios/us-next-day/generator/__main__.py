@@ -21,7 +21,7 @@ import sizing
 FOLDER = pathlib.Path(__file__).resolve().parent.parent
 STAGE_HOURS = {"fulfilment-centre": sizing.PICK_HOURS + sizing.TOTE_HOURS + sizing.PACK_HOURS + 0.2,
                "sort-centre": 0.42, "delivery-station": 0.34}
-VAN_ROOM, SAME_DAY_ROOM, TRUCK_ROOM = 1.07, 1.25, 1.05   # room over the fullest departure of the mean week
+VAN_ROOM, SAME_DAY_ROOM, TRUCK_ROOM = 1.04, 1.25, 1.05   # room over the fullest departure of the mean week
 SPARE_TRUCK = 1000           # room on lanes that carry nothing while every order is sourced from its nearest centre
 PARCEL_CARRIER_ZONES = 6e5   # stations with fewer people, far from any fulfilment centre, go by a parcel carrier
 

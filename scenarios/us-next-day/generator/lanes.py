@@ -19,7 +19,7 @@ FC_SORT = 0.75           # hours of load lead at a fulfilment centre: closing, s
 SC_SORT = 0.5            # hours of planned work in a sort centre
 STATION_IN = 6.0         # stations want their last truck planned in by 06:00
 DAY_ROUTE = ("09:00", 0.75, "9h 30min")       # departure, sort cutoff before it, hours on the road
-SAME_DAY_ROUTES = ("10:00 16:30", 0.5, "4h")
+SAME_DAY_ROUTES = ("10:00 16:45", 0.5, "4h")
 
 
 @dataclass
