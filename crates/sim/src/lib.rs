@@ -5,5 +5,6 @@ pub mod outcome;
 pub mod plan;
 pub mod random;
 pub mod sampling;
+pub mod study;
 pub mod trace;
 pub mod audit;

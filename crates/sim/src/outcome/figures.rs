@@ -149,6 +149,9 @@ pub struct ServiceLevelFigures {
     pub service_level: String,
     /// Wanted on-time share, if the scenario states one.
     pub target: Option<f64>,
+    /// Clock time of the usual (first weekday's) cutoff, seconds after local midnight; null without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cutoff: Option<f64>,
     /// Share of visits that were offered the level.
     pub offer_share: Figure,
     /// On time at the scenario's own padding, grain `instant`.

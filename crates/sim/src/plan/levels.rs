@@ -24,6 +24,8 @@ pub(crate) struct LevelPlan {
     pub(crate) latest: Option<DayOffset>,
     pub(crate) target: Option<f64>,
     pub(crate) beat_by: i64,
+    /// Clock time of the first weekday's cutoff, ticks after local midnight.
+    pub(crate) usual_cutoff: Option<u32>,
     /// Per zone, the cutoff that holds there; empty without a cutoff.
     pub(crate) cutoffs: Vec<Arc<CutoffClock>>,
 }
@@ -87,6 +89,10 @@ impl Compiler<'_> {
                 latest: if level.keep_label { None } else { level.latest },
                 target: level.target,
                 beat_by: level.beat_by.0,
+                usual_cutoff: level
+                    .cutoff
+                    .as_ref()
+                    .and_then(|cutoff| cutoff.weekdays.iter().flatten().next().map(|time| time.0)),
                 cutoffs: self.cutoffs(index, level, routes),
             })
             .collect()

@@ -22,7 +22,7 @@ use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 use crate::random::Purpose;
 use crate::sampling::{Sampler, ShockSampler};
 
-pub(crate) use demand::{DemandPlan, RateSegment, ReplayVisit};
+pub(crate) use demand::{DemandPlan, RateSegment};
 pub(crate) use levels::{LevelPlan, Policy};
 pub use warnings::Estimate;
 
@@ -175,6 +175,23 @@ pub struct LanePlan {
     pub(crate) delivery: Option<(Arc<OpenDays>, Arc<CivilDays>)>,
     /// Service levels that may use it; `None`: all.
     pub(crate) levels: Option<Vec<usize>>,
+}
+
+impl Plan {
+    /// Whole hours since the start that lie in the scoring window: [first, last).
+    pub(crate) fn scored_hours(&self) -> (usize, usize) {
+        (
+            (self.warm_up as usize).div_ceil(HOUR as usize),
+            (self.horizon / HOUR) as usize,
+        )
+    }
+}
+
+impl FacilityPlan {
+    /// Hour of the facility's local week.
+    pub(crate) fn hours_of_week(&self, at: leadtime_network::time::Instant) -> usize {
+        self.civil.hour_of_week(at)
+    }
 }
 
 impl LanePlan {

@@ -1,0 +1,264 @@
+//! Sums over replications: integers that merge by addition, and short lists in the order of replications.
+
+use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
+
+use crate::engine::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
+use crate::plan::{HOUR, Plan};
+
+/// Everything that figures are made from. Rows over levels end with one for all levels together.
+#[derive(Clone, Debug)]
+pub(crate) struct StudySums {
+    pub(crate) replications: u32,
+    pub(crate) visits: u64,
+    pub(crate) cohort_visits: RatioSums,
+    pub(crate) not_offered: u64,
+    pub(crate) undecided: u64,
+    /// Per level row.
+    pub(crate) own: Vec<OwnSums>,
+    /// Per zone, all levels together.
+    pub(crate) zones: Vec<OwnSums>,
+    /// Per zone: odd replications, to estimate; even ones, to choose.
+    pub(crate) zones_even: Vec<RatioSums>,
+    pub(crate) zones_odd: Vec<RatioSums>,
+    /// Per (level row, grid, padding).
+    pub(crate) curve: Vec<CurveSums>,
+    /// Per (level row, hour of week): promised, on time.
+    pub(crate) hours: Vec<(u64, u64)>,
+    /// Per level row: (promised, on time) of every day and every week of every replication.
+    pub(crate) days: Vec<Vec<(u64, u64)>>,
+    pub(crate) weeks: Vec<Vec<(u64, u64)>>,
+    /// Per level row.
+    pub(crate) lead: Vec<ClusteredHistogram>,
+    pub(crate) quote: Vec<ClusteredHistogram>,
+    pub(crate) slack: Vec<ClusteredHistogram>,
+    /// Slack of all replications together, for its plot.
+    pub(crate) slack_counts: Vec<Histogram>,
+    /// Per replication and level row.
+    pub(crate) level_sums: Vec<Vec<(LevelSums, OwnCell)>>,
+    /// Per replication and zone: delivered, sum of lead times.
+    pub(crate) zone_lead: Vec<Vec<(u64, i64)>>,
+    /// Per replication and stage: counts, and busy server-ticks in the scoring window.
+    pub(crate) stages: Vec<Vec<(StageTally, i64)>>,
+    /// Per replication and lane.
+    pub(crate) lanes: Vec<Vec<LaneTally>>,
+    /// Per (stage, local hour of week): busy server-ticks.
+    pub(crate) busy: Vec<i64>,
+    /// Per (stage, local hour of day): sum of the numbers waiting at the full hour, and how many were summed.
+    pub(crate) waiting: Vec<(i64, i64)>,
+}
+
+/// On-time sums of a cell at the scenario's own padding.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OwnSums {
+    pub(crate) on_time: RatioSums,
+    pub(crate) on_time_day: RatioSums,
+    pub(crate) beaten: RatioSums,
+    /// Promised among all visits.
+    pub(crate) offered: RatioSums,
+}
+
+/// Sums of one padding of a curve.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CurveSums {
+    pub(crate) on_time: RatioSums,
+    pub(crate) on_time_day: RatioSums,
+    pub(crate) undecided: u64,
+}
+
+impl StudySums {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let rows = plan.levels.len() + 1;
+        let curve = plan.grids.iter().map(|grid| grid.len + 1).sum::<usize>() * rows;
+        let zones = plan.zones.len();
+        Self {
+            replications: 0,
+            visits: 0,
+            cohort_visits: RatioSums::default(),
+            not_offered: 0,
+            undecided: 0,
+            own: vec![OwnSums::default(); rows],
+            zones: vec![OwnSums::default(); zones],
+            zones_even: vec![RatioSums::default(); zones],
+            zones_odd: vec![RatioSums::default(); zones],
+            curve: vec![CurveSums::default(); curve],
+            hours: vec![(0, 0); rows * 168],
+            days: vec![Vec::new(); rows],
+            weeks: vec![Vec::new(); rows],
+            lead: vec![ClusteredHistogram::default(); rows],
+            quote: vec![ClusteredHistogram::default(); rows],
+            slack: vec![ClusteredHistogram::default(); rows],
+            slack_counts: vec![Histogram::default(); rows],
+            level_sums: Vec::new(),
+            zone_lead: Vec::new(),
+            stages: Vec::new(),
+            lanes: Vec::new(),
+            busy: vec![0; plan.stations.len() * 168],
+            waiting: vec![(0, 0); plan.stations.len() * 24],
+        }
+    }
+
+    /// Adds the next replication, in order.
+    pub(crate) fn absorb(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {
+        self.replications += 1;
+        self.visits += outcome.visits;
+        self.cohort_visits.record(
+            outcome.cohort_visits - outcome.not_offered,
+            outcome.cohort_visits,
+        );
+        self.not_offered += outcome.not_offered;
+        self.undecided += outcome.undecided;
+        self.absorb_own(plan, outcome);
+        self.absorb_periods(plan, outcome);
+        for (sums, cell) in self.curve.iter_mut().zip(&outcome.curve) {
+            sums.record(cell);
+        }
+        absorb_histograms(&mut self.lead, &outcome.lead);
+        absorb_histograms(&mut self.quote, &outcome.quote);
+        let all = absorb_histograms(&mut self.slack, &outcome.slack);
+        for (sums, slack) in self
+            .slack_counts
+            .iter_mut()
+            .zip(outcome.slack.iter().chain([&all]))
+        {
+            sums.merge(slack);
+        }
+        self.zone_lead.push(outcome.zone_lead.clone());
+        self.lanes.push(outcome.lanes.clone());
+        self.absorb_stages(plan, outcome);
+    }
+
+    fn absorb_own(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {
+        let zones = plan.zones.len();
+        let mut levels = Vec::new();
+        let mut of_zones = vec![OwnCell::default(); zones];
+        let mut all = (LevelSums::default(), OwnCell::default());
+        for (level, sums) in outcome.sums.iter().enumerate() {
+            let mut cell = OwnCell::default();
+            for (zone, of_zone) in of_zones.iter_mut().enumerate() {
+                cell.add(&outcome.own[level * zones + zone]);
+                of_zone.add(&outcome.own[level * zones + zone]);
+            }
+            all.0.add(sums);
+            all.1.add(&cell);
+            levels.push((*sums, cell));
+        }
+        levels.push(all);
+        for (sums, (_, cell)) in self.own.iter_mut().zip(&levels) {
+            sums.record(cell, outcome.cohort_visits);
+        }
+        let half = if outcome.replication % 2 == 0 {
+            &mut self.zones_even
+        } else {
+            &mut self.zones_odd
+        };
+        for ((sums, half), cell) in self.zones.iter_mut().zip(half).zip(&of_zones) {
+            sums.record(cell, outcome.cohort_visits);
+            half.record(u64::from(cell.on_time), u64::from(cell.n));
+        }
+        self.level_sums.push(levels);
+    }
+
+    fn absorb_periods(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {
+        let levels = plan.levels.len();
+        for row in 0..=levels {
+            let of_row = |cells: &[(u32, u32)], width: usize, at: usize| {
+                let rows = if row == levels {
+                    0..levels
+                } else {
+                    row..row + 1
+                };
+                let cells = rows.map(|level| cells[level * width + at]);
+                cells.fold((0, 0), |sum, cell| {
+                    (sum.0 + u64::from(cell.0), sum.1 + u64::from(cell.1))
+                })
+            };
+            for hour in 0..168 {
+                let cell = of_row(&outcome.hours, 168, hour);
+                let sum = &mut self.hours[row * 168 + hour];
+                *sum = (sum.0 + cell.0, sum.1 + cell.1);
+            }
+            let days: Vec<(u64, u64)> = (0..plan.days)
+                .map(|day| of_row(&outcome.days, plan.days, day))
+                .collect();
+            // Only whole weeks: a part of one is another period.
+            let weeks = days
+                .chunks_exact(7)
+                .map(|week| week.iter().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)));
+            self.weeks[row].extend(weeks);
+            self.days[row].extend(days);
+        }
+    }
+
+    fn absorb_stages(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {
+        let stages = plan.stations.len();
+        let mut busy_in_window = vec![0; stages];
+        let (first, last) = plan.scored_hours();
+        for hour in first..last {
+            let at = leadtime_network::time::Instant(hour as i64 * HOUR);
+            for (stage, station) in plan.stations.iter().enumerate() {
+                let local = plan.facilities[station.facility as usize].hours_of_week(at);
+                let busy = outcome.busy[hour * stages + stage];
+                busy_in_window[stage] += busy;
+                self.busy[stage * 168 + local] += busy;
+                let waiting = &mut self.waiting[stage * 24 + local % 24];
+                waiting.0 += i64::from(outcome.waiting[hour * stages + stage]);
+                waiting.1 += 1;
+            }
+        }
+        self.stages
+            .push(outcome.stages.iter().copied().zip(busy_in_window).collect());
+    }
+}
+
+/// Adds the replication's histograms level by level, and their sum as the last row, which is returned.
+fn absorb_histograms(sums: &mut [ClusteredHistogram], levels: &[Histogram]) -> Histogram {
+    let mut all = Histogram::default();
+    for (sum, level) in sums.iter_mut().zip(levels) {
+        sum.absorb(level);
+        all.merge(level);
+    }
+    if let Some(sum) = sums.last_mut() {
+        sum.absorb(&all);
+    }
+    all
+}
+
+impl OwnSums {
+    fn record(&mut self, cell: &OwnCell, visits: u64) {
+        let n = u64::from(cell.n);
+        self.on_time.record(u64::from(cell.on_time), n);
+        self.on_time_day.record(u64::from(cell.on_time_day), n);
+        self.beaten.record(u64::from(cell.beaten), n);
+        self.offered.record(n, visits);
+    }
+}
+
+impl CurveSums {
+    fn record(&mut self, cell: &CurveCell) {
+        let count = |value: i32| u64::from(value.unsigned_abs());
+        self.on_time.record(count(cell.on_time), count(cell.n));
+        self.on_time_day
+            .record(count(cell.on_time_day), count(cell.n));
+        self.undecided += count(cell.undecided);
+    }
+}
+
+impl OwnCell {
+    fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.on_time += other.on_time;
+        self.on_time_day += other.on_time_day;
+        self.beaten += other.beaten;
+    }
+}
+
+impl LevelSums {
+    fn add(&mut self, other: &Self) {
+        self.promised += other.promised;
+        self.delivered += other.delivered;
+        self.quote += other.quote;
+        self.lead += other.lead;
+        self.earliness += other.earliness;
+        self.tardiness += other.tardiness;
+    }
+}
