@@ -1,0 +1,408 @@
+//! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
+
+use std::fs::File;
+use std::path::Path;
+
+use leadtime_sim::outcome::{Figure, LeadTimeFigures, Mark, OnTime, Outcome};
+
+use crate::error::ReportError;
+
+/// Writes every table into `dir`, which must exist; gives the file names, in order.
+///
+/// | file | a row is |
+/// |---|---|
+/// | `on_time.csv` | an on-time share: every padding of the grids per level and for all, the own paddings, zones |
+/// | `service_levels.csv` | a figure of a level: offer share, on time, lead time p95, ... |
+/// | `outcome_ranges.csv` | the range of one day, week or window of a level |
+/// | `target_paddings.csv` | the padding at which a level's curve reaches its target |
+/// | `slack.csv` | a bin (low, high] of a level's slack |
+/// | `order_hours.csv` | an hour of the week (0: Monday 00-01) of a level: orders, on time |
+/// | `zones.csv` | a zone |
+/// | `stages.csv` | a figure of a stage |
+/// | `stage_hours.csv` | the utilisation of a stage in an hour of its local week |
+/// | `stage_backlog.csv` | the backlog of a stage at a full hour of the local day |
+/// | `lanes.csv` | a figure of a lane |
+///
+/// # Errors
+/// [`ReportError::Csv`], [`ReportError::Write`].
+pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> {
+    let tables = [
+        ("on_time.csv", on_time(outcome)),
+        ("service_levels.csv", service_levels(outcome)),
+        ("outcome_ranges.csv", outcome_ranges(outcome)),
+        ("target_paddings.csv", target_paddings(outcome)),
+        ("slack.csv", slack(outcome)),
+        ("order_hours.csv", order_hours(outcome)),
+        ("zones.csv", zones(outcome)),
+        ("stages.csv", stages(outcome)),
+        ("stage_hours.csv", stage_hours(outcome)),
+        ("stage_backlog.csv", stage_backlog(outcome)),
+        ("lanes.csv", lanes(outcome)),
+    ];
+    let mut names = Vec::new();
+    for (name, table) in tables {
+        write(&dir.join(name), &table)?;
+        names.push(name.to_owned());
+    }
+    Ok(names)
+}
+
+/// A table as text: heads, then rows.
+struct Table {
+    heads: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(heads: &[&'static str]) -> Self {
+        Self {
+            heads: heads.to_vec(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+fn write(path: &Path, table: &Table) -> Result<(), ReportError> {
+    let failed = |source| ReportError::Csv {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::create(path).map_err(ReportError::write(path))?;
+    let mut out = ::csv::WriterBuilder::new().from_writer(std::io::BufWriter::new(file));
+    out.write_record(&table.heads).map_err(failed)?;
+    for row in &table.rows {
+        out.write_record(row).map_err(failed)?;
+    }
+    out.flush().map_err(ReportError::write(path))
+}
+
+/// The shortest decimal that reads back as the same number; empty where there is none.
+fn number(value: Option<f64>) -> String {
+    value
+        .filter(|v| v.is_finite())
+        .map(|v| v.to_string())
+        .unwrap_or_default()
+}
+
+fn marks(marks: &[Mark]) -> String {
+    let name = |mark: &Mark| match mark {
+        Mark::TooFewBadPeriods => "too-few-bad-periods",
+        Mark::ZeroLate => "zero-late",
+        Mark::AllLate => "all-late",
+        Mark::OneReplication => "one-replication",
+        Mark::Undecided => "undecided",
+        Mark::SmallSegment => "small-segment",
+    };
+    marks.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// Columns of a figure, after what it is a figure of.
+const FIGURE: [&str; 8] = [
+    "figure", "value", "low", "high", "n", "method", "unit", "marks",
+];
+
+fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
+    let unit = match figure.unit {
+        leadtime_sim::outcome::Unit::Seconds => "seconds",
+        leadtime_sim::outcome::Unit::Share => "share",
+        leadtime_sim::outcome::Unit::Count => "count",
+        leadtime_sim::outcome::Unit::One => "one",
+    };
+    let mut row: Vec<String> = of.iter().map(|s| (*s).to_owned()).collect();
+    row.extend([
+        name.to_owned(),
+        number(figure.value),
+        number(figure.low),
+        number(figure.high),
+        figure.n.to_string(),
+        figure.method.clone(),
+        unit.to_owned(),
+        marks(&figure.marks),
+    ]);
+    row
+}
+
+fn with_figure(of: &[&'static str]) -> Table {
+    Table::new(&[of, &FIGURE].concat())
+}
+
+/// Columns of an on-time row.
+const ON_TIME: [&str; 17] = [
+    "service_level",
+    "zone",
+    "grain",
+    "denominator",
+    "padding_kind",
+    "padding_where",
+    "padding",
+    "padding_unit",
+    "own",
+    "passive",
+    "on_time",
+    "low",
+    "high",
+    "n",
+    "offer_share",
+    "design_effect",
+    "marks",
+];
+
+fn on_time_row(row: &OnTime) -> Vec<String> {
+    let p = &row.padding;
+    vec![
+        row.service_level.clone().unwrap_or_default(),
+        row.zone.clone().unwrap_or_default(),
+        row.grain.clone(),
+        row.denominator.clone(),
+        p.kind.clone(),
+        p.place.clone(),
+        number(p.value),
+        p.unit.clone(),
+        p.own.to_string(),
+        p.passive.to_string(),
+        number(row.value),
+        number(row.low),
+        number(row.high),
+        row.n.to_string(),
+        number(row.offer_share),
+        number(row.design_effect),
+        marks(&row.marks),
+    ]
+}
+
+fn on_time(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&ON_TIME);
+    table.rows = outcome.on_time.iter().map(on_time_row).collect();
+    table
+}
+
+fn lengths(of: &[&str], name: &str, lengths: &LeadTimeFigures) -> Vec<Vec<String>> {
+    let l = lengths;
+    let each = [
+        ("mean", &l.mean),
+        ("p50", &l.p50),
+        ("p90", &l.p90),
+        ("p95", &l.p95),
+        ("p99", &l.p99),
+        ("p99.9", &l.p99_9),
+    ];
+    each.iter()
+        .map(|(what, f)| figure(of, &format!("{name}_{what}"), f))
+        .collect()
+}
+
+fn service_levels(outcome: &Outcome) -> Table {
+    let mut table = with_figure(&["service_level"]);
+    for level in &outcome.service_levels {
+        let of = [level.service_level.as_str()];
+        for (name, value) in [
+            ("offer_share", &level.offer_share),
+            ("on_time", &level.on_time),
+            ("on_time_day", &level.on_time_day),
+            ("beat_rate", &level.beat_rate),
+            ("broken_promises", &level.broken_promises),
+            ("no_broken_promise", &level.no_broken_promise),
+        ] {
+            table.rows.push(figure(&of, name, value));
+        }
+        table
+            .rows
+            .extend(lengths(&of, "lead_time", &level.lead_time));
+        table
+            .rows
+            .extend(lengths(&of, "quote_length", &level.quote_length));
+        table.rows.extend(lengths(&of, "slack", &level.slack));
+    }
+    table
+}
+
+fn outcome_ranges(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&[
+        "service_level",
+        "period",
+        "periods",
+        "p5",
+        "p50",
+        "p95",
+        "target",
+        "reaches_target",
+        "reaches_target_low",
+        "reaches_target_high",
+    ]);
+    for level in &outcome.service_levels {
+        for range in &level.outcome_range {
+            let reached =
+                |of: fn(&Figure) -> Option<f64>| number(range.reaches_target.as_ref().and_then(of));
+            table.rows.push(vec![
+                level.service_level.clone(),
+                range.period.clone(),
+                range.n.to_string(),
+                number(range.p5),
+                number(range.p50),
+                number(range.p95),
+                number(level.target),
+                reached(|f| f.value),
+                reached(|f| f.low),
+                reached(|f| f.high),
+            ]);
+        }
+    }
+    table
+}
+
+fn target_paddings(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&[
+        "service_level",
+        "padding_kind",
+        "padding_unit",
+        "grain",
+        "target",
+        "by_value",
+        "by_low",
+        "highest_on_time",
+    ]);
+    for level in &outcome.service_levels {
+        for curve in &level.reaches_target_at {
+            table.rows.push(vec![
+                level.service_level.clone(),
+                curve.kind.clone(),
+                curve.unit.clone(),
+                curve.grain.clone(),
+                number(Some(curve.target)),
+                number(curve.by_value),
+                number(curve.by_low),
+                number(curve.highest),
+            ]);
+        }
+    }
+    table
+}
+
+fn slack(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&["service_level", "low", "high", "orders"]);
+    for level in &outcome.service_levels {
+        for bin in &level.slack_histogram {
+            let (low, high) = (number(Some(bin.low)), number(Some(bin.high)));
+            table.rows.push(vec![
+                level.service_level.clone(),
+                low,
+                high,
+                bin.count.to_string(),
+            ]);
+        }
+    }
+    table
+}
+
+fn order_hours(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&["service_level", "hour_of_week", "orders", "on_time"]);
+    for level in &outcome.service_levels {
+        for (hour, cell) in level.by_hour_of_week.iter().enumerate() {
+            let cells = [
+                hour.to_string(),
+                cell.n.to_string(),
+                cell.on_time.to_string(),
+            ];
+            table
+                .rows
+                .push([vec![level.service_level.clone()], cells.to_vec()].concat());
+        }
+    }
+    table
+}
+
+fn zones(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&[
+        "zone",
+        "on_time",
+        "low",
+        "high",
+        "n",
+        "offer_share",
+        "marks",
+        "lead_time_mean",
+        "lead_time_low",
+        "lead_time_high",
+    ]);
+    for zone in &outcome.zones {
+        let (row, lead) = (&zone.on_time, &zone.lead_time);
+        table.rows.push(vec![
+            zone.zone.clone(),
+            number(row.value),
+            number(row.low),
+            number(row.high),
+            row.n.to_string(),
+            number(row.offer_share),
+            marks(&row.marks),
+            number(lead.value),
+            number(lead.low),
+            number(lead.high),
+        ]);
+    }
+    table
+}
+
+fn stages(outcome: &Outcome) -> Table {
+    let mut table = with_figure(&["facility", "stage"]);
+    for s in &outcome.stages {
+        let each = [
+            ("parcels", &s.parcels),
+            ("wait", &s.wait),
+            ("utilisation", &s.utilisation),
+            ("mean_number", &s.mean_number),
+        ];
+        table.rows.extend(
+            each.iter()
+                .map(|(name, f)| figure(&[&s.facility, &s.stage], name, f)),
+        );
+    }
+    table
+}
+
+fn stage_hours(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&["facility", "stage", "hour_of_week", "utilisation"]);
+    for s in &outcome.stages {
+        for (hour, &value) in s.utilisation_by_hour.iter().enumerate() {
+            table.rows.push(vec![
+                s.facility.clone(),
+                s.stage.clone(),
+                hour.to_string(),
+                number(Some(value)),
+            ]);
+        }
+    }
+    table
+}
+
+fn stage_backlog(outcome: &Outcome) -> Table {
+    let mut table = Table::new(&["facility", "stage", "hour_of_day", "parcels_waiting"]);
+    for s in &outcome.stages {
+        for (hour, &value) in s.backlog_by_hour.iter().enumerate() {
+            table.rows.push(vec![
+                s.facility.clone(),
+                s.stage.clone(),
+                hour.to_string(),
+                number(Some(value)),
+            ]);
+        }
+    }
+    table
+}
+
+fn lanes(outcome: &Outcome) -> Table {
+    let mut table = with_figure(&["lane", "transit_draw"]);
+    for l in &outcome.lanes {
+        let each = [
+            ("parcels", &l.parcels),
+            ("wait", &l.wait),
+            ("left_behind", &l.left_behind),
+            ("load", &l.load),
+            ("nsd", &l.nsd),
+        ];
+        table.rows.extend(
+            each.iter()
+                .map(|(name, f)| figure(&[&l.lane, &l.transit_draw], name, f)),
+        );
+    }
+    table
+}

@@ -1,0 +1,244 @@
+//! One self-contained HTML page: no scripts, nothing fetched, prints well.
+
+mod glossary;
+
+use leadtime_sim::outcome::{Outcome, Stopped, Warning};
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::error::ReportError;
+use crate::font;
+use crate::headline::{self, Answer};
+use crate::plots::{Plot, Topic};
+use crate::table::{Sheet, Tables};
+use crate::wording;
+
+const TEMPLATE: &str = include_str!("../../assets/report.html.j2");
+const STYLE: &str = include_str!("../../assets/report.css");
+
+/// The page for an outcome and its plots: the answer first, then promises, padding, lengths, hours, zones, the network at
+/// work, the terms used, and where the figures come from.
+///
+/// # Errors
+/// [`ReportError::Page`] if the template cannot be filled in.
+pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
+    let mut templates = Environment::new();
+    templates.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
+    templates.add_template("report.html", TEMPLATE)?;
+    let tables = Tables::of(outcome);
+    let page = Page {
+        name: &outcome.scenario.name,
+        description: &outcome.scenario.description,
+        provenance: wording::provenance(outcome),
+        interrupted: outcome.stopped == Stopped::Interrupted,
+        finished: wording::replications(outcome.replications),
+        requested: wording::count(u64::from(outcome.requested)),
+        answers: headline::answers(outcome),
+        warnings: &outcome.warnings,
+        chapters: chapters(&tables, plots),
+        notes: &tables.notes,
+        glossary: glossary::terms().to_vec(),
+        facts: facts(outcome),
+        command: command(outcome),
+        version: env!("CARGO_PKG_VERSION"),
+        style: STYLE,
+        font_regular: base64(font::REGULAR),
+        font_bold: base64(font::BOLD),
+    };
+    Ok(templates
+        .get_template("report.html")?
+        .render(Serde(&page))?)
+}
+
+/// What the template fills in.
+#[derive(Serialize)]
+struct Page<'a> {
+    name: &'a str,
+    description: &'a str,
+    provenance: String,
+    interrupted: bool,
+    finished: String,
+    requested: String,
+    answers: Vec<Answer>,
+    warnings: &'a [Warning],
+    chapters: Vec<Chapter<'a>>,
+    notes: &'a [String],
+    glossary: Vec<(&'static str, &'static str)>,
+    facts: Vec<(&'static str, String)>,
+    command: String,
+    version: &'static str,
+    style: &'static str,
+    font_regular: String,
+    font_bold: String,
+}
+
+/// A chapter: tables first, then figures.
+#[derive(Serialize)]
+struct Chapter<'a> {
+    title: &'static str,
+    intro: &'static str,
+    sheets: Vec<&'a Sheet>,
+    figures: Vec<Figure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Figure<'a> {
+    name: &'a str,
+    reading: &'a str,
+    svg: String,
+}
+
+const CHAPTERS: [(Topic, &str, &str); 6] = [
+    (Topic::Promises, "How well promises are kept", ""),
+    (
+        Topic::Padding,
+        "What padding buys",
+        "Padding is time added to the planned lead time before the promise is told. More of it keeps more promises, but makes every \
+         quote longer, and past a level's latest promise the offer is withdrawn.",
+    ),
+    (Topic::Lengths, "How early, how late, how long", ""),
+    (Topic::Hours, "When orders are placed", ""),
+    (Topic::Zones, "Where promises break", ""),
+    (Topic::Network, "The network at work", ""),
+];
+
+fn chapters<'a>(tables: &'a Tables, plots: &'a [Plot]) -> Vec<Chapter<'a>> {
+    let chapter = |&(topic, title, intro): &(Topic, &'static str, &'static str)| Chapter {
+        title,
+        intro,
+        sheets: tables.sheets.iter().filter(|s| s.topic == topic).collect(),
+        figures: plots
+            .iter()
+            .filter(|p| p.topic == topic)
+            .map(figure)
+            .collect(),
+    };
+    let full = |c: &Chapter<'_>| !(c.sheets.is_empty() && c.figures.is_empty());
+    CHAPTERS.iter().map(chapter).filter(full).collect()
+}
+
+/// The plot as part of a page: its text alternative on the picture itself, without what only a file of its own needs.
+fn figure(plot: &Plot) -> Figure<'_> {
+    let label = format!("role=\"img\" aria-label=\"{}\"", attribute(&plot.reading));
+    let svg = plot
+        .svg
+        .replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
+        .replacen("role=\"img\"", &label, 1);
+    Figure {
+        name: &plot.name,
+        reading: &plot.reading,
+        svg: without_title(&svg),
+    }
+}
+
+/// Drops `<title>`: a browser would show it as a tooltip wherever the pointer rests.
+fn without_title(svg: &str) -> String {
+    match (svg.find("<title>"), svg.find("</title>\n")) {
+        (Some(from), Some(to)) => format!("{}{}", &svg[..from], &svg[to + "</title>\n".len()..]),
+        _ => svg.to_owned(),
+    }
+}
+
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// Where the figures come from, as pairs of name and value.
+fn facts(outcome: &Outcome) -> Vec<(&'static str, String)> {
+    let s = &outcome.scenario;
+    let cohort = outcome.cohort;
+    vec![
+        ("Scenario", s.name.clone()),
+        ("Digest of its files (BLAKE3)", s.digest.clone()),
+        ("Seed", outcome.seed.to_string()),
+        ("Replications", wording::count(u64::from(outcome.replications))),
+        ("Network", wording::size(s.counts)),
+        ("Starts", format!("{} 00:00, {}", s.start, s.time_zone)),
+        ("Scored", format!(
+            "orders placed from {} to {} after the start; run on for at most {}",
+            wording::length(Some(s.warm_up)),
+            wording::length(Some(s.horizon)),
+            wording::length(Some(s.drain))
+        )),
+        ("Orders", format!(
+            "{} simulated; of {} visits in the scored windows {} were promised, {} were offered nothing; {} delivered, {} undecided",
+            wording::count(outcome.orders_simulated),
+            wording::count(cohort.visits),
+            wording::count(cohort.promised),
+            wording::count(cohort.not_offered),
+            wording::count(cohort.delivered),
+            wording::count(cohort.undecided)
+        )),
+        ("Counted as on time", "delivered by the promise, of all promised orders; lost and cancelled ones count as late".to_owned()),
+    ]
+}
+
+/// The command that gives the same figures again.
+fn command(outcome: &Outcome) -> String {
+    let name = &outcome.scenario.name;
+    let plain = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let folder = if plain {
+        name.clone()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    };
+    format!(
+        "leadtime run {folder} --seed {} --replications {}",
+        outcome.seed, outcome.replications
+    )
+}
+
+/// Base64 (RFC 4648, with padding).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let word = three
+            .iter()
+            .enumerate()
+            .fold(0_u32, |w, (i, &b)| w | u32::from(b) << (16 - 8 * i));
+        for i in 0..4 {
+            let letter = LETTERS[(word >> (18 - 6 * i) & 63) as usize];
+            out.push(if i <= three.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, missing_docs)]
+    use super::*;
+
+    #[test]
+    fn base64_follows_the_test_vectors_of_rfc_4648() {
+        let cases = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (plain, coded) in cases {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

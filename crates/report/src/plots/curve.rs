@@ -1,0 +1,192 @@
+//! On-time curves of the outcome: one per level, padding kind and grain, sorted by padding.
+
+use leadtime_sim::outcome::{Mark, OnTime, Outcome};
+
+use crate::wording::{self, ALL};
+
+/// On-time share below which a curve is not worth room.
+const FOOT: f64 = 0.005;
+
+/// One on-time curve over a padding grid.
+#[derive(Clone, Debug)]
+pub(crate) struct OnTimeCurve<'a> {
+    /// Service level; `all` over all.
+    pub(crate) level: &'a str,
+    /// Padding kind: `elapsed`, `days`, ...
+    pub(crate) kind: &'a str,
+    /// Unit of the paddings as stored: `s`, `d`, `bd`, `%`.
+    pub(crate) unit: &'a str,
+    /// `instant` or `day`.
+    pub(crate) grain: &'a str,
+    /// Points by padding.
+    pub(crate) points: Vec<&'a OnTime>,
+}
+
+impl<'a> OnTimeCurve<'a> {
+    /// The padding of a point in the axis' unit: hours, days, or percent.
+    pub(crate) fn x(&self, point: &OnTime) -> Option<f64> {
+        point.padding.value.map(|value| self.scaled(value))
+    }
+
+    /// The scenario's own padding on this curve's axis, if it can be told there: zero is the same in every unit.
+    pub(crate) fn own_x(&self, own: &OnTime) -> Option<f64> {
+        let same = own.padding.kind == self.kind && own.padding.unit == self.unit;
+        own.padding
+            .value
+            .filter(|value| same || *value == 0.0)
+            .map(|value| self.scaled(value))
+    }
+
+    /// A stored padding in the axis' unit.
+    pub(crate) fn scaled(&self, value: f64) -> f64 {
+        if self.unit == "s" {
+            value / 3600.0
+        } else {
+            value
+        }
+    }
+
+    /// The unit of the padding axis.
+    pub(crate) fn unit_name(&self) -> &'static str {
+        match self.unit {
+            "s" => "hours",
+            "d" => "civil days",
+            "bd" => "business days",
+            _ => "% of the base quote",
+        }
+    }
+
+    /// Name of the padding axis, with its unit.
+    pub(crate) fn axis(&self) -> String {
+        format!(
+            "padding added to the quoted lead time, {}",
+            self.unit_name()
+        )
+    }
+
+    /// Runs of neighbouring points that have a value.
+    pub(crate) fn runs(&self) -> Vec<Vec<&'a OnTime>> {
+        let mut runs: Vec<Vec<&OnTime>> = vec![Vec::new()];
+        for &point in &self.points {
+            match (point.value, runs.last_mut()) {
+                (Some(_), Some(run)) => run.push(point),
+                _ => runs.push(Vec::new()),
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+
+    /// Least and largest value of `what` over the points.
+    pub(crate) fn extent(&self, what: impl Fn(&OnTime) -> Option<f64>) -> Option<(f64, f64)> {
+        let values = || self.points.iter().filter_map(|p| what(p));
+        Some((values().reduce(f64::min)?, values().reduce(f64::max)?))
+    }
+
+    /// Least and largest padding of the points with a value, in the axis' unit; at least a unit apart.
+    pub(crate) fn span(&self) -> (f64, f64) {
+        let (from, to) = self
+            .extent(|p| p.value.and(self.x(p)))
+            .unwrap_or((0.0, 1.0));
+        (from, to.max(from + 1.0))
+    }
+
+    /// The curve between two paddings, in the axis' unit.
+    pub(crate) fn within(&self, (from, to): (f64, f64)) -> Self {
+        let mut kept = self.clone();
+        kept.points
+            .retain(|p| self.x(p).is_some_and(|x| x >= from && x <= to));
+        kept
+    }
+
+    /// The curve without the flat foot on its left, where next to nothing is on time: one point of it is kept.
+    pub(crate) fn without_foot(mut self) -> Self {
+        let foot = self
+            .points
+            .iter()
+            .take_while(|p| p.value.is_none_or(|share| share < FOOT))
+            .count();
+        if foot > 1 && foot + 1 < self.points.len() {
+            self.points.drain(..foot - 1);
+        }
+        self
+    }
+
+    /// Whether the point's interval is not to be trusted.
+    pub(crate) fn doubtful(point: &OnTime) -> bool {
+        point.marks.contains(&Mark::TooFewBadPeriods)
+    }
+}
+
+/// Every curve with at least two points and one value, in the outcome's order of levels.
+pub(crate) fn curves(outcome: &Outcome) -> Vec<OnTimeCurve<'_>> {
+    let mut out: Vec<OnTimeCurve<'_>> = Vec::new();
+    let grid = outcome
+        .on_time
+        .iter()
+        .filter(|row| row.zone.is_none() && row.padding.value.is_some());
+    for row in grid {
+        let key = (
+            row.service_level.as_deref().unwrap_or(ALL),
+            &row.padding.kind,
+            &row.padding.unit,
+            &row.grain,
+        );
+        match out
+            .iter_mut()
+            .find(|c| (c.level, c.kind, c.unit, c.grain) == (key.0, key.1, key.2, key.3))
+        {
+            Some(curve) => curve.points.push(row),
+            None => out.push(OnTimeCurve {
+                level: key.0,
+                kind: key.1,
+                unit: key.2,
+                grain: key.3,
+                points: vec![row],
+            }),
+        }
+    }
+    for curve in &mut out {
+        curve
+            .points
+            .sort_by(|a, b| padding_of(a).total_cmp(&padding_of(b)));
+        // The scenario's own padding may stand both in the grid and on its own.
+        curve.points.dedup_by(|a, b| padding_of(a) == padding_of(b));
+    }
+    out.retain(|curve| curve.points.len() >= 2 && curve.points.iter().any(|p| p.value.is_some()));
+    sort_as_offered(outcome, &mut out);
+    out
+}
+
+fn sort_as_offered(outcome: &Outcome, curves: &mut [OnTimeCurve<'_>]) {
+    let rank = |level: &str| {
+        outcome
+            .service_levels
+            .iter()
+            .position(|l| l.service_level == level)
+    };
+    curves.sort_by_key(|c| rank(c.level).unwrap_or(usize::MAX));
+}
+
+fn padding_of(row: &OnTime) -> f64 {
+    row.padding.value.unwrap_or(f64::NAN)
+}
+
+/// The row at the scenario's own padding.
+pub(crate) fn own<'a>(outcome: &'a Outcome, level: &str, grain: &str) -> Option<&'a OnTime> {
+    outcome.on_time.iter().find(|row| {
+        row.zone.is_none()
+            && row.padding.own
+            && row.grain == grain
+            && row.service_level.as_deref().unwrap_or(ALL) == level
+    })
+}
+
+/// How a level's curve is announced: with the level's name, quoted as the planner wrote it.
+pub(crate) fn announced(level: &str) -> String {
+    let name = wording::level(level);
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}

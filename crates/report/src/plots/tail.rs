@@ -1,0 +1,330 @@
+//! The last percents: on time against padding of all levels in one plot, the late share on a logarithmic scale.
+
+use leadtime_sim::outcome::{Curve, OnTime, Outcome};
+use plotters::style::RGBColor;
+
+use super::canvas::{Canvas, draw, face};
+use super::curve::{OnTimeCurve, announced, curves};
+use super::frame::{Panel, SMALL, TOP, Tick, WIDTH, apart, headings, hour_ticks, signed_ticks};
+use super::palette::{CURVES, GREY, INK, WHITE};
+use super::{Plot, Topic};
+use crate::error::ReportError;
+use crate::wording::{self, ALL};
+
+const HEIGHT: u32 = 480;
+/// Smallest late share drawn: one in a million.
+const FLOOR: f64 = 1e-6;
+
+pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
+    let all = curves(outcome);
+    let Some(first) = all.iter().find(|c| c.grain == "instant") else {
+        return Ok(None);
+    };
+    let kind = (first.kind, first.unit);
+    let named =
+        |c: &&OnTimeCurve<'_>| c.grain == "instant" && (c.kind, c.unit) == kind && c.level != ALL;
+    let named: Vec<_> = all
+        .iter()
+        .filter(named)
+        .cloned()
+        .map(OnTimeCurve::without_foot)
+        .collect();
+    let mut shown: Vec<_> = named.iter().collect();
+    if shown.is_empty() {
+        shown.push(first);
+    }
+    shown.truncate(CURVES.len());
+    // Without a late order there is no tail to show.
+    if !shown.iter().any(|c| {
+        c.points
+            .iter()
+            .any(|p| p.value.is_some_and(|share| share > 0.0 && share < 1.0))
+    }) {
+        return Ok(None);
+    }
+    let name = "on-time-all-levels";
+    let title = "What padding buys: the last percents";
+    let reading = reading(&shown);
+    let svg = draw(name, (WIDTH, HEIGHT), title, &reading, |canvas| {
+        let subtitle = "On time by the promised instant; every step up is as many times fewer late orders. Bands: 95 % \
+                        confidence intervals. Dots: promised now. Rings: where targets are reached.";
+        headings(canvas, outcome, HEIGHT, title, subtitle)?;
+        paint(canvas, outcome, &shown)
+    })?;
+    Ok(Some(Plot {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        topic: Topic::Padding,
+        reading,
+        svg,
+    }))
+}
+
+fn reading(shown: &[&OnTimeCurve<'_>]) -> String {
+    let ends = shown.iter().filter_map(|c| {
+        let last = c.points.iter().rev().find(|p| p.value.is_some())?;
+        let at = wording::padding(&last.padding);
+        Some(format!(
+            "{} {} at {at}",
+            wording::level(c.level),
+            wording::percent(last.value)
+        ))
+    });
+    format!(
+        "Per service level, the on-time share against padding on a scale that spreads the last percents: {}.",
+        ends.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// Height on the scale: decades of the late share, 0 at 100 % late.
+fn decades(late: f64) -> f64 {
+    -libm::log10(late.max(FLOOR))
+}
+
+/// Upper end of the scale: what the paddings with trustworthy intervals reach, and the targets.
+fn upper_end(outcome: &Outcome, shown: &[&OnTimeCurve<'_>]) -> f64 {
+    let solid =
+        |p: &&&OnTime| !OnTimeCurve::doubtful(p) && p.value.is_some_and(|share| share < 1.0);
+    let late = shown
+        .iter()
+        .flat_map(|c| &c.points)
+        .filter(solid)
+        .filter_map(|p| Some(1.0 - p.value?));
+    let targets = outcome
+        .service_levels
+        .iter()
+        .filter_map(|l| Some(1.0 - l.target?))
+        .filter(|late| *late > 0.0);
+    decades(late.chain(targets).fold(0.1, f64::min)) + 0.25
+}
+
+fn ticks(top: f64) -> Vec<Tick> {
+    let late = [
+        1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5, 1e-6,
+    ];
+    let fine = top < 3.2;
+    let round = |l: &f64| fine || [1.0, 0.5, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6].contains(l);
+    let seen = late
+        .iter()
+        .copied()
+        .filter(round)
+        .filter(|&l| decades(l) <= top + 1e-9);
+    seen.map(|l| Tick {
+        value: decades(l),
+        label: tick_label(l),
+    })
+    .collect()
+}
+
+fn tick_label(late: f64) -> String {
+    format!("{} %", trimmed(100.0 - 100.0 * late))
+}
+
+/// Up to four digits after the point, without needless zeros.
+fn trimmed(percent: f64) -> String {
+    let text = format!("{percent:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn paint(
+    canvas: &Canvas<'_>,
+    outcome: &Outcome,
+    shown: &[&OnTimeCurve<'_>],
+) -> Result<(), ReportError> {
+    let span = shown
+        .iter()
+        .map(|c| c.span())
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .unwrap_or((0.0, 1.0));
+    let top = upper_end(outcome, shown);
+    let mut widest: f64 = 0.0;
+    for curve in shown {
+        widest = widest.max(canvas.width(&announced(curve.level), face(SMALL).bold())?);
+    }
+    let right = f64::from(WIDTH) - (widest + 34.0).clamp(60.0, 190.0);
+    let bottom = f64::from(HEIGHT) - 78.0;
+    let panel = Panel {
+        left: 104.0,
+        top: TOP + 8.0,
+        right,
+        bottom,
+        x: span,
+        y: (0.0, top),
+    };
+    let hours = shown.first().is_some_and(|c| c.unit == "s");
+    let across = if hours {
+        hour_ticks(span.0, span.1, 13)
+    } else {
+        signed_ticks(span.0, span.1, 13)
+    };
+    panel.x_axis(
+        canvas,
+        &across,
+        &shown.first().map_or_else(String::new, |c| c.axis()),
+    )?;
+    panel.y_axis(canvas, &ticks(top), "on time, % (log scale of late)")?;
+    let mut ends = Vec::new();
+    for (curve, &color) in shown.iter().zip(&CURVES) {
+        if let Some(end) = one(canvas, outcome, &panel, curve, color)? {
+            ends.push((curve, color, end));
+        }
+    }
+    let wanted: Vec<f64> = ends.iter().map(|e| e.2).collect();
+    let bold = face(SMALL).bold();
+    for ((curve, color, end), height) in
+        ends.iter()
+            .zip(apart(&wanted, 16.0, panel.top, panel.bottom))
+    {
+        let name = canvas.fitted(&announced(curve.level), bold, 158.0)?;
+        canvas.path(
+            &[(panel.right + 1.0, *end), (panel.right + 9.0, height)],
+            *color,
+            1.0,
+        )?;
+        canvas.text(&name, (panel.right + 12.0, height), bold.color(*color))?;
+    }
+    Ok(())
+}
+
+/// Draws one curve; gives the height of its right end, or names it where it leaves the scale.
+fn one(
+    canvas: &Canvas<'_>,
+    outcome: &Outcome,
+    panel: &Panel,
+    curve: &OnTimeCurve<'_>,
+    color: RGBColor,
+) -> Result<Option<f64>, ReportError> {
+    let height = |share: f64| panel.py(decades(1.0 - share).min(panel.y.1));
+    let mut end = None;
+    for run in curve.runs() {
+        for pair in run.windows(2) {
+            let doubt = pair.iter().any(|p| OnTimeCurve::doubtful(p));
+            let edge = |p: &OnTime, v: Option<f64>| Some((panel.px(curve.x(p)?), height(v?)));
+            let corners = [
+                edge(pair[0], pair[0].low),
+                edge(pair[1], pair[1].low),
+                edge(pair[1], pair[1].high),
+                edge(pair[0], pair[0].high),
+            ];
+            if let Some(corners) = corners.into_iter().collect::<Option<Vec<_>>>() {
+                canvas.area(&corners, if doubt { GREY } else { color }, 0.18)?;
+            }
+        }
+        let points = run
+            .iter()
+            .filter_map(|p| Some((curve.x(p)?, decades(1.0 - p.value?))));
+        let (inside, left) = below(&points.collect::<Vec<_>>(), panel.y.1);
+        let inside: Vec<_> = inside.into_iter().map(|(x, y)| panel.at(x, y)).collect();
+        canvas.path(&inside, color, 2.25)?;
+        end = inside.last().filter(|_| !left).map(|p| p.1);
+        if let (true, Some(&(x, y))) = (left, inside.last()) {
+            let words = format!("{} ↑", announced(curve.level));
+            canvas.label(&words, (x + 7.0, y + 9.0), face(SMALL).bold().color(color))?;
+        }
+    }
+    target_ring(canvas, outcome, panel, curve, color)?;
+    own_dot(canvas, outcome, panel, curve, color)?;
+    Ok(end)
+}
+
+/// The points up to where they first rise above `top`, cut there; and whether they do.
+fn below(points: &[(f64, f64)], top: f64) -> (Vec<(f64, f64)>, bool) {
+    let Some(first) = points.iter().position(|p| p.1 > top) else {
+        return (points.to_vec(), false);
+    };
+    let mut kept = points[..first].to_vec();
+    if let Some(&(x, y)) = kept.last() {
+        let (next_x, next_y) = points[first];
+        kept.push((x + (next_x - x) * (top - y) / (next_y - y), top));
+    }
+    (kept, true)
+}
+
+/// Where the level's target is reached: a ring at the target's height over the padding needed.
+fn target_ring(
+    canvas: &Canvas<'_>,
+    outcome: &Outcome,
+    panel: &Panel,
+    curve: &OnTimeCurve<'_>,
+    color: RGBColor,
+) -> Result<(), ReportError> {
+    let level = outcome
+        .service_levels
+        .iter()
+        .find(|l| l.service_level == curve.level);
+    let curves = level.iter().flat_map(|l| &l.reaches_target_at);
+    let same = |c: &&Curve| c.kind == curve.kind && c.unit == curve.unit && c.grain == curve.grain;
+    let mut curves = curves.filter(same);
+    let Some((needed, target)) = curves.find_map(|c| Some((c.by_value?, c.target))) else {
+        return Ok(());
+    };
+    let reached = curve.scaled(needed);
+    let place = (panel.px(reached), panel.py(decades(1.0 - target)));
+    if place.1 < panel.top || reached < panel.x.0 || reached > panel.x.1 {
+        return Ok(());
+    }
+    canvas.disc(place, 5.0, WHITE)?;
+    canvas.ring(place, 4.5, color, 2.0)?;
+    let words = format!(
+        "{} at {}",
+        wording::target(target),
+        wording::padding_amount(needed, curve.unit)
+    );
+    canvas.label(
+        &words,
+        (place.0 + 11.0, place.1 + 9.0),
+        face(11.0).color(color),
+    )
+}
+
+/// The padding promised now.
+fn own_dot(
+    canvas: &Canvas<'_>,
+    outcome: &Outcome,
+    panel: &Panel,
+    curve: &OnTimeCurve<'_>,
+    color: RGBColor,
+) -> Result<(), ReportError> {
+    let Some(own) = super::curve::own(outcome, curve.level, curve.grain) else {
+        return Ok(());
+    };
+    let (Some(x), Some(share)) = (curve.own_x(own), own.value) else {
+        return Ok(());
+    };
+    let place = (panel.px(x), panel.py(decades(1.0 - share)));
+    if x < panel.x.0 || x > panel.x.1 || place.1 < panel.top {
+        return Ok(());
+    }
+    canvas.disc(place, 4.5, INK)?;
+    canvas.dot(place, 2.5, color, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, missing_docs)]
+    use super::*;
+
+    #[test]
+    fn the_scale_has_readable_ticks() {
+        let labels: Vec<String> = ticks(3.05).into_iter().map(|t| t.label).collect();
+        let wanted = [
+            "0 %", "50 %", "80 %", "90 %", "95 %", "98 %", "99 %", "99.5 %", "99.8 %", "99.9 %",
+        ];
+        assert_eq!(labels, wanted);
+        assert!((decades(0.01) - 2.0).abs() < 1e-12);
+        assert!(
+            (decades(0.0) - 6.0).abs() < 1e-9,
+            "no late order: the end of the scale, not infinity"
+        );
+    }
+
+    #[test]
+    fn a_curve_ends_where_it_leaves_the_scale() {
+        let rising = [(0.0, 1.0), (1.0, 2.0), (2.0, 4.0), (3.0, 4.0)];
+        assert_eq!(
+            below(&rising, 3.0),
+            (vec![(0.0, 1.0), (1.0, 2.0), (1.5, 3.0)], true)
+        );
+        assert_eq!(below(&rising, 5.0), (rising.to_vec(), false));
+    }
+}

@@ -1,0 +1,134 @@
+//! Tables about the network: worst zones, busiest stages, lanes that leave parcels behind.
+
+use leadtime_sim::outcome::{LaneFigures, Outcome, StageFigures};
+
+use super::content::{Notes, Sheet};
+use crate::plots::{Topic, worst_zones};
+use crate::wording::{self, NOTHING};
+
+/// Rows of each table.
+const SHOWN: usize = 5;
+
+pub(crate) fn sheets(outcome: &Outcome, notes: &mut Notes) -> Vec<Sheet> {
+    vec![
+        zones(outcome, notes),
+        stages(outcome, notes),
+        lanes(outcome, notes),
+    ]
+}
+
+fn zones(outcome: &Outcome, notes: &mut Notes) -> Sheet {
+    let (rows, honest) = worst_zones(outcome);
+    let mut sheet = Sheet::new(
+        Topic::Zones,
+        "Worst zones, all levels",
+        &["zone", "#on time (95 % interval)", "#orders"],
+    );
+    // A single zone is the whole network: it has been told already.
+    for row in rows.iter().take(SHOWN).filter(|_| outcome.zones.len() > 1) {
+        let share = wording::percent_interval(row.value, row.low, row.high);
+        let zone = row.zone.clone().unwrap_or_else(|| NOTHING.to_owned());
+        sheet.rows.push(vec![
+            zone,
+            notes.cell(share, &row.marks),
+            wording::count(row.n),
+        ]);
+    }
+    if honest {
+        "Chosen on even replications, estimated on odd ones, with simultaneous intervals."
+    } else {
+        "Chosen and estimated on the same orders: the very worst look worse than they are."
+    }
+    .clone_into(&mut sheet.caption);
+    sheet
+}
+
+fn stages(outcome: &Outcome, notes: &mut Notes) -> Sheet {
+    let heads = [
+        "stage",
+        "#utilisation (95 % interval)",
+        "#busiest hour",
+        "#mean wait",
+        "#mean number",
+        "#parcels",
+    ];
+    let mut sheet = Sheet::new(Topic::Network, "Busiest stages", &heads);
+    let mut rows: Vec<&StageFigures> = outcome
+        .stages
+        .iter()
+        .filter(|s| s.utilisation.value.is_some())
+        .collect();
+    rows.sort_by(|a, b| {
+        b.utilisation
+            .value
+            .unwrap_or(0.0)
+            .total_cmp(&a.utilisation.value.unwrap_or(0.0))
+    });
+    for stage in rows.into_iter().take(SHOWN) {
+        let u = &stage.utilisation;
+        let peak = stage
+            .utilisation_by_hour
+            .iter()
+            .copied()
+            .filter(|v| v.is_finite())
+            .reduce(f64::max);
+        sheet.rows.push(vec![
+            format!("{} {}", stage.facility, stage.stage),
+            notes.cell(wording::percent_interval(u.value, u.low, u.high), &u.marks),
+            wording::percent(peak),
+            wording::length(stage.wait.value),
+            wording::quantity(stage.mean_number.value),
+            wording::quantity(stage.parcels.value),
+        ]);
+    }
+    "Utilisation: busy server time over server time present. Parcels: per replication."
+        .clone_into(&mut sheet.caption);
+    sheet
+}
+
+fn lanes(outcome: &Outcome, notes: &mut Notes) -> Sheet {
+    let heads = [
+        "lane",
+        "#left behind",
+        "#load",
+        "#mean wait",
+        "#NSD",
+        "transit drawn",
+    ];
+    let mut sheet = Sheet::new(Topic::Network, "Lanes that leave parcels behind", &heads);
+    let mut rows: Vec<&LaneFigures> = outcome
+        .lanes
+        .iter()
+        .filter(|l| l.left_behind.value.unwrap_or(0.0) > 0.0)
+        .collect();
+    rows.sort_by(|a, b| {
+        b.left_behind
+            .value
+            .unwrap_or(0.0)
+            .total_cmp(&a.left_behind.value.unwrap_or(0.0))
+    });
+    let more = rows.len().saturating_sub(SHOWN);
+    for lane in rows.into_iter().take(SHOWN) {
+        sheet.rows.push(vec![
+            lane.lane.clone(),
+            notes.cell(
+                wording::quantity(lane.left_behind.value),
+                &lane.left_behind.marks,
+            ),
+            wording::percent(lane.load.value),
+            wording::length(lane.wait.value),
+            wording::percent(lane.nsd.value),
+            lane.transit_draw.replace('-', " "),
+        ]);
+    }
+    let rest = if more > 0 {
+        format!(" {more} more lanes in lanes.csv.")
+    } else {
+        String::new()
+    };
+    sheet.caption = format!(
+        "Left behind: parcels per departure that missed their first one for want of room. NSD: share of the orders of a cutoff \
+         window that left on its departure or an earlier one.{rest}"
+    );
+    sheet
+}

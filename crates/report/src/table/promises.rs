@@ -1,0 +1,225 @@
+//! Tables about promises: kept, what one period may bring, padding needed, lead times.
+
+use leadtime_sim::outcome::{LeadTimeFigures, Outcome, OutcomeRange, ServiceLevelFigures};
+
+use super::content::{Notes, Sheet};
+use crate::plots::{Topic, own_row};
+use crate::wording::{self, ALL, NOTHING, TimeUnit};
+
+pub(crate) fn sheets(outcome: &Outcome, notes: &mut Notes) -> Vec<Sheet> {
+    let levels = shown(outcome);
+    vec![
+        kept(outcome, &levels, notes),
+        periods(&levels),
+        needed(outcome, &levels),
+        lengths("Lead time, click to door", &levels, |l| &l.lead_time, notes),
+        lengths(
+            "Slack, promise minus delivery (negative: late)",
+            &levels,
+            |l| &l.slack,
+            notes,
+        ),
+    ]
+}
+
+/// The levels; with a single one, all together would only repeat it.
+fn shown(outcome: &Outcome) -> Vec<&ServiceLevelFigures> {
+    let mut levels: Vec<_> = outcome.service_levels.iter().collect();
+    if levels.len() == 2 {
+        levels.retain(|l| l.service_level != ALL);
+    }
+    levels
+}
+
+fn name(level: &ServiceLevelFigures) -> String {
+    wording::level(&level.service_level).to_owned()
+}
+
+fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -> Sheet {
+    let unit = TimeUnit::for_largest(largest(levels, |l| l.quote_length.mean.value));
+    let quote = format!("#quote, {}", unit.short());
+    let beaten = "#beaten";
+    let heads = [
+        "level",
+        "#padding",
+        &quote,
+        "#on time (95 % interval)",
+        "#by the day",
+        "#offered",
+        beaten,
+        "#broken",
+        "#none broken",
+    ];
+    let mut sheet = Sheet::new(
+        Topic::Promises,
+        "Promises kept, at the paddings promised now",
+        &heads,
+    );
+    for level in levels {
+        let padding = own_row(outcome, &level.service_level)
+            .map_or_else(|| NOTHING.to_owned(), |r| wording::padding(&r.padding));
+        let on_time =
+            wording::percent_interval(level.on_time.value, level.on_time.low, level.on_time.high);
+        sheet.rows.push(vec![
+            name(level),
+            padding,
+            unit.number(level.quote_length.mean.value),
+            notes.cell(on_time, &level.on_time.marks),
+            wording::percent(level.on_time_day.value),
+            wording::percent(level.offer_share.value),
+            wording::percent(level.beat_rate.value),
+            wording::quantity(level.broken_promises.value),
+            wording::percent(level.no_broken_promise.value),
+        ]);
+    }
+    let beat_by = levels.first().map(|l| l.beat_by);
+    let window = outcome.scenario.horizon - outcome.scenario.warm_up;
+    sheet.caption = format!(
+        "On time: delivered by the promised instant, over all promised orders; by the day: by the end of the promised local day. \
+         Quote: mean length from placement to promise. Offered: share of visits. Beaten: at least {} early. Broken: expected late \
+         orders in a window of {}; none broken: share of windows without one.",
+        wording::length(beat_by),
+        wording::length(Some(window)),
+    );
+    sheet
+}
+
+fn periods(levels: &[&ServiceLevelFigures]) -> Sheet {
+    let heads = [
+        "level",
+        "#target",
+        "#a day",
+        "#reaches it",
+        "#a week",
+        "#reaches it",
+        "#the window",
+        "#reaches it",
+    ];
+    let mut sheet = Sheet::new(
+        Topic::Promises,
+        "What a single period may bring: 5–95 % range of its on-time share",
+        &heads,
+    );
+    for level in levels {
+        let find = |period: &str| level.outcome_range.iter().find(|r| r.period == period);
+        let range = |r: Option<&OutcomeRange>| {
+            r.map_or_else(
+                || NOTHING.to_owned(),
+                |r| wording::percent_range(r.p5, r.p95),
+            )
+        };
+        let reaches = |r: Option<&OutcomeRange>| {
+            let figure = r.and_then(|r| r.reaches_target.as_ref());
+            figure.map_or_else(|| NOTHING.to_owned(), |f| wording::percent(f.value))
+        };
+        let window = find("window").and_then(|r| r.reaches_target.as_ref());
+        let window_reaches = window.map_or_else(
+            || NOTHING.to_owned(),
+            |f| {
+                wording::percent_interval(
+                    f.value,
+                    f.low.map(|v| v.max(0.0)),
+                    f.high.map(|v| v.min(1.0)),
+                )
+            },
+        );
+        let cells = vec![
+            name(level),
+            level
+                .target
+                .map_or_else(|| NOTHING.to_owned(), wording::target),
+            range(find("day")),
+            reaches(find("day")),
+            range(find("week")),
+            reaches(find("week")),
+            range(find("window")),
+            window_reaches,
+        ];
+        if cells[2..].iter().any(|c| c != NOTHING) {
+            sheet.rows.push(cells);
+        }
+    }
+    "The range of one period does not shrink with more replications. Reaches it: probability that the period's share meets the target."
+        .clone_into(&mut sheet.caption);
+    sheet
+}
+
+fn needed(outcome: &Outcome, levels: &[&ServiceLevelFigures]) -> Sheet {
+    let heads = [
+        "level",
+        "#target",
+        "on time by",
+        "#padding now",
+        "#needed",
+        "#to be sure",
+        "#highest on the grid",
+    ];
+    let mut sheet = Sheet::new(Topic::Padding, "Padding needed for the target", &heads);
+    for level in levels {
+        let now = own_row(outcome, &level.service_level)
+            .map_or_else(|| NOTHING.to_owned(), |r| wording::padding(&r.padding));
+        for curve in &level.reaches_target_at {
+            let amount = |v: Option<f64>| {
+                v.map_or_else(
+                    || "out of reach".to_owned(),
+                    |v| wording::padding_amount(v, &curve.unit),
+                )
+            };
+            sheet.rows.push(vec![
+                name(level),
+                wording::target(curve.target),
+                if curve.grain == "day" {
+                    "end of the day".to_owned()
+                } else {
+                    curve.grain.clone()
+                },
+                now.clone(),
+                amount(curve.by_value),
+                amount(curve.by_low),
+                wording::percent(curve.highest),
+            ]);
+        }
+    }
+    "Needed: the least padding of the grid at which the estimate meets the target; to be sure: at which the lower end of its \
+     interval does. Paddings replace the present one, they do not add to it."
+        .clone_into(&mut sheet.caption);
+    sheet
+}
+
+fn largest(
+    levels: &[&ServiceLevelFigures],
+    of: impl Fn(&ServiceLevelFigures) -> Option<f64>,
+) -> f64 {
+    levels
+        .iter()
+        .filter_map(|l| of(l))
+        .map(f64::abs)
+        .filter(|v| v.is_finite())
+        .fold(0.0, f64::max)
+}
+
+fn lengths(
+    title: &str,
+    levels: &[&ServiceLevelFigures],
+    of: impl Fn(&ServiceLevelFigures) -> &LeadTimeFigures,
+    notes: &mut Notes,
+) -> Sheet {
+    let unit = TimeUnit::for_largest(largest(levels, |l| of(l).p95.value));
+    let heads = ["level", "#mean", "#p50", "#p95", "#p99", "#p99.9"];
+    let mut sheet = Sheet::new(Topic::Lengths, &format!("{title}, {}", unit.name()), &heads);
+    for level in levels {
+        let figures = of(level);
+        let mut row = vec![name(level)];
+        for figure in [
+            &figures.mean,
+            &figures.p50,
+            &figures.p95,
+            &figures.p99,
+            &figures.p99_9,
+        ] {
+            row.push(notes.cell(unit.number_interval(figure), &figure.marks));
+        }
+        sheet.rows.push(row);
+    }
+    sheet
+}
