@@ -90,8 +90,8 @@ impl Scale {
     fn of(levels: &[&ServiceLevelFigures]) -> Option<Self> {
         let ends = levels.iter().filter_map(|l| middle(&l.slack_histogram));
         let (from, to) = ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-        let (from, to) = (from.min(0.0), to.max(0.0));
-        let bar = bar_width(to - from, levels);
+        let (from, to) = (from.clamp(-WIDEST, 0.0), to.clamp(0.0, WIDEST));
+        let bar = bar_width((from, to), levels);
         let (from, to) = (
             (from / bar).floor() * bar,
             ((to / bar).ceil() * bar).max(bar),
@@ -140,43 +140,55 @@ fn beyond<'a>(mut bins: impl Iterator<Item = &'a Bin>, cut: u64) -> Option<&'a B
     })
 }
 
-/// The narrowest bar of round length that gives at most 110 bars and is no narrower than the outcome's bins.
-fn bar_width(span: f64, levels: &[&ServiceLevelFigures]) -> f64 {
-    let mut widths: Vec<f64> = levels
-        .iter()
-        .flat_map(|l| &l.slack_histogram)
-        .map(|b| b.high - b.low)
-        .collect();
-    widths.sort_by(f64::total_cmp);
-    let own = widths.get(widths.len() / 2).copied().unwrap_or(3600.0);
-    let round = [
-        60.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
-    ];
-    let fits = |w: &f64| span / w <= 110.0 && *w >= own * 0.999;
-    round
-        .iter()
-        .copied()
-        .find(fits)
-        .unwrap_or_else(|| own.max(86_400.0 * (span / 110.0 / 86_400.0).ceil()))
+/// The narrowest bar of round length that gives at most 110 bars and is no narrower than the bins on the scale.
+fn bar_width((from, to): (f64, f64), levels: &[&ServiceLevelFigures]) -> f64 {
+    let bins = levels.iter().flat_map(|l| &l.slack_histogram);
+    let shown = bins.filter(|b| b.count > 0 && b.low >= from && b.high <= to);
+    let widest = shown.map(|b| b.high - b.low).fold(0.0, f64::max);
+    let least = widest.max((to - from) / 110.0);
+    let fits = |w: &f64| *w >= least * 0.999;
+    let days = 86_400.0 * (least / 86_400.0).ceil();
+    ROUND.iter().copied().find(fits).unwrap_or(days)
 }
 
-/// Shares per bar: (lower edge in seconds, share). A bin belongs to the bar that holds its inclusive upper edge.
+/// Round lengths of time for bars, in seconds: one minute to one day.
+const ROUND: [f64; 11] = [
+    60.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
+];
+
+/// Shares per bar: (lower edge in seconds, share). A bin that lies across bars is spread evenly over them.
 fn bars(bins: &[Bin], scale: &Scale) -> Vec<(f64, f64)> {
     let all = total(bins) as f64;
     let number = ((scale.to - scale.from) / scale.bar).round() as usize;
-    let mut bars: Vec<_> = (0..number)
-        .map(|i| (scale.from + scale.bar * i as f64, 0.0))
-        .collect();
+    let edge = |i: usize| scale.from + scale.bar * i as f64;
+    let mut bars: Vec<_> = (0..number).map(|i| (edge(i), 0.0)).collect();
     for bin in bins {
-        let place = ((bin.high - scale.from) / scale.bar - 1e-9).ceil() - 1.0;
-        if place >= 0.0 {
-            if let Some(bar) = bars.get_mut(place as usize) {
-                bar.1 += bin.count as f64 / all;
+        let (low, high) = drawn_bounds(bin);
+        let first = ((low - scale.from) / scale.bar).floor().max(0.0) as usize;
+        for (bottom, share) in bars.iter_mut().skip(first) {
+            let inside = high.min(*bottom + scale.bar) - low.max(*bottom);
+            if inside <= 0.0 {
+                break;
             }
+            *share += bin.count as f64 / all * inside / (high - low);
         }
     }
     bars
 }
+
+/// The bounds within which a bin is drawn. The outcome keeps a bin of one tick for slack 0: on time, so it is drawn on that side.
+fn drawn_bounds(bin: &Bin) -> (f64, f64) {
+    if bin.high == 0.0 && bin.low >= -TICK {
+        return (0.0, TICK);
+    }
+    (bin.low, bin.high.max(bin.low + TICK))
+}
+
+/// One tick of the simulation's time, in seconds.
+const TICK: f64 = 0.001;
+
+/// The widest scale, in seconds: more than a year is no slack but a mistake in the scenario.
+const WIDEST: f64 = 400.0 * 86_400.0;
 
 fn panel(
     canvas: &Canvas<'_>,
@@ -288,24 +300,37 @@ mod tests {
     }
 
     #[test]
-    fn a_bin_belongs_to_the_bar_that_holds_its_inclusive_upper_edge() {
+    fn a_delivery_at_the_very_promise_is_drawn_as_on_time() {
         let scale = Scale {
             from: -7200.0,
             to: 7200.0,
             bar: 3600.0,
             unit: TimeUnit::Hours,
         };
-        let shares = bars(
-            &[
-                bin(-900.0, 0.0, 1),
-                bin(0.0, 900.0, 2),
-                bin(3600.0, 4500.0, 1),
-            ],
-            &scale,
-        );
+        let bins = [
+            bin(-900.0, -TICK, 1),
+            bin(-TICK, 0.0, 1),
+            bin(0.0, 900.0, 1),
+            bin(3600.0, 4500.0, 1),
+        ];
+        let shares = bars(&bins, &scale);
         assert_eq!(
             shares,
             vec![(-7200.0, 0.0), (-3600.0, 0.25), (0.0, 0.5), (3600.0, 0.25)]
+        );
+    }
+
+    #[test]
+    fn a_bin_across_bars_is_spread_over_them() {
+        let scale = Scale {
+            from: 0.0,
+            to: 7200.0,
+            bar: 3600.0,
+            unit: TimeUnit::Hours,
+        };
+        assert_eq!(
+            bars(&[bin(2700.0, 6300.0, 4)], &scale),
+            vec![(0.0, 0.25), (3600.0, 0.75)]
         );
     }
 
