@@ -25,6 +25,19 @@ pub(crate) struct Visit {
     pub(crate) row: Option<u32>,
 }
 
+impl Visit {
+    /// A visit that is only asked what it would be promised.
+    pub(crate) fn imagined(at: i64, zone: u32) -> Self {
+        let entity = ReplicationKey::new(0, 0).stream(0).entity(0);
+        Self {
+            at,
+            zone,
+            entity,
+            row: None,
+        }
+    }
+}
+
 /// The visits of one replication.
 pub(crate) struct Arrivals<'p> {
     plan: &'p Plan,

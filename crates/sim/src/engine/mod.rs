@@ -18,6 +18,7 @@ mod verdict;
 pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 
 pub(crate) use agenda::TIME_LIMIT;
+pub(crate) use offer::{planned_delivery, promise_at};
 pub(crate) use shock::ShockValues;
 
 use crate::plan::Plan;

@@ -61,6 +61,19 @@ pub(crate) fn offer(plan: &Plan, visit: &Visit, bases: &mut [i64]) -> Offer {
     Offer { wanted, quote }
 }
 
+/// The promise that an order placed at `placed` would be told at the scenario's own padding, or `None` where it is not offered.
+pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) -> Option<i64> {
+    let clock = &plan.zones[zone].clock;
+    let visit = Visit::imagined(placed, zone as u32);
+    let base = base_promise(plan, &visit, level, clock)?;
+    let padding = plan.paddings[level * plan.zones.len() + zone];
+    Some(
+        clock
+            .promise(Instant(placed), base, padding, plan.levels[level].rounding)
+            .0,
+    )
+}
+
 /// The level that the visit asks for first.
 fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
     if let (Some(row), DemandPlan::Replay(rows)) = (visit.row, &plan.demand) {

@@ -9,7 +9,7 @@ use leadtime_network::time::{Instant, TICKS_PER_DAY};
 use petgraph::graph::EdgeIndex;
 
 use super::civil::CivilCache;
-use super::{HOUR, LanePlan, Plan, StationPlan, warnings};
+use super::{HOUR, LanePlan, Plan, StationPlan};
 use crate::sampling::{Tables, law};
 
 /// What compiling needs at hand.
@@ -157,10 +157,11 @@ impl<'n> Compiler<'n> {
             days: (last_day - first_day + 1) as usize,
             first_day,
             civil,
-            estimate: warnings::Estimate::default(),
+            estimate: super::Estimate::default(),
+            visits_a_tick: rate,
         };
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
-        plan.estimate = warnings::estimate(&plan, rate * end as f64, steps_per_order);
+        plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
         plan
     }
 

@@ -6,6 +6,7 @@
 mod civil;
 mod compile;
 mod demand;
+mod estimate;
 mod lanes;
 mod levels;
 mod promises;
@@ -23,8 +24,8 @@ use crate::random::Purpose;
 use crate::sampling::{Sampler, ShockSampler};
 
 pub(crate) use demand::{DemandPlan, RateSegment};
+pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy};
-pub use warnings::Estimate;
 
 /// Ticks in an hour.
 pub(crate) const HOUR: i64 = 3_600_000;
@@ -77,6 +78,8 @@ pub struct Plan {
     pub(crate) first_day: i64,
     /// Civil days of the clock's zone.
     pub(crate) civil: Arc<CivilDays>,
+    /// Expected visits a tick over all zones.
+    pub(crate) visits_a_tick: f64,
     /// Estimated work of one replication.
     pub estimate: Estimate,
 }

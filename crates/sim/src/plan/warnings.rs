@@ -1,40 +1,220 @@
-//! What the plan shows about a scenario before it runs: how much work it is.
+//! What shows only when the network is compiled: overload, cutoffs that come too late, runs that take long.
 
-use super::Plan;
+use leadtime_network::network::Network;
+use leadtime_network::time::Instant;
+use leadtime_network::{Code, Diagnostic, Diagnostics};
 
-/// Estimated work of one replication.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Estimate {
-    /// Visits.
-    pub visits: f64,
-    /// Seconds on one core.
-    pub seconds: f64,
-    /// Bytes at the peak.
-    pub bytes: f64,
-}
+use super::{DemandPlan, Departures, HOUR, Plan, Policy, StationCapacity, Step};
+use crate::engine::planned_delivery;
 
-/// Seconds of fixed work an order and of work a step: measured on `reference` and rounded up.
-const SECONDS_AN_ORDER: f64 = 150e-9;
-const SECONDS_A_STEP: f64 = 60e-9;
-/// Bytes a parcel in flight, and a cell of the curves over all replications.
-const BYTES_A_PARCEL: f64 = 160.0;
-const BYTES_A_CURVE_CELL: f64 = 250.0;
+const TOO_LONG_SECONDS: f64 = 600.0;
+const TOO_MUCH_BYTES: f64 = 4.0 * 1024.0 * 1024.0 * 1024.0;
 
-/// Estimates one replication from its expected visits and the mean number of steps.
-pub(super) fn estimate(plan: &Plan, visits: f64, steps: f64) -> Estimate {
-    let lag: f64 = plan
-        .lanes
-        .iter()
-        .map(|lane| lane.planned as f64)
-        .fold(0.0, f64::max)
-        * 3.0;
-    let in_flight = visits * (lag / plan.end.max(1) as f64).min(1.0);
-    let curve: usize = plan.grids.iter().map(|grid| grid.len).sum();
-    let cells = (curve * (plan.levels.len() + 1)) as f64;
-    let hourly = (plan.hours * plan.stations.len() * 16) as f64;
-    Estimate {
-        visits,
-        seconds: visits * (SECONDS_AN_ORDER + SECONDS_A_STEP * steps),
-        bytes: in_flight * BYTES_A_PARCEL + cells * BYTES_A_CURVE_CELL + 3.0 * hourly,
+impl Plan {
+    /// Warnings about the compiled scenario when it is run `replications` times on one core.
+    #[must_use]
+    pub fn warnings(&self, network: &Network, replications: u32) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        self.overloads(network, &mut found);
+        self.late_cutoffs(network, &mut found);
+        self.expense(replications, &mut found);
+        found.sort();
+        found
+    }
+
+    /// Stages and lanes that more comes to, in the scoring window, than they can do.
+    fn overloads(&self, network: &Network, found: &mut Diagnostics) {
+        let (stages, lanes) = self.expected_flows();
+        for (at, station) in self.stations.iter().enumerate() {
+            let Some(present) = self.capacity_in_window(&station.capacity) else {
+                continue;
+            };
+            let work = stages[at]
+                * if matches!(station.capacity, StationCapacity::Throughput(..)) {
+                    1.0
+                } else {
+                    station.mean
+                };
+            if stages[at] > 0.0 && work >= present {
+                let facility = &self.facilities[station.facility as usize];
+                let stage = at - facility.stations.start as usize;
+                let load = if present > 0.0 {
+                    format!("{:.0} %", 100.0 * work / present)
+                } else {
+                    "no servers at all".to_owned()
+                };
+                let message = format!(
+                    "{}/{} has a utilisation of {load} over the scoring window",
+                    facility.name, station.stage
+                );
+                let help = "the backlog grows without bound: add servers, shifts or a faster service, or lower the demand";
+                let place = network
+                    .places
+                    .stages
+                    .get(station.facility as usize)
+                    .and_then(|stages| stages.get(stage));
+                let diagnostic = Diagnostic::new(Code::Overload, message).help(help);
+                found.push(match place {
+                    Some(place) => diagnostic.at(place.clone()),
+                    None => diagnostic,
+                });
+            }
+        }
+        for (lane, &parcels) in self.lanes.iter().zip(&lanes) {
+            let Some(capacity) = lane.capacity else {
+                continue;
+            };
+            let departures = match &lane.departures {
+                Departures::OnDemand => continue,
+                departures => {
+                    departures.first_from(self.horizon) - departures.first_from(self.warm_up)
+                }
+            };
+            let room = f64::from(capacity) * departures as f64 * (1.0 - lane.cancel);
+            if parcels > 0.0 && parcels >= room {
+                let message = format!(
+                    "lane {} is asked to carry {parcels:.0} parcels in the scoring window and has room for {room:.0}",
+                    lane.name
+                );
+                let help = "parcels are left behind without end: add departures or capacity";
+                found.push(Diagnostic::new(Code::Overload, message).help(help));
+            }
+        }
+    }
+
+    /// Expected parcels per stage and lane in the scoring window, before shocks and cutoffs.
+    fn expected_flows(&self) -> (Vec<f64>, Vec<f64>) {
+        let mut stages = vec![0.0; self.stations.len()];
+        let mut lanes = vec![0.0; self.lanes.len()];
+        let levels = self.levels.len();
+        for zone in 0..self.zones.len() {
+            let visits = self.expected_visits(zone);
+            for wanted in 0..levels {
+                let share = if self.mix {
+                    self.levels[wanted].share
+                } else {
+                    f64::from(u8::from(wanted == 0))
+                };
+                let route = (wanted..levels).find_map(|level| self.routes[zone * levels + level]);
+                let Some(route) = route else { continue };
+                for step in &self.steps[route.first as usize..] {
+                    match *step {
+                        Step::Stage(stage) => stages[stage as usize] += visits * share,
+                        Step::Lane(lane) => {
+                            lanes[lane as usize] += visits * share;
+                            if self.lanes[lane as usize].last_leg {
+                                break;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        (stages, lanes)
+    }
+
+    fn expected_visits(&self, zone: usize) -> f64 {
+        let window = (self.horizon - self.warm_up) as f64;
+        match &self.demand {
+            DemandPlan::Rate(rate) => rate.expected(zone, self.warm_up, self.horizon),
+            DemandPlan::Renewal { .. } => self.visits_a_tick / self.zones.len() as f64 * window,
+            DemandPlan::Replay(rows) => {
+                let scored = |at: i64| at >= self.warm_up && at < self.horizon;
+                rows.iter()
+                    .filter(|row| row.zone as usize == zone && scored(row.at))
+                    .count() as f64
+            }
+        }
+    }
+
+    /// Server-ticks (for a throughput: starts) available in the scoring window; `None`: no limit.
+    fn capacity_in_window(&self, capacity: &StationCapacity) -> Option<f64> {
+        let window = (self.horizon - self.warm_up) as f64;
+        let integral = |steps: &[(i64, u32)]| {
+            let mut sum = 0.0;
+            for (at, step) in steps.iter().enumerate() {
+                let end = steps
+                    .get(at + 1)
+                    .map_or(i64::MAX, |next| next.0)
+                    .min(self.horizon);
+                sum += f64::from(step.1) * (end - step.0.max(self.warm_up)).max(0) as f64;
+            }
+            sum
+        };
+        match capacity {
+            StationCapacity::Unlimited => None,
+            StationCapacity::Staffed(steps) if steps.iter().any(|step| step.1 == u32::MAX) => None,
+            &StationCapacity::Servers(servers) => Some(f64::from(servers) * window),
+            StationCapacity::Staffed(steps) => Some(integral(steps)),
+            StationCapacity::Throughput(per_hour, open) => {
+                Some(per_hour / HOUR as f64 * integral(open))
+            }
+        }
+    }
+
+    /// Levels whose cutoff lies, on every day of the first scored week, after the last departure that could keep the promise.
+    fn late_cutoffs(&self, network: &Network, found: &mut Diagnostics) {
+        for (at, level) in self.levels.iter().enumerate() {
+            if level.cutoffs.is_empty() || matches!(level.policy, Policy::Plan(_) | Policy::Log) {
+                continue;
+            }
+            let late: Vec<&str> = (0..self.zones.len())
+                .filter(|&zone| self.always_late_at_cutoff(at, zone))
+                .map(|zone| self.zones[zone].name.as_str())
+                .collect();
+            let Some(first) = late.first() else { continue };
+            let others = if late.len() > 1 {
+                format!(" and {} more zones", late.len() - 1)
+            } else {
+                String::new()
+            };
+            let message = format!(
+                "an order at the cutoff of `{}` cannot keep its promise in {first}{others}: the last departure that could has left",
+                self.level_names[at]
+            );
+            let help = "move the cutoff earlier, add a later departure, or leave the zone out of the level";
+            let diagnostic = Diagnostic::new(Code::CutoffTooLate, message).help(help);
+            found.push(match network.places.service_levels.get(at) {
+                Some(place) => diagnostic.at(place.clone()),
+                None => diagnostic,
+            });
+        }
+    }
+
+    /// Whether the planned path from the cutoff ends after the promise on each day of the first scored week.
+    fn always_late_at_cutoff(&self, level: usize, zone: usize) -> bool {
+        let Some(route) = self.routes[zone * self.levels.len() + level] else {
+            return false;
+        };
+        let mut cutoff = Instant(self.warm_up);
+        let mut days = 0;
+        for _ in 0..7 {
+            cutoff = self.levels[level].cutoffs[zone].next_cutoff(cutoff);
+            if cutoff.0 >= self.horizon {
+                break;
+            }
+            let promise = crate::engine::promise_at(self, level, zone, cutoff.0);
+            let planned = planned_delivery(self, route.first, cutoff.0);
+            if promise.is_none_or(|promise| planned <= promise) {
+                return false;
+            }
+            days += 1;
+            cutoff = Instant(cutoff.0 + 1);
+        }
+        days > 0
+    }
+
+    fn expense(&self, replications: u32, found: &mut Diagnostics) {
+        let seconds = self.estimate.seconds * f64::from(replications);
+        if seconds > TOO_LONG_SECONDS || self.estimate.bytes > TOO_MUCH_BYTES {
+            let message = format!(
+                "about {:.1} million orders in {replications} replications: roughly {:.0} minutes on one core and {:.1} GiB",
+                self.estimate.visits * f64::from(replications) / 1e6,
+                (seconds / 60.0).ceil(),
+                self.estimate.bytes / (1024.0 * 1024.0 * 1024.0)
+            );
+            let help = "fewer --replications or a shorter --horizon give a first answer";
+            found.push(Diagnostic::new(Code::Expensive, message).help(help));
+        }
     }
 }
