@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use leadtime_sim::audit::{AuditError, AuditReport, Kind, audit};
+use leadtime_sim::trace::{Capacity, Recorder as _, Stage, TraceReader, TraceWriter};
 
 /// A fulfilment centre F (pick: 2 servers; pack: 1 server, 2 in `[100, 200)`, closed in `[1000, 2000)`), trucks of two
 /// to a station S (sort: one start per 100 ticks), an on-demand last leg to Z, a headway of 500 that may be cancelled
@@ -612,4 +613,55 @@ fn what_cannot_be_audited_is_an_error() {
         error(&[(r#""zones":["Z","Y"]"#, r#""zones":["Z","X"]"#)]),
         AuditError::Header(_)
     ));
+}
+
+/// A trace of `orders` orders through one stage of three servers and one on-demand lane, by the recursion of Kiefer and
+/// Wolfowitz; ten million records are audited in seconds (`LEADTIME_ORDERS=2500000`, release).
+#[test]
+fn a_long_queue_is_clean() {
+    let orders: u64 = std::env::var("LEADTIME_ORDERS").map_or(20_000, |text| text.parse().unwrap());
+    let trace = long_queue(orders);
+    let begun = std::time::Instant::now();
+    let report = audit(&trace[..]).unwrap();
+    let seconds = begun.elapsed().as_secs_f64();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(report.records.delivered, orders);
+    assert!(
+        seconds < 10.0 + orders as f64 / 20_000.0,
+        "{seconds} s for {orders} orders"
+    );
+}
+
+fn long_queue(orders: u64) -> Vec<u8> {
+    let text = edited(&[]);
+    let reader = TraceReader::new(text.as_bytes()).unwrap();
+    let mut header = reader.header().clone();
+    header.stages = vec![Stage {
+        name: "S/pick".into(),
+        facility: "S".into(),
+        capacity: Capacity::Servers(3),
+        open: None,
+    }];
+    header.origins = vec!["S".into()];
+    let mut writer = TraceWriter::new(Vec::new(), &header);
+    let (mut free, mut now, mut random) = ([0_i64; 3], 0_i64, 1_u64);
+    let mut last = 0;
+    for order in 0..orders {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        now += (random >> 33) as i64 % 1_000;
+        let work = (random >> 13) as i64 & 0x7ff;
+        free.sort_unstable();
+        let start = now.max(free[0]);
+        free[0] = start + work;
+        let (ready, arrive) = (free[0], free[0] + 500);
+        writer.placed(order, now, 0, Some(0), Some(now + 1_000), Some(now + 1_100));
+        writer.stage(order, 0, now, start, ready);
+        writer.lane(order, 1, ready, None, ready, arrive);
+        writer.delivered(order, arrive);
+        last = last.max(arrive);
+    }
+    writer.end(last, orders, orders, 0, 0);
+    writer.finish().unwrap()
 }

@@ -16,7 +16,8 @@ pub(super) fn overtakings(
         let mut last_ranked = last_before;
         for leg in group {
             let ahead = if leg.ranked { last_ranked } else { last_before };
-            if let Some(ahead) = ahead.filter(|ahead| served(ahead) > served(leg)) {
+            // A pending leg is served some time after the end: `served` is a lower bound there.
+            if let Some(ahead) = ahead.filter(|ahead| !leg.pending && served(ahead) > served(leg)) {
                 report(ahead, leg);
             }
             if leg.ranked {

@@ -170,11 +170,6 @@ impl<'a, 'h> Journey<'a, 'h> {
                 )
             });
         }
-        if leg.begin > self.end_at {
-            self.report(Kind::AfterEnd, leg.begin, name, || {
-                "begins after the run ended".to_owned()
-            });
-        }
         let expected = self.expected;
         if !self.may_follow(leg.place) {
             self.report(Kind::Path, leg.begin, name, || {
@@ -263,11 +258,6 @@ impl<'a, 'h> Journey<'a, 'h> {
                     "delivered at {} where the step before ended at {now}",
                     end.at
                 )
-            });
-        }
-        if end.at > self.end_at {
-            self.report(Kind::AfterEnd, end.at, "", || {
-                "delivered after the run ended".to_owned()
             });
         }
     }

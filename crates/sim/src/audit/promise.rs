@@ -58,13 +58,13 @@ fn check_order(
     if promise < placed.at {
         wrong(format!("promise {promise} before placement"));
     }
-    let padded = pad(
+    let (low, high) = pad(
         padding_of(rules, terms, level, placed.zone),
         placed.at,
         base,
     );
-    let (low, high) = round(terms.rounding, padded);
-    let (low, high) = (low.max(placed.at), high.max(placed.at));
+    // Negative padding reaches back to placement at most; rounding comes after.
+    let (low, high) = round(terms.rounding, (low.max(placed.at), high.max(placed.at)));
     if !(low..=high).contains(&promise) {
         wrong(if low == high {
             format!("promise {promise} where {low} was due")

@@ -140,11 +140,8 @@ fn check_vehicle(lane: &Lane, loaded: &[&Leg], findings: &mut Findings) {
         );
     }
     let apart = |leg: &&&Leg| (leg.end - first.end).abs() > lane.spread;
-    if let Some(other) = loaded
-        .iter()
-        .find(apart)
-        .filter(|_| lane.draw == Draw::PerDeparture)
-    {
+    let shared = lane.draw == Draw::PerDeparture && (lane.spread == 0 || !lane.calendars);
+    if let Some(other) = loaded.iter().find(apart).filter(|_| shared) {
         findings.add(
             Kind::Together,
             scheduled,

@@ -116,6 +116,9 @@ pub struct Lane {
     /// Deliveries of one departure are spread over at most this length.
     #[serde(default)]
     pub spread: i64,
+    /// Parcels wait on the way for transit or delivery days, so that one departure's may be further apart than `spread`.
+    #[serde(default)]
+    pub calendars: bool,
     /// Vehicles may leave later than scheduled; if not, `departed` = `scheduled` (on demand: = `ready`).
     #[serde(default)]
     pub delay: bool,

@@ -21,11 +21,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod compiled;
 mod header;
 mod reader;
 mod record;
 mod recorder;
 
+pub use compiled::record;
 pub use header::{
     Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
     ServiceLevel, Stage, VERSION,

@@ -85,7 +85,8 @@ pub struct Delivered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct End {
-    /// Everything due before this instant has happened; nothing was placed, begun or delivered after it.
+    /// Everything that anybody could wait for before this instant has been decided, and nothing was placed after it.
+    /// What depends on nobody else (a transit, a delivery) may be recorded ahead of its time, beyond this instant.
     pub at: i64,
     /// Orders placed, not offered ones included.
     pub placed: u64,

@@ -1,0 +1,200 @@
+//! The header of a compiled plan, and the trace of one of its replications.
+
+use std::io::{self, Write};
+
+use leadtime_network::promise::{self, DayOffset, PaddingAmount};
+
+use super::{
+    Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
+    ServiceLevel, Stage, TraceWriter, VERSION,
+};
+use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
+use crate::plan::{self, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan};
+use crate::random::ReplicationKey;
+
+/// Later than anything that happens.
+const NEVER: i64 = i64::MAX / 4;
+
+/// Runs one replication and writes its trace to `sink`.
+///
+/// ```no_run
+/// # fn trace(plan: &leadtime_sim::plan::Plan) -> std::io::Result<()> {
+/// let (outcome, sink) = leadtime_sim::trace::record(plan, 1, 0, std::fs::File::create("trace.jsonl")?)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// The first write that failed; the replication has run all the same.
+pub fn record<W: Write>(
+    plan: &Plan,
+    seed: u64,
+    replication: u32,
+    sink: W,
+) -> io::Result<(ReplicationOutcome, W)> {
+    let mut writer = TraceWriter::new(sink, &Header::of(plan, seed, replication));
+    let outcome = replicate_traced(plan, seed, replication, &mut writer);
+    Ok((outcome, writer.finish()?))
+}
+
+impl Header {
+    /// The header of one replication: its staffing already has that replication's shocks.
+    #[must_use]
+    pub fn of(plan: &Plan, seed: u64, replication: u32) -> Self {
+        let shocks = ShockValues::new(plan, ReplicationKey::new(seed, u64::from(replication)));
+        let stages = plan.stations.iter().enumerate();
+        let levels = plan.levels.iter().enumerate();
+        Self {
+            trace: VERSION,
+            scenario: plan.name.clone(),
+            seed,
+            replication,
+            warm_up: plan.warm_up,
+            horizon: plan.horizon,
+            ended: Some(plan.end),
+            origins: origins(plan),
+            stages: stages
+                .map(|(at, station)| stage(plan, station, at, &shocks))
+                .collect(),
+            lanes: plan.lanes.iter().map(|of| lane(plan, of)).collect(),
+            service_levels: levels.map(|(at, of)| service_level(plan, of, at)).collect(),
+            paddings: overrides(plan),
+            zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
+        }
+    }
+}
+
+fn origins(plan: &Plan) -> Vec<String> {
+    let mut origins: Vec<u32> = plan
+        .routes
+        .iter()
+        .flatten()
+        .map(|route| route.origin)
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    origins
+        .iter()
+        .map(|&origin| plan.facilities[origin as usize].name.clone())
+        .collect()
+}
+
+fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>) -> Stage {
+    let facility = plan.facilities[station.facility as usize].name.clone();
+    let (capacity, open) = match &station.capacity {
+        StationCapacity::Unlimited => (Capacity::Unlimited, None),
+        &StationCapacity::Servers(servers) => (Capacity::Servers(servers), None),
+        // A pure delay with opening hours.
+        StationCapacity::Staffed(steps)
+            if steps.iter().all(|step| [0, u32::MAX].contains(&step.1)) =>
+        {
+            (Capacity::Unlimited, Some(open_intervals(steps)))
+        }
+        StationCapacity::Staffed(steps) => (
+            Capacity::Staffing(shocks.staffing(steps, &plan.shocks.servers[at])),
+            None,
+        ),
+        &StationCapacity::Throughput(per_hour, ref steps) => (
+            Capacity::Throughput { per_hour },
+            Some(open_intervals(steps)),
+        ),
+    };
+    Stage {
+        name: format!("{facility}/{}", station.stage),
+        facility,
+        capacity,
+        open,
+    }
+}
+
+/// Where a step function is above zero.
+fn open_intervals(steps: &[(i64, u32)]) -> Vec<(i64, i64)> {
+    let mut intervals: Vec<(i64, i64)> = Vec::new();
+    for (index, &(from, servers)) in steps.iter().enumerate() {
+        let to = steps.get(index + 1).map_or(NEVER, |next| next.0);
+        match intervals.last_mut() {
+            _ if servers == 0 || to <= from => {}
+            Some(last) if last.1 == from => last.1 = to,
+            _ => intervals.push((from, to)),
+        }
+    }
+    intervals
+}
+
+fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
+    let node = |index: u32| match (index as usize).checked_sub(plan.facilities.len()) {
+        None => plan.facilities[index as usize].name.clone(),
+        Some(zone) => plan.zones[zone].name.clone(),
+    };
+    Lane {
+        name: lane.name.clone(),
+        from: node(lane.from),
+        to: node(lane.to),
+        capacity: lane.capacity,
+        load_lead: lane.load_lead,
+        departures: match &lane.departures {
+            plan::Departures::OnDemand => Departures::OnDemand,
+            &plan::Departures::Headway { every, offset } => Departures::Headway { every, offset },
+            plan::Departures::Timetable(times) => Departures::Timetable(times.to_vec()),
+        },
+        draw: if lane.per_parcel {
+            Draw::PerParcel
+        } else {
+            Draw::PerDeparture
+        },
+        last_leg: lane.last_leg,
+        spread: lane.spread,
+        calendars: lane.transit_open.is_some() || lane.delivery.is_some(),
+        delay: lane.delay.is_some(),
+        cancel: lane.cancel,
+        open: None,
+        service_levels: lane
+            .levels
+            .as_ref()
+            .map(|levels| levels.iter().map(|&level| level as u32).collect()),
+    }
+}
+
+fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
+    ServiceLevel {
+        name: plan.level_names[at].clone(),
+        policy: match level.policy {
+            // A cutoff may roll the placement to the next day; then the base is not a constant after it.
+            plan::Policy::Constant(DayOffset::Elapsed(after)) if level.cutoffs.is_empty() => {
+                Policy::Constant(after.0)
+            }
+            _ => Policy::Other,
+        },
+        padding: padding(plan, at, 0),
+        rounding: match level.rounding {
+            promise::Rounding::Instant => Rounding::Instant,
+            promise::Rounding::Hours(hours) => Rounding::Hours(hours),
+            promise::Rounding::EndOfDay => Rounding::EndOfDay,
+            promise::Rounding::EndOfDeliveryDay => Rounding::EndOfDeliveryDay,
+        },
+    }
+}
+
+/// The padding of a level in a zone.
+fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
+    match plan.paddings[level * plan.zones.len() + zone] {
+        PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),
+        PaddingAmount::Days(days) => Padding::Days(days),
+        PaddingAmount::BusinessDays(days) => Padding::BusinessDays(days),
+        PaddingAmount::Percent(share) => Padding::Percent(share),
+    }
+}
+
+/// Zones whose padding is not that of the first zone.
+fn overrides(plan: &Plan) -> Vec<PaddingOverride> {
+    let all = (0..plan.levels.len())
+        .flat_map(|level| (1..plan.zones.len()).map(move |zone| (level, zone)));
+    all.map(|(level, zone)| (level, zone, padding(plan, level, zone)))
+        .filter(|&(level, _, own)| own != padding(plan, level, 0))
+        .map(|(level, zone, padding)| PaddingOverride {
+            level: Some(level as u32),
+            zone: Some(zone as u32),
+            padding,
+        })
+        .collect()
+}

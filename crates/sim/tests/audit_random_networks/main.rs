@@ -1,0 +1,119 @@
+//! Generate a random network, simulate it, audit its trace.
+//!
+//! The cases are the same in every run. `LEADTIME_CASES=20000 LEADTIME_SEED=7 cargo test --release -p leadtime-sim --test
+//! audit_random_networks` looks further and elsewhere.
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod network;
+
+use std::cell::Cell;
+
+use leadtime_network::{Files, load};
+use leadtime_sim::audit::{AuditReport, audit};
+use leadtime_sim::plan::Plan;
+use leadtime_sim::trace::record;
+use network::{Scenario, scenario};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+const CASES: u32 = 200;
+
+fn number(variable: &str, default: u32) -> u32 {
+    std::env::var(variable).map_or(default, |text| text.parse().unwrap())
+}
+
+fn runner() -> TestRunner {
+    let mut seed = [0; 32];
+    seed[..4].copy_from_slice(&number("LEADTIME_SEED", 1).to_le_bytes());
+    let config = Config {
+        cases: number("LEADTIME_CASES", CASES),
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn plan(scenario: &Scenario) -> Result<Plan, TestCaseError> {
+    let files = scenario
+        .files()
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes().into()));
+    let network = load(&Files::in_memory(files)).map_err(|problems| {
+        TestCaseError::fail(format!(
+            "the generator must write valid scenarios: {problems:#?}\n{}",
+            text(scenario)
+        ))
+    })?;
+    Ok(Plan::compile(&network.0))
+}
+
+fn text(scenario: &Scenario) -> String {
+    scenario
+        .files()
+        .iter()
+        .map(|(name, text)| format!("--- {name}\n{text}"))
+        .collect()
+}
+
+fn traced(plan: &Plan, replication: u32) -> AuditReport {
+    let (_, trace) = record(plan, 1, replication, Vec::new()).unwrap();
+    audit(&trace[..]).unwrap()
+}
+
+/// What all cases together exercised: a generator that sells nothing would pass every audit.
+#[derive(Clone, Copy, Debug, Default)]
+struct Exercised {
+    cases: u64,
+    placed: u64,
+    stage: u64,
+    lane: u64,
+    delivered: u64,
+    promises: u64,
+}
+
+impl Exercised {
+    fn add(&mut self, report: &AuditReport) {
+        self.cases += 1;
+        self.placed += report.records.placed;
+        self.stage += report.records.stage;
+        self.lane += report.records.lane;
+        self.delivered += report.records.delivered;
+        self.promises += report.promises.exact;
+    }
+}
+
+/// Every rule holds in every replication of any network.
+#[test]
+fn every_random_network_passes_the_audit() {
+    let exercised = Cell::new(Exercised::default());
+    let result = runner().run(&scenario(), |scenario| {
+        let plan = plan(&scenario)?;
+        for replication in 0..2 {
+            let report = traced(&plan, replication);
+            prop_assert!(report.is_clean(), "{report}\n{}", text(&scenario));
+            let mut so_far = exercised.get();
+            so_far.add(&report);
+            exercised.set(so_far);
+        }
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let Exercised {
+        cases,
+        placed,
+        stage,
+        lane,
+        delivered,
+        promises,
+    } = exercised.get();
+    let enough = [
+        placed > 100 * cases,
+        stage > placed,
+        2 * lane > placed,
+        5 * delivered > placed,
+        10 * promises > placed,
+    ];
+    assert!(enough.iter().all(|&enough| enough), "{:?}", exercised.get());
+}
