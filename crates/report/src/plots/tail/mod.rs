@@ -1,12 +1,16 @@
 //! The last percents: on time against padding of all levels in one plot, the late share on a logarithmic scale.
 
-use leadtime_sim::outcome::{Curve, OnTime, Outcome};
+mod marks;
+
+use leadtime_sim::outcome::{OnTime, Outcome};
 use plotters::style::RGBColor;
+
+use marks::marks;
 
 use super::canvas::{Canvas, draw, face};
 use super::curve::{OnTimeCurve, announced, curves};
 use super::frame::{Panel, SMALL, TOP, Tick, WIDTH, apart, headings, hour_ticks, signed_ticks};
-use super::palette::{CURVES, GREY, INK, WHITE};
+use super::palette::{CURVES, GREY};
 use super::{Plot, Topic};
 use crate::error::ReportError;
 use crate::wording::{self, ALL};
@@ -165,7 +169,7 @@ fn paint(
     panel.y_axis(canvas, &ticks(top), "on time, % (log scale of late)")?;
     let mut ends = Vec::new();
     for (curve, &color) in shown.iter().zip(&CURVES) {
-        if let Some(end) = one(canvas, outcome, &panel, curve, color)? {
+        if let Some(end) = one(canvas, &panel, curve, color)? {
             ends.push((curve, color, end));
         }
     }
@@ -183,13 +187,12 @@ fn paint(
         )?;
         canvas.text(&name, (panel.right + 12.0, height), bold.color(*color))?;
     }
-    Ok(())
+    marks(canvas, outcome, &panel, shown)
 }
 
 /// Draws one curve; gives the height of its right end, or names it where it leaves the scale.
 fn one(
     canvas: &Canvas<'_>,
-    outcome: &Outcome,
     panel: &Panel,
     curve: &OnTimeCurve<'_>,
     color: RGBColor,
@@ -222,8 +225,6 @@ fn one(
             canvas.label(&words, (x + 7.0, y + 9.0), face(SMALL).bold().color(color))?;
         }
     }
-    target_ring(canvas, outcome, panel, curve, color)?;
-    own_dot(canvas, outcome, panel, curve, color)?;
     Ok(end)
 }
 
@@ -238,65 +239,6 @@ fn below(points: &[(f64, f64)], top: f64) -> (Vec<(f64, f64)>, bool) {
         kept.push((x + (next_x - x) * (top - y) / (next_y - y), top));
     }
     (kept, true)
-}
-
-/// Where the level's target is reached: a ring at the target's height over the padding needed.
-fn target_ring(
-    canvas: &Canvas<'_>,
-    outcome: &Outcome,
-    panel: &Panel,
-    curve: &OnTimeCurve<'_>,
-    color: RGBColor,
-) -> Result<(), ReportError> {
-    let level = outcome
-        .service_levels
-        .iter()
-        .find(|l| l.service_level == curve.level);
-    let curves = level.iter().flat_map(|l| &l.reaches_target_at);
-    let same = |c: &&Curve| c.kind == curve.kind && c.unit == curve.unit && c.grain == curve.grain;
-    let mut curves = curves.filter(same);
-    let Some((needed, target)) = curves.find_map(|c| Some((c.by_value?, c.target))) else {
-        return Ok(());
-    };
-    let reached = curve.scaled(needed);
-    let place = (panel.px(reached), panel.py(decades(1.0 - target)));
-    if place.1 < panel.top || reached < panel.x.0 || reached > panel.x.1 {
-        return Ok(());
-    }
-    canvas.disc(place, 5.0, WHITE)?;
-    canvas.ring(place, 4.5, color, 2.0)?;
-    let words = format!(
-        "{} at {}",
-        wording::target(target),
-        wording::padding_amount(needed, curve.unit)
-    );
-    canvas.label(
-        &words,
-        (place.0 + 11.0, place.1 + 9.0),
-        face(11.0).color(color),
-    )
-}
-
-/// The padding promised now.
-fn own_dot(
-    canvas: &Canvas<'_>,
-    outcome: &Outcome,
-    panel: &Panel,
-    curve: &OnTimeCurve<'_>,
-    color: RGBColor,
-) -> Result<(), ReportError> {
-    let Some(own) = super::curve::own(outcome, curve.level, curve.grain) else {
-        return Ok(());
-    };
-    let (Some(x), Some(share)) = (curve.own_x(own), own.value) else {
-        return Ok(());
-    };
-    let place = (panel.px(x), panel.py(decades(1.0 - share)));
-    if x < panel.x.0 || x > panel.x.1 || place.1 < panel.top {
-        return Ok(());
-    }
-    canvas.disc(place, 4.5, INK)?;
-    canvas.dot(place, 2.5, color, 1.0)
 }
 
 #[cfg(test)]
