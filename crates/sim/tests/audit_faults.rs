@@ -665,3 +665,31 @@ fn long_queue(orders: u64) -> Vec<u8> {
     writer.end(last, orders, orders, 0, 0);
     writer.finish().unwrap()
 }
+
+/// The reference page shows lines that can be read, and names every code, and no other.
+#[test]
+fn the_reference_page_agrees() {
+    let page = include_str!("../../../docs/reference/trace.md");
+    let blocks: Vec<&str> = page
+        .split("```json\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    let [header, records] = blocks[..] else {
+        panic!("two JSON blocks, not {}", blocks.len())
+    };
+    let trace = format!("{}\n{records}", header.replace('\n', ""));
+    let reader = TraceReader::new(trace.as_bytes()).unwrap();
+    assert_eq!(reader.map(Result::unwrap).count(), 5);
+
+    let table = page.split("## What the auditor checks").nth(1).unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let mut listed: Vec<String> = rows
+        .flat_map(|row| row.split('|').nth(1).unwrap().split(','))
+        .map(|code| code.trim().trim_matches('`').to_owned())
+        .collect();
+    let mut codes: Vec<String> = Kind::ALL.iter().map(ToString::to_string).collect();
+    listed.sort_unstable();
+    codes.sort_unstable();
+    assert_eq!(listed, codes);
+}

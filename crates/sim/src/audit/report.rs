@@ -66,6 +66,38 @@ pub enum Kind {
     LeftBehind,
 }
 
+impl Kind {
+    /// All rules.
+    pub const ALL: [Self; 26] = [
+        Self::Count,
+        Self::Numbering,
+        Self::PlacedTwice,
+        Self::UnknownOrder,
+        Self::AfterEnd,
+        Self::NotOffered,
+        Self::EndedTwice,
+        Self::Lost,
+        Self::Gap,
+        Self::Causality,
+        Self::Path,
+        Self::WrongZone,
+        Self::LaneLevel,
+        Self::Promise,
+        Self::Fifo,
+        Self::OverCapacity,
+        Self::Closed,
+        Self::Idle,
+        Self::Spacing,
+        Self::NotScheduled,
+        Self::AfterCpt,
+        Self::VehicleCapacity,
+        Self::DepartureTime,
+        Self::Together,
+        Self::BoardingOrder,
+        Self::LeftBehind,
+    ];
+}
+
 impl fmt::Display for Kind {
     /// The kebab-case code, as in JSON.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
