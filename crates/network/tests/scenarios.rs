@@ -62,3 +62,16 @@ fn the_digest_depends_on_every_byte() {
     assert_ne!(digest(&text), digest(&text.replace("seed = 1", "seed = 2")));
     assert_ne!(digest(&text), digest(&format!("{text}\n")));
 }
+
+#[test]
+fn every_shipped_scenario_loads() {
+    for name in [
+        "us-next-day",
+        "metro-same-day",
+        "brazil-marketplace",
+    ] {
+        if let Err(errors) = load(&Files::on_disk(&scenarios().join(name))) {
+            panic!("{name}:\n{errors}");
+        }
+    }
+}

@@ -176,7 +176,7 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
 }
 
 /// The main file; its schema is looked at first, since in another version the other keys may mean something else.
-fn root(document: Row, reader: &mut Reader<'_>) -> RootTable {
+fn root(mut document: Row, reader: &mut Reader<'_>) -> RootTable {
     let schema = document
         .entries
         .iter()
@@ -194,9 +194,7 @@ fn root(document: Row, reader: &mut Reader<'_>) -> RootTable {
             format!("schema {version} is not known, this program reads schema {SCHEMA}"),
         );
     }
-    for entry in &document.entries {
-        table::report_if_unknown::<RootTable>(&entry.key, entry.key_span, "key or table", reader);
-    }
+    table::report_unknown_keys::<RootTable>(&mut document, "key or table", reader);
     RootTable::from_row(document, reader)
 }
 

@@ -4,9 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::csv_rows::{self, Cells};
-use super::findings::closest;
 use super::reader::Reader;
-use super::table::{Table, report_if_unknown};
+use super::table::{Recognised, Table, recognise};
 use super::value::{Entry, Field, Given, Row, Span, Value};
 use crate::diagnostics::Code;
 
@@ -124,7 +123,7 @@ pub(crate) fn from_file<T: Table>(path: &str, named_at: Span, reader: &mut Reade
 struct Columns {
     /// Key and place of the header per column; `None`: not known, reported.
     keys: Vec<Option<(Rc<str>, Span)>>,
-    /// Required keys without a column; reported here once, so that rows keep silent.
+    /// Keys that lack a column which they need or which is misspelt; reported here once, so that rows keep silent.
     missing: Vec<Rc<str>>,
 }
 
@@ -142,38 +141,34 @@ fn columns<T: Table>(header: &Cells, source: u32, reader: &mut Reader<'_>) -> Op
         return None;
     }
     let mut keys: Vec<Option<(Rc<str>, Span)>> = Vec::with_capacity(header.cells.len());
+    let mut meant = Vec::new();
     for cell in &header.cells {
         let span = Span::new(source, cell.range.clone());
         let twice = keys.iter().flatten().any(|(key, _)| **key == *cell.text);
-        let known =
-            !cell.text.is_empty() && report_if_unknown::<T>(&cell.text, span, "column", reader);
         if twice {
-            reader.report(
-                Code::DuplicateKey,
-                span,
-                format!("the column `{}` stands twice", cell.text),
-            );
+            let message = format!("the column `{}` stands twice", cell.text);
+            reader.report(Code::DuplicateKey, span, message);
         }
-        keys.push((known && !twice).then(|| (Rc::from(cell.text.as_str()), span)));
+        let recognised = if cell.text.is_empty() || twice {
+            Recognised::Unknown
+        } else {
+            recognise::<T>(&cell.text, span, "column", reader)
+        };
+        match recognised {
+            Recognised::Known => keys.push(Some((Rc::from(cell.text.as_str()), span))),
+            Recognised::Meant(name) => {
+                meant.push(name);
+                keys.push(None);
+            }
+            Recognised::Unknown => keys.push(None),
+        }
     }
     let has = |name: &str| keys.iter().flatten().any(|(key, _)| **key == *name);
-    let missing: Vec<Rc<str>> = T::KEYS
-        .iter()
-        .filter(|key| key.required && !has(key.name))
-        .map(|key| Rc::from(key.name))
-        .collect();
-    for key in &missing {
+    let missing = T::KEYS.iter().filter(|key| (key.required || meant.contains(&key.name)) && !has(key.name));
+    let missing: Vec<Rc<str>> = missing.map(|key| Rc::from(key.name)).collect();
+    for key in missing.iter().filter(|key| !meant.contains(&&***key)) {
         let span = Span::new(source, header.range.clone());
-        let message = format!("{} needs the column `{key}`", T::TITLE);
-        match closest(key, header.cells.iter().map(|cell| cell.text.as_str())) {
-            Some(like) => reader.report_with(
-                Code::MissingKey,
-                span,
-                message,
-                format!("is `{like}` meant to be it?"),
-            ),
-            None => reader.report(Code::MissingKey, span, message),
-        }
+        reader.report(Code::MissingKey, span, format!("{} needs the column `{key}`", T::TITLE));
     }
     Some(Columns { keys, missing })
 }

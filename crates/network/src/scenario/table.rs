@@ -1,11 +1,13 @@
 //! Tables with known keys: `table!` declares the struct, its keys, how it is read and its JSON Schema in one place.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::findings::closest;
 use super::from_value::FromValue;
 use super::reader::Reader;
-use super::value::{Field, Given, Row, Span, Value};
+use super::value::{Entry, Field, Given, Row, Span, Value};
 use crate::diagnostics::Code;
 
 /// One key of a table.
@@ -34,8 +36,8 @@ pub(crate) trait Table: Sized {
 impl<T: Table> FromValue for T {
     fn from_value(value: Value, span: Span, reader: &mut Reader<'_>) -> Option<Self> {
         match value {
-            Value::Table(row) => {
-                report_unknown_keys::<T>(&row, reader);
+            Value::Table(mut row) => {
+                report_unknown_keys::<T>(&mut row, "key", reader);
                 Some(T::from_row(row, reader))
             }
             other => super::from_value::wrong_type("a table", &other, span, reader),
@@ -64,35 +66,56 @@ fn described(key: &Key) -> Json {
     schema
 }
 
-/// Reports keys that the table does not have.
-fn report_unknown_keys<T: Table>(row: &Row, reader: &mut Reader<'_>) {
+/// What a key turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recognised {
+    /// The table has it.
+    Known,
+    /// The table does not have it, but this key, which was most likely meant.
+    Meant(&'static str),
+    /// The table has nothing like it.
+    Unknown,
+}
+
+/// Reports keys that the table does not have. What was meant instead counts as given but not understood, so that it is
+/// not reported as missing too.
+pub(crate) fn report_unknown_keys<T: Table>(row: &mut Row, what: &str, reader: &mut Reader<'_>) {
+    let mut meant = Vec::new();
     for entry in &row.entries {
-        report_if_unknown::<T>(&entry.key, entry.key_span, "key", reader);
+        if let Recognised::Meant(name) = recognise::<T>(&entry.key, entry.key_span, what, reader) {
+            meant.push((name, entry.key_span));
+        }
+    }
+    for (name, key_span) in meant {
+        if !row.entries.iter().any(|entry| &*entry.key == name) {
+            let value = Given { value: Value::Bad, span: key_span };
+            row.entries.push(Entry { key: Rc::from(name), key_span, value });
+        }
     }
 }
 
-/// Reports a key or column that the table does not have, with the nearest one that it has. Returns whether it is known.
-pub(crate) fn report_if_unknown<T: Table>(
+/// Reports a key or column that the table does not have, with the nearest one that it has.
+pub(crate) fn recognise<T: Table>(
     key: &str,
     span: Span,
     what: &str,
     reader: &mut Reader<'_>,
-) -> bool {
+) -> Recognised {
     let known = || T::KEYS.iter().map(|key| key.name);
     if known().any(|name| name == key) {
-        return true;
+        return Recognised::Known;
     }
-    let help = match closest(key, known()) {
+    let meant = closest(key, known());
+    let help = match meant {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
     };
-    reader.report_with(
-        Code::UnknownKey,
-        span,
-        format!("{} has no {what} `{key}`", T::TITLE),
-        help,
-    );
-    false
+    // After a syntax error keys may stand in tables where they were not written.
+    if !reader.incomplete {
+        let message = format!("{} has no {what} `{key}`", T::TITLE);
+        reader.report_with(Code::UnknownKey, span, message, help);
+    }
+    meant.map_or(Recognised::Unknown, Recognised::Meant)
 }
 
 /// Takes one key out of a row and reads it.

@@ -14,22 +14,25 @@ use crate::diagnostics::Code;
 pub(crate) fn parse(text: &str, source: u32, reader: &mut Reader<'_>) -> Row {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        reader.incomplete = true;
         let span = Span::new(source, error.span().unwrap_or(0..0));
-        let message = error.message();
-        if message.starts_with("duplicate key") {
-            let key = reader.findings.raw(span).to_owned();
-            reader.report(
-                Code::DuplicateKey,
-                span,
-                format!("`{key}` stands twice in its table"),
-            );
-        } else {
-            reader.report(Code::TomlSyntax, span, message.to_owned());
-        }
+        report(error.message(), span, text, reader);
     }
-    let span = table.span();
-    row(table.get_ref(), span, source)
+    // The document as a whole has no place of its own: its beginning.
+    row(table.get_ref(), 0..0, source)
+}
+
+fn report(message: &str, span: Span, text: &str, reader: &mut Reader<'_>) {
+    if !message.starts_with("duplicate key") {
+        reader.incomplete = true;
+        reader.report(Code::TomlSyntax, span, message.to_owned());
+        return;
+    }
+    // All keys of the second of two tables are lost; of two keys only one.
+    let before = text.as_bytes().get(..span.start as usize);
+    reader.incomplete |= before.is_some_and(|before| before.ends_with(b"["));
+    let key = reader.findings.raw(span).to_owned();
+    let message = format!("`{key}` stands twice in its table");
+    reader.report(Code::DuplicateKey, span, message);
 }
 
 fn row(table: &DeTable<'_>, span: std::ops::Range<usize>, source: u32) -> Row {

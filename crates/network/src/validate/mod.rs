@@ -138,10 +138,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
 
 /// The tables without which there is no network.
 fn check_tables(scenario: &Scenario, findings: &mut Findings) {
-    let root = Span {
-        end: scenario.root.span.start,
-        ..scenario.root.span
-    };
+    let root = scenario.root.span;
     check_table("facilities", &scenario.facilities, root, findings);
     check_table("zones", &scenario.zones, root, findings);
     check_table("lanes", &scenario.lanes, root, findings);
@@ -181,7 +178,7 @@ fn tables_are_whole(scenario: &Scenario, names: &Names<'_>) -> bool {
         && !scenario.lanes.rows.is_empty();
     let complete =
         scenario.facilities.complete && scenario.zones.complete && scenario.lanes.complete;
-    present && complete && kinds_known && ends_known
+    present && complete && kinds_known && ends_known && !names.nodes.ambiguous
 }
 
 fn connections(

@@ -15,6 +15,8 @@ pub(super) struct NameTable<'s> {
     positions: BTreeMap<&'s str, usize>,
     /// Some names are unknown because their rows could not be read.
     incomplete: bool,
+    /// Some names stand twice.
+    pub(super) ambiguous: bool,
 }
 
 impl<'s> NameTable<'s> {
@@ -29,6 +31,7 @@ impl<'s> NameTable<'s> {
             what,
             positions: BTreeMap::new(),
             incomplete: !complete,
+            ambiguous: false,
         };
         for (field, position) in names {
             match field.given() {
@@ -41,11 +44,9 @@ impl<'s> NameTable<'s> {
 
     fn insert(&mut self, name: &'s Given<String>, position: usize, findings: &mut Findings) {
         if self.positions.contains_key(name.value.as_str()) {
-            findings.report(
-                Code::NameTwice,
-                name.span,
-                format!("there is already a {} `{}`", self.what, name.value),
-            );
+            let message = format!("there is already a {} `{}`", self.what, name.value);
+            findings.report(Code::NameTwice, name.span, message);
+            self.ambiguous = true;
         } else {
             self.positions.insert(&name.value, position);
         }
@@ -131,7 +132,10 @@ impl<'s> Names<'s> {
         for (name, _) in both() {
             check_node_name(name, findings);
         }
-        let complete = facilities.complete && zones.complete;
+        // Where a table is empty, that is the mistake, not every name that refers to it.
+        let whole = |complete: bool, empty: bool| complete && !empty;
+        let complete = whole(facilities.complete, facilities.rows.is_empty())
+            && whole(zones.complete, zones.rows.is_empty());
         // Facilities and zones share their names: only the table of both reports what stands twice.
         let mut silent = Findings::default();
         let levels = scenario
@@ -181,6 +185,7 @@ fn named<'s, T>(what: &'static str, table: &'s Field<crate::scenario::Named<T>>)
         what,
         positions,
         incomplete,
+        ambiguous: false,
     }
 }
 
