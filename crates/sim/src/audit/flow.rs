@@ -25,14 +25,12 @@ pub(super) fn check_spaced(
 ) {
     let spacing = TICKS_PER_HOUR / per_hour;
     let (least, most) = (spacing.floor() as i64, spacing.ceil() as i64);
-    let mut by_start: Vec<&Leg> = legs.iter().collect();
-    by_start.sort_by_key(|leg| leg.start);
+    let (pending, mut started): (Vec<&Leg>, Vec<&Leg>) = legs.iter().partition(|leg| leg.pending);
+    started.sort_by_key(|leg| leg.start);
     let mut free = i64::MIN;
     let mut last: Option<&Leg> = None;
-    for leg in by_start {
-        if let Some(last) =
-            last.filter(|last| !leg.pending && leg.start < last.start.saturating_add(least))
-        {
+    for leg in started {
+        if let Some(last) = last.filter(|last| leg.start < last.start.saturating_add(least)) {
             findings.add(
                 Kind::Spacing,
                 leg.start,
@@ -50,6 +48,10 @@ pub(super) fn check_spaced(
         check_prompt(stage, leg, leg.begin.max(free), end_at, findings);
         free = leg.start.saturating_add(most);
         last = Some(leg);
+    }
+    // Whoever never started could have been next.
+    for leg in pending {
+        check_prompt(stage, leg, leg.begin.max(free), end_at, findings);
     }
 }
 
