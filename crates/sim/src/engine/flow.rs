@@ -6,12 +6,13 @@ use crate::sampling::to_ticks;
 use crate::trace::Recorder;
 
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
+use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::offer::{greatest_promise, offer};
 use super::parcels::{Parcel, Parcels, Sold};
 use super::road::Road;
 use super::shock::ShockValues;
-use super::station::{NEVER, Staffed, Station, Throughput};
+use super::station::{NEVER, Staffed, Station, Throughput, idle_servers};
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
 
@@ -24,6 +25,10 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     stations: Vec<Station>,
     roads: Vec<Road>,
     parcels: Parcels,
+    /// Key of the next visit; `u64::MAX` when there is none.
+    next_visit: u64,
+    /// Where the placements have got to in local time.
+    almanac: Almanac,
     /// Slots whose next step never comes within the run.
     stranded: Vec<u32>,
     /// Cohort orders not yet delivered.
@@ -59,6 +64,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 .collect(),
             shocks,
             parcels: Parcels::new(plan.levels.len()),
+            next_visit: u64::MAX,
+            almanac: Almanac::new(plan),
             stranded: Vec::new(),
             open_cohort: 0,
             placed: 0,
@@ -73,6 +80,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     /// Runs to the end: until every cohort order has ended, or is late at the largest padding, or the drain is over.
     pub(crate) fn run(mut self) -> ReplicationOutcome {
+        self.look_ahead();
         self.run_until(self.plan.horizon);
         let mut stop = self.plan.end;
         if self.open_cohort > 0 {
@@ -101,17 +109,14 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
         let event = self.agenda.peek();
-        let visit = self
-            .arrivals
-            .peek(&self.shocks)
-            .map_or(u64::MAX, |at| key(at, Phase::Placement, self.placed));
-        if visit < event {
-            if visit >= limit {
+        if self.next_visit < event {
+            if self.next_visit >= limit {
                 return false;
             }
             let visit = self.arrivals.next();
             self.last_event = visit.at;
             self.place(visit);
+            self.look_ahead();
         } else {
             if event >= limit {
                 return false;
@@ -122,6 +127,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             }
         }
         true
+    }
+
+    /// The key of the next visit.
+    fn look_ahead(&mut self) {
+        let next = self.arrivals.peek(&self.shocks);
+        self.next_visit = next.map_or(u64::MAX, |at| key(at, Phase::Placement, self.placed));
     }
 
     /// A visit: the offer, and the first steps of its parcel.
@@ -158,6 +169,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             wanted: offer.wanted as u16,
             level: quote.level as u16,
             cohort,
+            hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
+            day: self.almanac.day(plan, visit.at),
         };
         let parcel = Parcel {
             entity: visit.entity,
@@ -310,7 +323,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 fn kernel(capacity: &StationCapacity, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
-        &StationCapacity::Servers(servers) => Station::Servers(vec![0; servers as usize]),
+        &StationCapacity::Servers(servers) => Station::Servers(idle_servers(servers)),
         StationCapacity::Staffed(steps) => Station::Staffed(Staffed::new(
             shocks.staffing(steps, &plan.shocks.servers[at]),
         )),

@@ -5,6 +5,7 @@
 //! function of its start. On the reference network that leaves two events an order.
 
 mod agenda;
+mod almanac;
 mod arrivals;
 mod flow;
 mod offer;

@@ -24,6 +24,10 @@ pub(crate) struct Sold {
     pub(crate) level: u16,
     /// Placed in the scoring window.
     pub(crate) cohort: bool,
+    /// Hour of the zone's local week in which it was placed.
+    pub(crate) hour_of_week: u8,
+    /// Day of the scoring window on which it was placed.
+    pub(crate) day: i32,
 }
 
 /// All parcels in flight.

@@ -175,37 +175,58 @@ impl Throughput {
     }
 }
 
-/// Replaces the least element of a 4-ary min-heap.
+/// Replaces the least element of a 4-ary min-heap whose last group of children is filled up with [`NO_SERVER`].
+///
+/// The least of four is found without a branch: which one it is cannot be predicted.
 #[inline]
 fn replace_top(heap: &mut [i64], value: i64) {
     let mut hole = 0;
-    loop {
-        let first = 4 * hole + 1;
-        if first >= heap.len() {
+    while let Some(&[a, b, c, d]) = heap.get(4 * hole + 1..).and_then(|rest| rest.first_chunk()) {
+        let left = if b < a { (1, b) } else { (0, a) };
+        let right = if d < c { (3, d) } else { (2, c) };
+        let least = if right.1 < left.1 { right } else { left };
+        if least.1 >= value {
             break;
         }
-        let last = (first + 4).min(heap.len());
-        let mut least = first;
-        for child in first + 1..last {
-            if heap[child] < heap[least] {
-                least = child;
-            }
-        }
-        if heap[least] >= value {
-            break;
-        }
-        heap[hole] = heap[least];
-        hole = least;
+        heap[hole] = least.1;
+        hole = 4 * hole + 1 + least.0;
     }
     heap[hole] = value;
 }
 
-/// Removes the least element of a 4-ary min-heap.
+/// Fills up the last group of children; later than any end.
+const NO_SERVER: i64 = i64::MAX;
+
+/// A heap of idle servers, filled up to whole groups of four children.
+pub(crate) fn idle_servers(servers: u32) -> Vec<i64> {
+    let mut free = vec![0; servers as usize];
+    while free.len() % 4 != 1 {
+        free.push(NO_SERVER);
+    }
+    free
+}
+
+/// Removes the least element of a 4-ary min-heap of any length.
 fn pop(heap: &mut Vec<i64>) {
-    if let Some(last) = heap.pop() {
-        if !heap.is_empty() {
-            replace_top(heap, last);
+    let Some(last) = heap.pop() else { return };
+    let mut hole = 0;
+    loop {
+        let children = heap.get(4 * hole + 1..).unwrap_or_default();
+        let least = children
+            .iter()
+            .take(4)
+            .enumerate()
+            .min_by_key(|child| *child.1);
+        match least {
+            Some((at, &least)) if least < last => {
+                heap[hole] = least;
+                hole = 4 * hole + 1 + at;
+            }
+            _ => break,
         }
+    }
+    if let Some(place) = heap.get_mut(hole) {
+        *place = last;
     }
 }
 
@@ -227,7 +248,7 @@ mod tests {
         let arrivals = [(0, 10), (1, 10), (2, 1), (3, 1), (30, 5)];
         let expected = [0, 1, 10, 11, 30];
         for mut station in [
-            Station::Servers(vec![0; 2]),
+            Station::Servers(idle_servers(2)),
             Station::Staffed(Staffed::new(vec![(0, 2)])),
         ] {
             let starts: Vec<i64> = arrivals

@@ -157,20 +157,22 @@ impl ReplicationOutcome {
         }
         tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
         let stages = plan.stations.len();
-        let first = (arrive / HOUR) as usize;
-        let begun = (start / HOUR) as usize;
-        let last = (end / HOUR) as usize;
-        if first != begun {
-            move_between(&mut self.waiting, stages, stage, first, begun);
-        }
-        if first != last {
-            move_between(&mut self.present, stages, stage, first, last);
-        }
-        if begun == last {
-            if let Some(busy) = self.busy.get_mut(begun * stages + stage as usize) {
+        let hour = arrive / HOUR;
+        if end < (hour + 1) * HOUR {
+            // Arrived, begun and done within one hour, as most are.
+            if let Some(busy) = self.busy.get_mut(hour as usize * stages + stage as usize) {
                 *busy += end - start;
             }
         } else {
+            let begun = (start / HOUR) as usize;
+            move_between(&mut self.waiting, stages, stage, hour as usize, begun);
+            move_between(
+                &mut self.present,
+                stages,
+                stage,
+                hour as usize,
+                (end / HOUR) as usize,
+            );
             self.busy_over_hours(stages, stage, start, end);
         }
     }
@@ -216,6 +218,9 @@ impl ReplicationOutcome {
 
 /// One parcel more at the full hours after `from` up to `to`.
 fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
+    if from == to {
+        return;
+    }
     if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
         *change += 1;
         if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {

@@ -78,11 +78,10 @@ fn count_own(
     own.on_time += u32::from(on_time);
     own.on_time_day += u32::from(on_time_day);
     own.beaten += u32::from(beaten);
-    let hour = &mut outcome.hours[level * 168 + days.hour_of_week(Instant(sold.placed))];
+    let hour = &mut outcome.hours[level * 168 + usize::from(sold.hour_of_week)];
     hour.0 += 1;
     hour.1 += u32::from(on_time);
-    let day = plan.civil.day_of(Instant(sold.placed)).0 - plan.first_day;
-    let day = &mut outcome.days[level * plan.days + day as usize];
+    let day = &mut outcome.days[level * plan.days + sold.day as usize];
     day.0 += 1;
     day.1 += u32::from(on_time);
     if let Fate::Open(now) = fate {

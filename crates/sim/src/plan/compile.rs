@@ -159,7 +159,14 @@ impl<'n> Compiler<'n> {
             civil,
             estimate: super::Estimate::default(),
             visits_a_tick: rate,
+            time_zones: 0,
         };
+        plan.time_zones = plan
+            .zones
+            .iter()
+            .map(|zone| zone.time_zone + 1)
+            .max()
+            .unwrap_or(0);
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
         plan
@@ -182,7 +189,7 @@ fn arrival_window(rate: f64, zones: usize, end: i64) -> i64 {
 
 /// Buckets of the agenda: some dozen events wide, and enough of them for the longest usual lag.
 fn buckets(rate: f64, lag: f64) -> (u32, u32) {
-    let wanted = (16.0 / rate.max(1e-9)).clamp(1.0, 4e6);
+    let wanted = (4.0 / rate.max(1e-9)).clamp(1.0, 4e6);
     let width = (wanted as u64).ilog2();
     let needed = (lag / f64::from(1u32 << width)).clamp(16.0, 65_535.0);
     (width, (needed as u64).ilog2() + 1)

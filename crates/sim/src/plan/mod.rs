@@ -78,6 +78,8 @@ pub struct Plan {
     pub(crate) first_day: i64,
     /// Civil days of the clock's zone.
     pub(crate) civil: Arc<CivilDays>,
+    /// Distinct time zones of the zones.
+    pub(crate) time_zones: u32,
     /// Expected visits a tick over all zones.
     pub(crate) visits_a_tick: f64,
     /// Estimated work of one replication.
@@ -91,6 +93,8 @@ pub struct ZonePlan {
     pub name: String,
     /// Names its random numbers.
     pub(crate) key: u64,
+    /// Number of its time zone.
+    pub(crate) time_zone: u32,
     pub(crate) civil: Arc<CivilDays>,
     /// Position in the graph's map: (latitude, longitude).
     pub(crate) position: Option<(f64, f64)>,

@@ -14,12 +14,15 @@ impl Compiler<'_> {
     pub(super) fn zones(&mut self) -> Vec<ZonePlan> {
         let network = self.network;
         let mut clocks: BTreeMap<(String, Option<usize>), Arc<PromiseClock>> = BTreeMap::new();
+        let mut time_zones: BTreeMap<String, u32> = BTreeMap::new();
         let total: f64 = (0..network.zones.len())
             .map(|at| zone(network, at).weight)
             .sum();
         let plan = |at: usize| {
             let place = zone(network, at);
             let civil = self.civil.days_of(&place.time_zone);
+            let number = time_zones.len() as u32;
+            let time_zone = *time_zones.entry(place.time_zone.clone()).or_insert(number);
             let delivery = place
                 .delivery_calendar
                 .map(|calendar| self.civil.open_days(calendar, &place.time_zone));
@@ -38,6 +41,7 @@ impl Compiler<'_> {
             ZonePlan {
                 name: place.name.clone(),
                 key: name_key(&format!("zone:{}", place.name)),
+                time_zone,
                 civil,
                 position: place.position.map(|at| (at.latitude, at.longitude)),
                 weight: place.weight / total,
