@@ -33,7 +33,11 @@ fn invalid() -> Vec<(String, Code, PathBuf)> {
             let path = entry.unwrap().path();
             let slug = path.file_name().unwrap().to_string_lossy().into_owned();
             let code = slug.split('-').next().and_then(Code::from_number);
-            (slug.clone(), code.unwrap_or_else(|| panic!("{slug} does not begin with a code")), path)
+            (
+                slug.clone(),
+                code.unwrap_or_else(|| panic!("{slug} does not begin with a code")),
+                path,
+            )
         })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
@@ -52,12 +56,20 @@ fn each_invalid_scenario_yields_its_code_and_no_other() {
     let mut wrong = String::new();
     for (slug, code, path) in invalid() {
         let found = diagnostics(&path);
-        let others: BTreeSet<Code> = found.iter().map(|d| d.code).filter(|&other| other != code).collect();
+        let others: BTreeSet<Code> = found
+            .iter()
+            .map(|d| d.code)
+            .filter(|&other| other != code)
+            .collect();
         let beyond = BEYOND_LOADING.contains(&code);
         if !others.is_empty() || found.is_empty() != beyond {
             writeln!(wrong, "{slug}:\n{found}\n").unwrap();
         }
-        assert_eq!(load(&Files::on_disk(&path)).is_ok(), code.severity() == Severity::Warning, "{slug}");
+        assert_eq!(
+            load(&Files::on_disk(&path)).is_ok(),
+            code.severity() == Severity::Warning,
+            "{slug}"
+        );
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
@@ -65,7 +77,10 @@ fn each_invalid_scenario_yields_its_code_and_no_other() {
 #[test]
 fn every_code_has_an_invalid_scenario() {
     let covered: BTreeSet<Code> = invalid().into_iter().map(|(_, code, _)| code).collect();
-    for code in Code::ALL.iter().filter(|code| !BEYOND_LOADING.contains(code)) {
+    for code in Code::ALL
+        .iter()
+        .filter(|code| !BEYOND_LOADING.contains(code))
+    {
         assert!(covered.contains(code), "{code} has no scenario");
     }
 }
@@ -76,7 +91,10 @@ fn the_first_line_of_an_invalid_scenario_is_the_title() {
         let text = std::fs::read_to_string(path.join("scenario.toml")).unwrap();
         let expected = format!("# {code}: {}", code.title());
         // The empty scenario has no first line.
-        assert!(text.is_empty() || text.lines().next() == Some(&expected), "{slug}: {expected}");
+        assert!(
+            text.is_empty() || text.lines().next() == Some(&expected),
+            "{slug}: {expected}"
+        );
     }
 }
 
@@ -95,7 +113,10 @@ fn the_index_of_errors_has_one_section_per_code() {
         std::fs::write(&path, &expected).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap();
-    assert!(found == expected, "docs/reference/errors.md is not what the list of codes says; run with UPDATE=1");
+    assert!(
+        found == expected,
+        "docs/reference/errors.md is not what the list of codes says; run with UPDATE=1"
+    );
 }
 
 fn index() -> String {
@@ -109,7 +130,13 @@ fn index() -> String {
     }
     for code in Code::ALL {
         let entry = code.entry();
-        let language = if entry.bad.starts_with("leadtime ") { "sh" } else if entry.bad.contains(" = ") || entry.bad.starts_with('[') { "toml" } else { "csv" };
+        let language = if entry.bad.starts_with("leadtime ") {
+            "sh"
+        } else if entry.bad.contains(" = ") || entry.bad.starts_with('[') {
+            "toml"
+        } else {
+            "csv"
+        };
         write!(
             text,
             "\n## {code}: {}\n\n{}\n\nWrong:\n\n```{language}\n{}\n```\n\nRight:\n\n```{language}\n{}\n```\n",

@@ -7,7 +7,8 @@ use std::path::Path;
 use leadtime_network::{Files, load};
 use proptest::prelude::*;
 
-const ZONES: &[u8] = b"name,weight,lat,lon\r\nAtlanta,5.1,33.75,-84.39\r\n\"Augusta, GA\",2,33.47,-81.97\r\n";
+const ZONES: &[u8] =
+    b"name,weight,lat,lon\r\nAtlanta,5.1,33.75,-84.39\r\n\"Augusta, GA\",2,33.47,-81.97\r\n";
 
 /// A scenario that uses most of the format.
 const RICH: &str = include_str!("rich/scenario.toml");
@@ -33,7 +34,8 @@ fn survives(files: &Files) {
 
 #[test]
 fn the_rich_scenario_is_valid() {
-    let (network, warnings) = load(&files(RICH.as_bytes(), ZONES)).unwrap_or_else(|errors| panic!("{errors}"));
+    let (network, warnings) =
+        load(&files(RICH.as_bytes(), ZONES)).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(warnings.is_empty(), "{warnings}");
     assert_eq!(network.zone(1).unwrap().name, "Augusta, GA");
 }
@@ -44,15 +46,27 @@ fn byte_order_marks_and_line_ends_change_nothing() {
     let with_mark = |bytes: &[u8]| [b"\xEF\xBB\xBF".as_slice(), bytes].concat();
     let windows = RICH.replace('\n', "\r\n");
     let trailing = [ZONES, b"\r\n,,,\r\n\r\n"].concat();
-    let other = load(&files(&with_mark(windows.as_bytes()), &with_mark(&trailing))).unwrap().0;
+    let other = load(&files(
+        &with_mark(windows.as_bytes()),
+        &with_mark(&trailing),
+    ))
+    .unwrap()
+    .0;
     assert_eq!(format!("{:?}", plain.graph), format!("{:?}", other.graph));
     assert_ne!(plain.digest, other.digest, "the digest is of the bytes");
 }
 
 #[test]
 fn utf_16_is_named() {
-    let utf16: Vec<u8> = "name,weight\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let problems = load(&files(RICH.as_bytes(), &[b"\xFF\xFE".as_slice(), &utf16].concat())).unwrap_err();
+    let utf16: Vec<u8> = "name,weight\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let problems = load(&files(
+        RICH.as_bytes(),
+        &[b"\xFF\xFE".as_slice(), &utf16].concat(),
+    ))
+    .unwrap_err();
     assert!(problems.to_string().contains("UTF-16"), "{problems}");
 }
 
@@ -67,7 +81,12 @@ fn links_out_of_the_folder_are_refused() {
     {
         std::os::unix::fs::symlink(folder.join("zones.csv"), inner.join("zones.csv")).unwrap();
         let problems = load(&Files::on_disk(&inner)).unwrap_err();
-        assert!(problems.iter().any(|d| d.code == leadtime_network::Code::FileOutside), "{problems}");
+        assert!(
+            problems
+                .iter()
+                .any(|d| d.code == leadtime_network::Code::FileOutside),
+            "{problems}"
+        );
     }
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(!Path::new(&inner).exists());
@@ -75,8 +94,30 @@ fn links_out_of_the_folder_are_refused() {
 
 /// Pieces that mean something somewhere.
 const PIECES: [&str; 24] = [
-    "\"", "'", "[", "]", "[[", "{", "}", "=", ",", "\n", "\r", "\"\"\"", "nan", "-inf", "-1", "0", "99999999999999999999",
-    "1e308", "\"-5min\"", "\"1d\"", "\"99999999999999999d\"", "\u{FEFF}", "9999-12-31", "\"lognormal(mean=1e300d, cv=1e300)\"",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "[[",
+    "{",
+    "}",
+    "=",
+    ",",
+    "\n",
+    "\r",
+    "\"\"\"",
+    "nan",
+    "-inf",
+    "-1",
+    "0",
+    "99999999999999999999",
+    "1e308",
+    "\"-5min\"",
+    "\"1d\"",
+    "\"99999999999999999d\"",
+    "\u{FEFF}",
+    "9999-12-31",
+    "\"lognormal(mean=1e300d, cv=1e300)\"",
 ];
 
 proptest! {

@@ -13,7 +13,8 @@ fn scenarios() -> PathBuf {
 }
 
 fn loaded(name: &str) -> Network {
-    let (network, warnings) = load(&Files::on_disk(&scenarios().join(name))).unwrap_or_else(|errors| panic!("{errors}"));
+    let (network, warnings) =
+        load(&Files::on_disk(&scenarios().join(name))).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(warnings.is_empty(), "{name}: {warnings}");
     network
 }
@@ -21,7 +22,14 @@ fn loaded(name: &str) -> Network {
 #[test]
 fn the_tutorial_is_the_smallest_network() {
     let network = loaded("tutorial/two-node");
-    assert_eq!((network.facilities.len(), network.zones.len(), network.graph.edge_count()), (1, 1, 1));
+    assert_eq!(
+        (
+            network.facilities.len(),
+            network.zones.len(),
+            network.graph.edge_count()
+        ),
+        (1, 1, 1)
+    );
     // No change of clocks within these days: civil days have 24 hours.
     assert_eq!(network.clock.warm_up, Duration::from_days(1));
     assert_eq!(network.clock.horizon, Duration::from_days(8));
@@ -33,7 +41,11 @@ fn the_reference_network_is_as_published() {
     for (name, servers, draw) in [
         ("reference", [50, 40, 60], TransitDraw::PerParcel),
         ("reference-tight", [45, 34, 53], TransitDraw::PerParcel),
-        ("reference-departure", [50, 40, 60], TransitDraw::PerDeparture),
+        (
+            "reference-departure",
+            [50, 40, 60],
+            TransitDraw::PerDeparture,
+        ),
     ] {
         let network = loaded(name);
         let found: Vec<u32> = network
@@ -45,12 +57,25 @@ fn the_reference_network_is_as_published() {
             })
             .collect();
         assert_eq!(found, servers, "{name}");
-        assert!(matches!(network.demand, Demand::Poisson { per_hour: 600.0, .. }), "{name}");
+        assert!(
+            matches!(
+                network.demand,
+                Demand::Poisson {
+                    per_hour: 600.0,
+                    ..
+                }
+            ),
+            "{name}"
+        );
         let (_, _, _, truck) = network.lanes().next().unwrap();
         assert_eq!(truck.draw, draw, "{name}");
-        assert!(matches!(truck.departures, Departures::Headway { every, .. } if every == Duration::from_minutes(120)));
+        assert!(
+            matches!(truck.departures, Departures::Headway { every, .. } if every == Duration::from_minutes(120))
+        );
         let promise = &network.service_levels[0].promise;
-        assert!(matches!(promise, PromisePolicy::Constant(DayOffset::Elapsed(d)) if *d == Duration::from_minutes(720)));
+        assert!(
+            matches!(promise, PromisePolicy::Constant(DayOffset::Elapsed(d)) if *d == Duration::from_minutes(720))
+        );
     }
 }
 
@@ -65,11 +90,7 @@ fn the_digest_depends_on_every_byte() {
 
 #[test]
 fn every_shipped_scenario_loads() {
-    for name in [
-        "us-next-day",
-        "metro-same-day",
-        "brazil-marketplace",
-    ] {
+    for name in ["us-next-day", "metro-same-day", "brazil-marketplace"] {
         if let Err(errors) = load(&Files::on_disk(&scenarios().join(name))) {
             panic!("{name}:\n{errors}");
         }

@@ -10,7 +10,10 @@ fn as_json(value: toml::Value) -> Json {
     match value {
         toml::Value::Datetime(time) => Json::String(time.to_string()),
         toml::Value::Array(items) => items.into_iter().map(as_json).collect(),
-        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, as_json(value))).collect(),
+        toml::Value::Table(table) => table
+            .into_iter()
+            .map(|(key, value)| (key, as_json(value)))
+            .collect(),
         toml::Value::Float(number) => serde_json::json!(number),
         toml::Value::Integer(number) => serde_json::json!(number),
         toml::Value::Boolean(truth) => Json::Bool(truth),
@@ -21,21 +24,39 @@ fn as_json(value: toml::Value) -> Json {
 fn complaints(text: &str) -> Vec<String> {
     let document = as_json(toml::Value::Table(text.parse().unwrap()));
     let validator = jsonschema::draft202012::new(&json_schema()).unwrap();
-    validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    validator
+        .iter_errors(&document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
 }
 
 #[test]
 fn shipped_scenarios_fit() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut checked = 0;
-    for folder in ["tutorial/two-node", "reference", "reference-tight", "reference-departure", "us-next-day", "metro-same-day"] {
-        let path = root.join("../../scenarios").join(folder).join("scenario.toml");
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+    for folder in [
+        "tutorial/two-node",
+        "reference",
+        "reference-tight",
+        "reference-departure",
+        "us-next-day",
+        "metro-same-day",
+    ] {
+        let path = root
+            .join("../../scenarios")
+            .join(folder)
+            .join("scenario.toml");
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
         assert_eq!(complaints(&text), Vec::<String>::new(), "{folder}");
         checked += 1;
     }
     assert!(checked >= 4);
-    assert_eq!(complaints(include_str!("rich/scenario.toml")), Vec::<String>::new());
+    assert_eq!(
+        complaints(include_str!("rich/scenario.toml")),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -60,27 +81,43 @@ fn common_mistakes_do_not_fit() {
 
 /// The schema of a table by its path: `clock`, `lanes[]`, `calendars.*`, `demand.poisson`.
 fn table<'s>(schema: &'s Json, path: &str) -> &'s Json {
-    path.split('.').filter(|part| !part.is_empty()).fold(schema, |schema, part| match part {
-        "*" => &schema["additionalProperties"],
-        part => match part.strip_suffix("[]") {
-            Some(name) => &schema["properties"][name]["items"],
-            None => &schema["properties"][part],
-        },
-    })
+    path.split('.')
+        .filter(|part| !part.is_empty())
+        .fold(schema, |schema, part| match part {
+            "*" => &schema["additionalProperties"],
+            part => match part.strip_suffix("[]") {
+                Some(name) => &schema["properties"][name]["items"],
+                None => &schema["properties"][part],
+            },
+        })
 }
 
 /// The keys of a table, in the order of their declaration where the schema keeps it, required ones first.
 fn keys(schema: &Json) -> String {
-    let required: Vec<&str> = schema["required"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key.as_str().unwrap())
+        .collect();
     let properties = schema["properties"].as_object().unwrap();
     let mut rows: Vec<(bool, &String, &str)> = properties
         .iter()
-        .map(|(key, value)| (!required.contains(&key.as_str()), key, value["description"].as_str().unwrap()))
+        .map(|(key, value)| {
+            (
+                !required.contains(&key.as_str()),
+                key,
+                value["description"].as_str().unwrap(),
+            )
+        })
         .collect();
     rows.sort_by_key(|(optional, key, _)| (*optional, *key));
     let mut text = String::from("| key | | meaning |\n|---|---|---|\n");
     for (optional, key, doc) in rows {
-        text += &format!("| `{key}` | {} | {doc} |\n", if optional { "" } else { "required" });
+        text += &format!(
+            "| `{key}` | {} | {doc} |\n",
+            if optional { "" } else { "required" }
+        );
     }
     text
 }
@@ -97,7 +134,10 @@ fn the_reference_lists_every_key() {
     while let Some((before, after)) = rest.split_once("<!-- keys: ") {
         let (table_path, block) = after.split_once(" -->\n").unwrap();
         let (_, after) = block.split_once("<!-- end -->").unwrap();
-        expected += &format!("{before}<!-- keys: {table_path} -->\n{}<!-- end -->", keys(table(&schema, table_path.trim())));
+        expected += &format!(
+            "{before}<!-- keys: {table_path} -->\n{}<!-- end -->",
+            keys(table(&schema, table_path.trim()))
+        );
         rest = after;
         tables += 1;
     }
@@ -106,5 +146,8 @@ fn the_reference_lists_every_key() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &expected).unwrap();
     }
-    assert!(found == expected, "docs/reference/scenario.md is not what the declarations say; run with UPDATE=1");
+    assert!(
+        found == expected,
+        "docs/reference/scenario.md is not what the declarations say; run with UPDATE=1"
+    );
 }

@@ -29,7 +29,6 @@ pub use schema::json_schema;
 pub use tables::*;
 pub use value::{Field, Given, Span};
 
-use quantities::Family;
 use reader::Reader;
 use table::Table;
 use value::{Row, Value};
@@ -207,23 +206,7 @@ fn shock_laws(root: &RootTable, reader: &mut Reader<'_>) -> Vec<Option<ShockLaw>
 }
 
 fn law(text: &Field<LawText>, grain: Grain, reader: &mut Reader<'_>) -> Option<ShockLaw> {
-    let Given {
-        value: LawText(text),
-        span,
-    } = text.given()?;
-    let law = crate::text::shock_law(text, grain, &mut |path| {
-        quantities::read_file(path, *span, reader)
-    });
-    law.map_err(|error| {
-        quantities::report(
-            &error,
-            text,
-            *span,
-            reader,
-            (Family::Law, "ar1(sigma=0.15, phi=0.6)"),
-        )
-    })
-    .ok()
+    quantities::shock_law(text.given()?, grain, reader)
 }
 
 fn demand_files(

@@ -164,11 +164,17 @@ fn columns<T: Table>(header: &Cells, source: u32, reader: &mut Reader<'_>) -> Op
         }
     }
     let has = |name: &str| keys.iter().flatten().any(|(key, _)| **key == *name);
-    let missing = T::KEYS.iter().filter(|key| (key.required || meant.contains(&key.name)) && !has(key.name));
+    let missing = T::KEYS
+        .iter()
+        .filter(|key| (key.required || meant.contains(&key.name)) && !has(key.name));
     let missing: Vec<Rc<str>> = missing.map(|key| Rc::from(key.name)).collect();
     for key in missing.iter().filter(|key| !meant.contains(&&***key)) {
         let span = Span::new(source, header.range.clone());
-        reader.report(Code::MissingKey, span, format!("{} needs the column `{key}`", T::TITLE));
+        reader.report(
+            Code::MissingKey,
+            span,
+            format!("{} needs the column `{key}`", T::TITLE),
+        );
     }
     Some(Columns { keys, missing })
 }

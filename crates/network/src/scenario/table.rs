@@ -88,8 +88,15 @@ pub(crate) fn report_unknown_keys<T: Table>(row: &mut Row, what: &str, reader: &
     }
     for (name, key_span) in meant {
         if !row.entries.iter().any(|entry| &*entry.key == name) {
-            let value = Given { value: Value::Bad, span: key_span };
-            row.entries.push(Entry { key: Rc::from(name), key_span, value });
+            let value = Given {
+                value: Value::Bad,
+                span: key_span,
+            };
+            row.entries.push(Entry {
+                key: Rc::from(name),
+                key_span,
+                value,
+            });
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostics::Code;
 use crate::scenario::{Field, Findings, Given, Scenario, Span, closest};
 
 /// Comparing a misspelt name with thousands of others takes long; after so many the reader knows what to do.
-const MOST_SUGGESTIONS: u32 = 200;
+const MOST_SUGGESTIONS: u32 = 50;
 
 /// The positions of the rows of one table by name.
 #[derive(Debug, Default)]
