@@ -4,10 +4,12 @@
 //! audit_random_networks` looks further and elsewhere.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod faults;
 mod network;
 
 use std::cell::Cell;
 
+use faults::{ALL, Lines};
 use leadtime_network::{Files, load};
 use leadtime_sim::audit::{AuditReport, audit};
 use leadtime_sim::plan::Plan;
@@ -22,9 +24,10 @@ fn number(variable: &str, default: u32) -> u32 {
     std::env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
 
-fn runner() -> TestRunner {
+fn runner(stream: u8) -> TestRunner {
     let mut seed = [0; 32];
     seed[..4].copy_from_slice(&number("LEADTIME_SEED", 1).to_le_bytes());
+    seed[4] = stream;
     let config = Config {
         cases: number("LEADTIME_CASES", CASES),
         failure_persistence: None,
@@ -86,7 +89,7 @@ impl Exercised {
 #[test]
 fn every_random_network_passes_the_audit() {
     let exercised = Cell::new(Exercised::default());
-    let result = runner().run(&scenario(), |scenario| {
+    let result = runner(0).run(&scenario(), |scenario| {
         let plan = plan(&scenario)?;
         for replication in 0..2 {
             let report = traced(&plan, replication);
@@ -116,4 +119,40 @@ fn every_random_network_passes_the_audit() {
         10 * promises > placed,
     ];
     assert!(enough.iter().all(|&enough| enough), "{:?}", exercised.get());
+}
+
+/// The auditor sees: one small fault anywhere in the trace of any network is found.
+#[test]
+fn every_planted_fault_is_found() {
+    let planted = Cell::new([0_u32; ALL.len()]);
+    let any = (scenario(), any::<prop::sample::Index>());
+    let result = runner(1).run(&any, |(scenario, from)| {
+        let plan = plan(&scenario)?;
+        let (_, trace) = record(&plan, 1, 0, Vec::new()).unwrap();
+        let lines = Lines::read(&trace);
+        for (kind, &fault) in ALL.iter().enumerate() {
+            let Some(faulty) = lines.with(fault, from.index(lines.len())) else {
+                continue;
+            };
+            let report = audit(&faulty[..]).unwrap();
+            prop_assert!(
+                !report.is_clean(),
+                "{fault:?} is not found\n{}",
+                text(&scenario)
+            );
+            let mut so_far = planted.get();
+            so_far[kind] += 1;
+            planted.set(so_far);
+        }
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let enough = number("LEADTIME_CASES", CASES) / 4;
+    assert!(
+        planted.get().iter().all(|&count| count > enough),
+        "{:?}",
+        planted.get()
+    );
 }

@@ -1,0 +1,120 @@
+//! Small faults planted in a correct trace, each of which a planner would call wrong.
+
+use leadtime_sim::trace::{Header, Record, TraceReader, TraceWriter};
+
+/// What is done to one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Work starts two ticks late; the end stays.
+    LateStart,
+    /// The parcel joins a queue, or stands ready, one tick before it came.
+    EarlyArrival,
+    /// A vehicle leaves one tick off its timetable.
+    OffSchedule,
+    /// The record is missing.
+    Missing,
+    /// The record is there twice.
+    Twice,
+    /// The record names the order placed next.
+    OtherOrder,
+}
+
+pub const ALL: [Fault; 6] = [
+    Fault::LateStart,
+    Fault::EarlyArrival,
+    Fault::OffSchedule,
+    Fault::Missing,
+    Fault::Twice,
+    Fault::OtherOrder,
+];
+
+/// A trace read back.
+pub struct Lines {
+    header: Header,
+    records: Vec<Record>,
+    end_at: i64,
+}
+
+impl Lines {
+    pub fn read(trace: &[u8]) -> Self {
+        let mut reader = TraceReader::new(trace).unwrap();
+        let records: Vec<Record> = reader.by_ref().map(Result::unwrap).collect();
+        let Some(Record::End(end)) = records.last() else {
+            panic!("a trace ends with its end")
+        };
+        Self {
+            header: reader.header().clone(),
+            end_at: end.at,
+            records,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The trace with `fault` in the first record from `from` on where it makes sense; `None`: nowhere.
+    pub fn with(&self, fault: Fault, from: usize) -> Option<Vec<u8>> {
+        let count = self.records.len();
+        let at = (0..count)
+            .map(|offset| (from + offset) % count)
+            .find(|&at| self.suits(fault, at))?;
+        let mut writer = TraceWriter::new(Vec::new(), &self.header);
+        for (index, record) in self.records.iter().enumerate() {
+            if index != at {
+                writer.record(record);
+                continue;
+            }
+            for record in planted(fault, *record) {
+                writer.record(&record);
+            }
+        }
+        Some(writer.finish().unwrap())
+    }
+
+    /// Whether the fault can be told from the trace there: the future of what is still under way cannot.
+    fn suits(&self, fault: Fault, at: usize) -> bool {
+        match (fault, &self.records[at]) {
+            (_, Record::End(_) | Record::Placed(_)) => false,
+            (Fault::LateStart, Record::Stage(visit)) => visit.start + 2 < self.end_at,
+            (Fault::LateStart, _) => false,
+            (Fault::EarlyArrival, record) => !matches!(record, Record::Delivered(_)),
+            (Fault::OffSchedule, Record::Lane(trip)) => trip.scheduled.is_some(),
+            (Fault::OffSchedule, _) => false,
+            (Fault::Missing, Record::Delivered(_)) => true,
+            // Without a stage or lane record the order's next one no longer fits, if there is one.
+            (Fault::Missing, record) => self.records[at + 1..]
+                .iter()
+                .any(|later| order(later) == order(record)),
+            (Fault::Twice | Fault::OtherOrder, _) => true,
+        }
+    }
+}
+
+fn order(record: &Record) -> Option<u64> {
+    match record {
+        Record::Placed(placed) => Some(placed.order),
+        Record::Stage(visit) => Some(visit.order),
+        Record::Lane(trip) => Some(trip.order),
+        Record::Delivered(delivered) => Some(delivered.order),
+        Record::End(_) => None,
+    }
+}
+
+fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
+    match (fault, &mut record) {
+        (Fault::Missing, _) => return Vec::new(),
+        (Fault::Twice, _) => return vec![record, record],
+        (Fault::LateStart, Record::Stage(visit)) => visit.start += 2,
+        (Fault::EarlyArrival, Record::Stage(visit)) => visit.arrive -= 1,
+        (Fault::EarlyArrival, Record::Lane(trip)) => trip.ready -= 1,
+        (Fault::OffSchedule, Record::Lane(trip)) => {
+            trip.scheduled = trip.scheduled.map(|time| time + 1)
+        }
+        (Fault::OtherOrder, Record::Stage(visit)) => visit.order += 1,
+        (Fault::OtherOrder, Record::Lane(trip)) => trip.order += 1,
+        (Fault::OtherOrder, Record::Delivered(delivered)) => delivered.order += 1,
+        _ => {}
+    }
+    vec![record]
+}
