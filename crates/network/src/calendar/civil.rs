@@ -158,12 +158,14 @@ impl CivilDays {
 
     /// The civil day in which an instant lies.
     #[must_use]
+    #[inline]
     pub fn day_of(&self, t: Instant) -> DayIndex {
         self.split(t).0
     }
 
     /// The civil day and the clock time of an instant.
     #[must_use]
+    #[inline]
     pub fn split(&self, t: Instant) -> (DayIndex, DayTime) {
         let local = t.0 + self.offset_at(t);
         let day = DayIndex(local.div_euclid(TICKS_PER_DAY));
@@ -176,12 +178,14 @@ impl CivilDays {
 
     /// The first instant of a day.
     #[must_use]
+    #[inline]
     pub fn start_of(&self, day: DayIndex) -> Instant {
         self.instant(day, 0)
     }
 
     /// The last tick of a day.
     #[must_use]
+    #[inline]
     pub fn end_of(&self, day: DayIndex) -> Instant {
         if day >= DayIndex::NEVER {
             return Instant::NEVER;
@@ -191,6 +195,7 @@ impl CivilDays {
 
     /// The instant at which the clock shows `time` on `day`; 24:00 is the first instant of the next day.
     #[must_use]
+    #[inline]
     pub fn at(&self, day: DayIndex, time: DayTime) -> Instant {
         self.instant(day, i64::from(time.0))
     }
@@ -203,6 +208,7 @@ impl CivilDays {
 
     /// The clock time of an instant.
     #[must_use]
+    #[inline]
     pub fn clock(&self, t: Instant) -> DayTime {
         self.split(t).1
     }
@@ -264,6 +270,7 @@ impl CivilDays {
     }
 
     /// Local time - ticks at an instant.
+    #[inline]
     fn offset_at(&self, t: Instant) -> i64 {
         // Few changes, the first ones needed most: a loop beats a binary search.
         let mut offset = self.offset;
@@ -277,6 +284,7 @@ impl CivilDays {
     }
 
     /// The instant of a local time; see [`Self::at`].
+    #[inline]
     fn instant(&self, day: DayIndex, time: i64) -> Instant {
         if day >= DayIndex::NEVER {
             return Instant::NEVER;

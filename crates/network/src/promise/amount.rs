@@ -29,6 +29,7 @@ pub enum PaddingAmount {
 impl PaddingAmount {
     /// Its unit.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> PaddingKind {
         match self {
             Self::Elapsed(_) => PaddingKind::Elapsed,
@@ -40,6 +41,7 @@ impl PaddingAmount {
 
     /// Its value in the unit of [`Self::kind`].
     #[must_use]
+    #[inline]
     pub fn value(self) -> i64 {
         match self {
             Self::Elapsed(length) => length.0,
@@ -52,6 +54,7 @@ impl PaddingAmount {
 impl PaddingKind {
     /// The amount of `value` in this unit; days beyond the range of i32 become its ends.
     #[must_use]
+    #[inline]
     pub fn amount(self, value: i64) -> PaddingAmount {
         let days = || value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
         match self {
@@ -66,18 +69,21 @@ impl PaddingKind {
 impl PaddingGrid {
     /// The value at `index`, in the unit of `kind`.
     #[must_use]
+    #[inline]
     pub fn value(&self, index: usize) -> i64 {
         self.from + self.step * index as i64
     }
 
     /// The padding at `index`.
     #[must_use]
+    #[inline]
     pub fn amount(&self, index: usize) -> PaddingAmount {
         self.kind.amount(self.value(index))
     }
 
     /// Index of the least value at or above `value`: [`Self::len`] if there is none.
     #[must_use]
+    #[inline]
     pub fn first_at_or_above(&self, value: i64) -> usize {
         let above = value.saturating_sub(self.from);
         if above <= 0 {

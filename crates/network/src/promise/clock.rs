@@ -47,6 +47,7 @@ impl PromiseClock {
     /// `n` delivery days lead to the n-th delivery day after the instant's day, whether that is one or not; no days leave
     /// the instant where it is.
     #[must_use]
+    #[inline]
     pub fn add(&self, t: Instant, offset: DayOffset) -> Instant {
         match offset {
             DayOffset::Elapsed(length) => t + length,
@@ -59,6 +60,7 @@ impl PromiseClock {
     ///
     /// A percentage is one of the base quote (base - placement, at least 0), rounded down to a whole tick.
     #[must_use]
+    #[inline]
     pub fn pad(&self, placement: Instant, base: Instant, padding: PaddingAmount) -> Instant {
         match padding {
             PaddingAmount::Elapsed(length) => base + length,
@@ -74,6 +76,7 @@ impl PromiseClock {
 
     /// The least instant at or after `t` that the rounding allows.
     #[must_use]
+    #[inline]
     pub fn round(&self, rounding: Rounding, t: Instant) -> Instant {
         match rounding {
             Rounding::Instant => t,
@@ -87,6 +90,7 @@ impl PromiseClock {
 
     /// The promise: base promise, padded, not before placement, then rounded.
     #[must_use]
+    #[inline]
     pub fn promise(
         &self,
         placement: Instant,
@@ -99,6 +103,7 @@ impl PromiseClock {
 
     /// The last tick of the civil day in which an instant lies: the deadline of grain `day`.
     #[must_use]
+    #[inline]
     pub fn day_end(&self, t: Instant) -> Instant {
         self.days.end_of(self.days.day_of(t))
     }
@@ -106,6 +111,7 @@ impl PromiseClock {
     /// The instant from which offsets count for an order that counts as placed `rolled` days later (see
     /// [`crate::calendar::CutoffClock::days_rolled`]): the first of that day, placement itself if `rolled` is 0.
     #[must_use]
+    #[inline]
     pub fn counted_placement(&self, placement: Instant, rolled: i64) -> Instant {
         if rolled == 0 {
             return placement;
@@ -116,6 +122,7 @@ impl PromiseClock {
     /// The latest acceptable promise: the last tick of the day that lies `offset` after the day of `placement` (the counted
     /// one). Zero delivery days lead to the first delivery day from placement's on.
     #[must_use]
+    #[inline]
     pub fn latest(&self, placement: Instant, offset: DayOffset) -> Instant {
         self.days.end_of(self.day_after(placement, offset))
     }

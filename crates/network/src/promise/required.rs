@@ -10,6 +10,7 @@ impl PromiseClock {
     ///
     /// Costs a few calendar queries, whatever the grid's length. An order that is never delivered is never on time.
     #[must_use]
+    #[inline]
     pub fn required(
         &self,
         placement: Instant,
@@ -30,6 +31,7 @@ impl PromiseClock {
 
     /// How many leading paddings of the grid have a promise at or before `latest`: those at which the level is offered.
     #[must_use]
+    #[inline]
     pub fn offered(
         &self,
         placement: Instant,
@@ -49,6 +51,7 @@ impl PromiseClock {
 
     /// The least instant whose rounding is at or after `delivery`.
     #[must_use]
+    #[inline]
     pub fn least_before_rounding(&self, rounding: Rounding, delivery: Instant) -> Instant {
         if rounding == Rounding::Instant {
             return delivery;
@@ -70,6 +73,7 @@ impl PromiseClock {
     }
 
     /// The least padding, in the unit of `kind`, which moves the base promise to `target` or later.
+    #[inline]
     fn least_padding(
         &self,
         placement: Instant,
