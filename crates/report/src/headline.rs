@@ -81,14 +81,19 @@ fn advice(outcome: &Outcome, level: &ServiceLevelFigures, share: f64) -> String 
     let now = own
         .filter(|o| o.padding.unit == curve.unit && o.padding.kind == curve.kind)
         .and_then(|o| o.padding.value);
+    if share >= target && level.on_time.low.is_some_and(|low| low < target) {
+        return format!(
+            "; the target {goal} is met by the estimate, but its interval reaches below"
+        );
+    }
     match now {
-        Some(now) if share >= target && needed < now => {
-            format!(
+        Some(now) if share >= target => match curve.by_low.filter(|sure| *sure < now) {
+            Some(sure) => format!(
                 "; the target {goal} is met, and would be with {} less",
-                change(now - needed, curve)
-            )
-        }
-        Some(_) if share >= target => format!("; the target {goal} is met with nothing to spare"),
+                change(now - sure, curve)
+            ),
+            None => format!("; the target {goal} is met with nothing to spare"),
+        },
         Some(now) => format!(
             "; to reach {goal} quote {} longer",
             change(needed - now, curve)

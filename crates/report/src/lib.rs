@@ -56,7 +56,7 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> 
 /// Writes only the data into `dir`: `outcome.json` and the CSV tables.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_data(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
     put(dir, "outcome.json", &outcome_json(outcome)?)?;

@@ -59,10 +59,10 @@ pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Optio
     let least = usize::from(share > 0.0 && share < 1.0);
     let digits = width_digits((high - low) * 50.0).max(least);
     format!(
-        "{} % ({}–{})",
+        "{} % ({:.digits$}–{:.digits$})",
         percent_with(share, digits),
-        percent_with(low, digits),
-        percent_with(high, digits)
+        low * 100.0,
+        high * 100.0
     )
 }
 

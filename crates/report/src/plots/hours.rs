@@ -15,7 +15,7 @@ const HOURS: usize = 24;
 const LEFT: f64 = 62.0;
 const CELL: (f64, f64) = (31.9, 30.0);
 const HEIGHT: u32 = 396;
-/// Orders below which a cell is marked: its share is mostly chance.
+/// Orders below which a cell gets no colour: its share is mostly chance.
 const FEW: u64 = 200;
 
 pub(crate) fn plots(outcome: &Outcome) -> Result<Vec<Plot>, ReportError> {
@@ -112,7 +112,7 @@ fn subtitle(cells: &[Hourly]) -> String {
     let counts = || cells.iter().map(|c| c.n).filter(|&n| n > 0);
     let (least, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
     let few = if least < FEW {
-        format!(" Dots mark cells under {FEW} orders.")
+        format!(" Grey: under {FEW} orders.")
     } else {
         String::new()
     };
@@ -177,19 +177,16 @@ fn draw_cell(
     let Some(share) = share(cell) else {
         return canvas.block((x, y), corner, EMPTY, 1.0);
     };
-    let color = WARM.at((range.most - share) / (range.most - range.least));
+    let few = cell.n < FEW;
+    let warm = WARM.at((range.most - share) / (range.most - range.least));
+    let color = if few { EMPTY } else { warm };
     canvas.block((x, y), corner, color, 1.0)?;
-    let ink = text_on(color);
+    let ink = if few { GREY } else { text_on(color) };
     let text = if cell.on_time == cell.n {
         "100".to_owned()
     } else {
         format!("{:.*}", range.digits, share * 100.0)
     };
     let middle = (x + CELL.0 / 2.0 - 0.5, y + CELL.1 / 2.0);
-    canvas.text(&text, middle, face(10.5).color(ink).align(Align::Middle))?;
-    if cell.n < FEW {
-        canvas.dot((x + CELL.0 - 5.5, y + 4.5), 1.6, ink, 1.0)
-    } else {
-        Ok(())
-    }
+    canvas.text(&text, middle, face(10.5).color(ink).align(Align::Middle))
 }

@@ -194,7 +194,7 @@ impl<'a> Map<'a> {
                 let (color, alpha, width) = if last {
                     (GREY, 0.35, 0.4 + 1.2 * share)
                 } else {
-                    (BLUE, 0.15 + 0.4 * share, 0.4 + 4.0 * share)
+                    (BLUE, 0.3 + 0.4 * share, 0.6 + 4.0 * share)
                 };
                 canvas.faint_path(&[self.at(from), self.at(to)], color, alpha, width)?;
             }
@@ -209,8 +209,8 @@ impl<'a> Map<'a> {
             .filter(|n| is_zone(n) == is_zone(node))
             .map(|n| n.per_day)
             .fold(1e-9, f64::max);
-        let largest = if is_zone(node) { 11.0 } else { 6.5 };
-        let least = if is_zone(node) { 2.2 } else { 3.4 };
+        let largest = if is_zone(node) { 13.0 } else { 6.0 };
+        let least = if is_zone(node) { 4.0 } else { 2.2 };
         (largest * (node.per_day.max(0.0) / most).sqrt()).max(least)
     }
 

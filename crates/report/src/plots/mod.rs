@@ -12,6 +12,7 @@ mod map;
 mod padding;
 mod palette;
 mod png;
+mod room;
 mod slack;
 mod tail;
 mod utilisation;

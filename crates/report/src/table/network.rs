@@ -118,7 +118,7 @@ fn lanes(outcome: &Outcome, notes: &mut Notes) -> Sheet {
             wording::percent(lane.load.value),
             wording::length(lane.wait.value),
             wording::percent(lane.nsd.value),
-            lane.transit_draw.replace('-', " "),
+            format!("per {}", lane.transit_draw),
         ]);
     }
     let rest = if more > 0 {

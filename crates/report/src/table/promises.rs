@@ -1,6 +1,6 @@
 //! Tables about promises: kept, what one period may bring, padding needed, lead times.
 
-use leadtime_sim::outcome::{LeadTimeFigures, Outcome, OutcomeRange, ServiceLevelFigures};
+use leadtime_sim::outcome::{LeadTimeFigures, Mark, Outcome, OutcomeRange, ServiceLevelFigures};
 
 use super::content::{Notes, Sheet};
 use crate::plots::{Topic, own_row};
@@ -209,16 +209,22 @@ fn lengths(
     let mut sheet = Sheet::new(Topic::Lengths, &format!("{title}, {}", unit.name()), &heads);
     for level in levels {
         let figures = of(level);
-        let mut row = vec![name(level)];
-        for figure in [
+        let cells = [
             &figures.mean,
             &figures.p50,
             &figures.p95,
             &figures.p99,
             &figures.p99_9,
-        ] {
-            row.push(notes.cell(unit.number_interval(figure), &figure.marks));
+        ];
+        let mut marks: Vec<Mark> = Vec::new();
+        for mark in cells.iter().flat_map(|f| &f.marks) {
+            if !marks.contains(mark) {
+                marks.push(*mark);
+            }
         }
+        // One figure's caveat holds for its row: a mark in every cell would only widen the table.
+        let mut row = vec![notes.cell(name(level), &marks)];
+        row.extend(cells.iter().map(|f| unit.number_interval(f)));
         sheet.rows.push(row);
     }
     sheet

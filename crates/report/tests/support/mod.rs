@@ -1,8 +1,10 @@
 //! Synthetic outcomes: a US network as a study would report it, and a degenerate one.
 #![allow(clippy::unwrap_used, missing_docs, dead_code, unreachable_pub)]
 
+pub mod geography;
 pub mod shapes;
 
+use geography::*;
 use leadtime_sim::outcome::*;
 use shapes::*;
 
@@ -199,7 +201,7 @@ pub fn degenerate() -> Outcome {
             left_behind: nothing(Unit::One),
             load: nothing(Unit::Share),
             nsd: nothing(Unit::Share),
-            transit_draw: "per-parcel".into(),
+            transit_draw: "parcel".into(),
         }],
         map_nodes: Vec::new(),
         map_edges: Vec::new(),

@@ -147,12 +147,23 @@ impl View<'_> {
             }
             _ => String::new(),
         };
+        let (_, last) = self.curve.span();
+        let end = self.curve.extent(|p| self.curve.x(p)).map_or(last, |e| e.1);
+        let withdrawn = if end > last {
+            let beyond = wording::plain(last, true);
+            let unit = wording::padding_unit(self.curve.unit, false);
+            format!(" Beyond {beyond} {unit} it is never offered.")
+        } else {
+            String::new()
+        };
         let feedback = if self.curve.points.iter().all(|p| p.padding.passive) {
             ""
         } else {
             " Active padding: each value is its own run."
         };
-        format!("Share of promised orders delivered by the promise. {band}{offered}{feedback}")
+        format!(
+            "Share of promised orders delivered by the promise. {band}{offered}{withdrawn}{feedback}"
+        )
     }
 
     fn reading(&self) -> String {
@@ -240,27 +251,22 @@ impl View<'_> {
     }
 
     fn offer_panel(&self, canvas: &Canvas<'_>, height: u32) -> Result<(), ReportError> {
-        let (least, _) = self.curve.extent(|p| p.offer_share).unwrap_or((0.0, 1.0));
-        let floor = if least > 0.9 {
-            (least * 50.0).floor() / 50.0
-        } else {
-            (least * 10.0).floor() / 10.0
-        };
+        let (least, most) = self.curve.extent(|p| p.offer_share).unwrap_or((0.0, 1.0));
         let bottom = f64::from(height) - BOTTOM - 50.0;
         let main = self.main_panel(height);
         let panel = Panel {
             top: bottom - 66.0,
             bottom,
-            y: (floor.min(0.98), 1.0),
+            y: offer_scale(least, most),
             ..main
         };
         panel.x_axis(canvas, &self.x_ticks(), &self.curve.axis())?;
         panel.y_axis(canvas, &share_ticks(panel.y.0, panel.y.1, 3), "")?;
-        let points = self
-            .curve
+        let shown = self.curve.within(self.curve.span());
+        let points = shown
             .points
             .iter()
-            .filter_map(|p| Some(panel.at(self.curve.x(p)?, p.offer_share?)));
+            .filter_map(|p| Some(panel.at(shown.x(p)?, p.offer_share?)));
         canvas.path(&points.collect::<Vec<_>>(), PURPLE, 2.0)?;
         let text = "still offered, % of the visits that want this level";
         canvas.text(
@@ -269,6 +275,18 @@ impl View<'_> {
             face(SMALL).color(INK).bold(),
         )
     }
+}
+
+/// Round ends for the offer share: a level that few visits want still shows its moves.
+fn offer_scale(least: f64, most: f64) -> (f64, f64) {
+    if least > 0.9 {
+        return (((least * 50.0).floor() / 50.0).min(0.98), 1.0);
+    }
+    let round = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+    (
+        0.0,
+        round.into_iter().find(|end| most <= *end).unwrap_or(1.0),
+    )
 }
 
 /// A curve with its band; grey band where the interval is not to be trusted.

@@ -1,61 +1,59 @@
 //! What is written into an on-time plot: its grains, its target and where it is reached, what is promised now.
 
 use leadtime_sim::outcome::{Curve, OnTime};
+use plotters::style::RGBColor;
 
 use super::View;
 use crate::error::ReportError;
-use crate::plots::canvas::{Align, Canvas, Face, face};
+use crate::plots::canvas::{Canvas, Face, face};
 use crate::plots::curve::own;
 use crate::plots::frame::{Panel, SMALL};
 use crate::plots::palette::{BLUE, GREEN, GREY, INK, VERMILLION};
+use crate::plots::room::Room;
 use crate::wording;
 
 /// Height of a line of text.
 const LINE: f64 = 16.0;
 
 impl View<'_> {
-    /// Everything written into the main panel.
+    /// Everything written into the main panel: lines and dots first, then their labels where there is room.
     pub(super) fn annotate(&self, canvas: &Canvas<'_>, panel: &Panel) -> Result<(), ReportError> {
-        self.key(canvas, panel)?;
-        if let Some(target) = self.target() {
-            self.target_line(canvas, panel, target)?;
-            self.crossing_point(canvas, panel, target)?;
+        let mut room = Room::new(panel);
+        for curve in [Some(&self.curve), self.by_day.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            for run in curve.runs() {
+                let places = run
+                    .iter()
+                    .filter_map(|p| Some(panel.at(curve.x(p)?, p.value?.max(panel.y.0))));
+                room.line(&places.collect::<Vec<_>>());
+            }
         }
-        match own(self.outcome, self.curve.level, self.curve.grain) {
-            Some(own) => self.own_point(canvas, panel, own),
-            None => Ok(()),
+        let reached = self.target_lines(canvas, panel, &mut room)?;
+        let own = own(self.outcome, self.curve.level, self.curve.grain);
+        let own = own.and_then(|own| Some((own, self.own_place(panel, own)?)));
+        if let Some((_, place)) = own {
+            canvas.disc(place, 5.0, INK)?;
+            room.dot(place);
         }
+        if let Some((own, place)) = own {
+            own_label(canvas, &mut room, own, place)?;
+        }
+        self.target_labels(canvas, panel, &mut room, reached)?;
+        self.key(canvas, panel, &mut room)
     }
 
-    /// Names both curves at the right, halfway up, where saturating curves leave room.
-    fn key(&self, canvas: &Canvas<'_>, panel: &Panel) -> Result<(), ReportError> {
-        if self.by_day.is_none() {
-            return Ok(());
-        }
-        let middle = panel.top + 0.46 * (panel.bottom - panel.top);
-        let lines = [
-            ("by the end of the promised day", GREEN, 1.5),
-            ("by the promised instant", BLUE, 2.25),
-        ];
-        let bold = face(SMALL).bold();
-        let mut left = panel.right;
-        for (text, ..) in lines {
-            left = left.min(panel.right - canvas.width(text, bold)? - 6.0);
-        }
-        for (i, (text, color, width)) in lines.into_iter().enumerate() {
-            let y = middle + LINE * i as f64;
-            canvas.label(text, (left, y), bold.color(color))?;
-            canvas.path(&[(left - 30.0, y), (left - 7.0, y)], color, width)?;
-        }
-        Ok(())
-    }
-
-    fn target_line(
+    /// The target's line, and a drop from where the curve reaches it; gives that place.
+    fn target_lines(
         &self,
         canvas: &Canvas<'_>,
         panel: &Panel,
-        target: f64,
-    ) -> Result<(), ReportError> {
+        room: &mut Room,
+    ) -> Result<Option<(f64, f64)>, ReportError> {
+        let Some(target) = self.target() else {
+            return Ok(None);
+        };
         let y = panel.py(target);
         canvas.dashes(
             (panel.left, y),
@@ -64,106 +62,135 @@ impl View<'_> {
             VERMILLION,
             1.25,
         )?;
-        let words = format!("target {}", wording::target(target));
-        let below = y + 11.0;
-        canvas.label(
-            &words,
-            (panel.right - 6.0, below),
-            face(SMALL).bold().color(VERMILLION).align(Align::Right),
-        )
+        room.line(&[(panel.left, y), (panel.right, y)]);
+        let reached = self
+            .crossing()
+            .and_then(|c| c.by_value)
+            .map(|v| self.curve.scaled(v));
+        let Some(x) = reached
+            .filter(|x| *x >= panel.x.0 && *x <= panel.x.1)
+            .map(|x| panel.px(x))
+        else {
+            return Ok(None);
+        };
+        canvas.dashes((x, y), (x, panel.bottom), (3.0, 3.0), VERMILLION, 1.25)?;
+        canvas.disc((x, y), 4.0, VERMILLION)?;
+        room.line(&[(x, y), (x, panel.bottom)]);
+        Ok(Some((x, y)))
     }
 
-    fn crossing_point(
+    fn target_labels(
         &self,
         canvas: &Canvas<'_>,
         panel: &Panel,
-        target: f64,
+        room: &mut Room,
+        reached: Option<(f64, f64)>,
     ) -> Result<(), ReportError> {
-        let Some(crossing) = self.crossing() else {
+        let Some(target) = self.target() else {
             return Ok(());
         };
         let red = face(SMALL).bold().color(VERMILLION);
-        let Some(reached) = crossing.by_value else {
-            let words = format!(
-                "target out of reach on this grid: at most {}",
-                wording::percent(crossing.highest)
-            );
-            return canvas.label(
-                &words,
-                (panel.right - 6.0, panel.bottom - 14.0),
-                red.align(Align::Right),
-            );
-        };
-        let (x, y) = panel.at(self.curve.scaled(reached), target);
-        canvas.dashes((x, y), (x, panel.bottom), (3.0, 3.0), VERMILLION, 1.25)?;
-        canvas.disc((x, y), 4.0, VERMILLION)?;
-        let lines = crossing_words(crossing, self.curve.unit);
-        let (left, _) = beside(canvas, panel, x, &lines, red)?;
-        canvas.label(&lines[0], (left, panel.bottom - 14.0 - LINE), red)?;
-        canvas.label(
-            &lines[1],
-            (left, panel.bottom - 14.0),
-            face(SMALL).color(VERMILLION),
-        )
+        let name = format!("target {}", wording::target(target));
+        block(
+            canvas,
+            room,
+            &[(name, red)],
+            (panel.right - 4.0, panel.py(target)),
+        )?;
+        match (self.crossing(), reached) {
+            (Some(crossing), Some((x, _))) => {
+                let [first, second] = crossing_words(crossing, self.curve.unit);
+                let lines = [(first, red), (second, face(SMALL).color(VERMILLION))];
+                block(canvas, room, &lines, (x + 8.0, panel.bottom - 10.0))
+            }
+            (Some(crossing), None) if crossing.by_value.is_none() => {
+                let words = format!(
+                    "target out of reach on this grid: at most {}",
+                    wording::percent(crossing.highest)
+                );
+                block(
+                    canvas,
+                    room,
+                    &[(words, red)],
+                    (panel.right - 6.0, panel.bottom - 14.0),
+                )
+            }
+            _ => Ok(()),
+        }
     }
 
-    /// The scenario's own padding: a dot on the curve, and its figure beside it.
-    fn own_point(
-        &self,
-        canvas: &Canvas<'_>,
-        panel: &Panel,
-        own: &OnTime,
-    ) -> Result<(), ReportError> {
-        let (Some(x), Some(share)) = (self.curve.own_x(own), own.value) else {
-            return Ok(());
-        };
-        if x < panel.x.0 || x > panel.x.1 || share < panel.y.0 {
+    /// Where the scenario's own padding lies on the curve, if it can be shown.
+    fn own_place(&self, panel: &Panel, own: &OnTime) -> Option<(f64, f64)> {
+        let (x, share) = (self.curve.own_x(own)?, own.value?);
+        (x >= panel.x.0 && x <= panel.x.1 && share >= panel.y.0).then(|| panel.at(x, share))
+    }
+
+    /// Names both grains, at the right halfway up unless something is there.
+    fn key(&self, canvas: &Canvas<'_>, panel: &Panel, room: &mut Room) -> Result<(), ReportError> {
+        if self.by_day.is_none() {
             return Ok(());
         }
-        let (px, py) = panel.at(x, share);
-        canvas.disc((px, py), 5.0, INK)?;
         let lines = [
-            format!("as promised now, {}:", wording::padding(&own.padding)),
-            wording::percent_interval(own.value, own.low, own.high),
+            ("by the end of the promised day", GREEN, 1.5),
+            ("by the promised instant", BLUE, 2.25),
         ];
         let bold = face(SMALL).bold();
-        // Clear of the vertical line below the crossing.
-        let line = self
-            .crossing()
-            .and_then(|c| c.by_value)
-            .map(|v| panel.px(self.curve.scaled(v)));
-        let clear = line
-            .filter(|line| *line > px && *line < px + 190.0)
-            .unwrap_or(px + 14.0);
-        let (left, leader) = beside(canvas, panel, clear, &lines, bold)?;
-        let y = (py + 46.0).clamp(panel.top + 34.0, panel.bottom - 5.0 * LINE);
-        let tip = (leader, y - 9.0);
-        canvas.path(
-            &[(px + if leader > px { 3.0 } else { -3.0 }, py + 6.0), tip],
-            GREY,
-            0.9,
-        )?;
-        canvas.label(&lines[0], (left, y), face(SMALL))?;
-        canvas.label(&lines[1], (left, y + LINE), bold)
+        let mut wide: f64 = 0.0;
+        for (text, ..) in lines {
+            wide = wide.max(canvas.width(text, bold)?);
+        }
+        let middle = panel.top + 0.5 * (panel.bottom - panel.top);
+        let (left, top) = room.place((wide + 30.0, 2.0 * LINE), (panel.right - 4.0, middle));
+        for (i, (text, color, width)) in lines.into_iter().enumerate() {
+            let y = top + LINE * (i as f64 + 0.5);
+            canvas.label(text, (left + 30.0, y), bold.color(color))?;
+            canvas.path(&[(left, y), (left + 23.0, y)], color, width)?;
+        }
+        Ok(())
     }
 }
 
-/// Where lines of text beside a height start: to its right if there is room, else to its left; and their end nearest to it.
-fn beside(
+/// The figure at the padding promised now, tied to its dot.
+fn own_label(
     canvas: &Canvas<'_>,
-    panel: &Panel,
-    x: f64,
-    lines: &[String; 2],
-    look: Face,
-) -> Result<(f64, f64), ReportError> {
-    let wide = canvas
-        .width(&lines[0], look)?
-        .max(canvas.width(&lines[1], look)?);
-    if x + 7.0 + wide <= panel.right - 4.0 {
-        return Ok((x + 7.0, x + 9.0));
+    room: &mut Room,
+    own: &OnTime,
+    (x, y): (f64, f64),
+) -> Result<(), ReportError> {
+    let first = format!("as promised now, {}:", wording::padding(&own.padding));
+    let second = wording::percent_interval(own.value, own.low, own.high);
+    let bold = face(SMALL).bold();
+    let (wide, high) = (
+        canvas
+            .width(&first, face(SMALL))?
+            .max(canvas.width(&second, bold)?),
+        2.0 * LINE,
+    );
+    let (left, top) = room.place((wide, high), (x + 24.0, y + 30.0));
+    let near = (x.clamp(left, left + wide), y.clamp(top, top + high));
+    let color: RGBColor = GREY;
+    canvas.path(&[(x, y), near], color, 0.9)?;
+    canvas.disc((x, y), 5.0, INK)?;
+    canvas.label(&first, (left, top + 0.5 * LINE), face(SMALL))?;
+    canvas.label(&second, (left, top + 1.5 * LINE), bold)
+}
+
+/// Lines of text as one block, placed near `anchor` where there is room.
+fn block(
+    canvas: &Canvas<'_>,
+    room: &mut Room,
+    lines: &[(String, Face)],
+    anchor: (f64, f64),
+) -> Result<(), ReportError> {
+    let mut wide: f64 = 0.0;
+    for (text, look) in lines {
+        wide = wide.max(canvas.width(text, *look)?);
     }
-    let left = (x - 21.0 - wide).max(panel.left + 4.0);
-    Ok((left, left + wide))
+    let (left, top) = room.place((wide, LINE * lines.len() as f64), anchor);
+    for (i, (text, look)) in lines.iter().enumerate() {
+        canvas.label(text, (left, top + LINE * (i as f64 + 0.5)), *look)?;
+    }
+    Ok(())
 }
 
 /// The padding that reaches the target, by the estimate and by its lower end.

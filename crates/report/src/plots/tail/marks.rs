@@ -1,18 +1,19 @@
-//! Marks on the curves of all levels: what is promised now, where targets are reached, and their labels where there is room.
+//! Marks on the curves of all levels: what is promised now, where targets are reached, and labels where there is room.
 
 use leadtime_sim::outcome::{Curve, Outcome};
 use plotters::style::RGBColor;
 
-use super::decades;
+use super::{Drawn, decades};
 use crate::error::ReportError;
-use crate::plots::canvas::{Canvas, face};
-use crate::plots::curve::{OnTimeCurve, own};
-use crate::plots::frame::Panel;
-use crate::plots::palette::{CURVES, INK, WHITE};
+use crate::plots::canvas::{Canvas, Face, face};
+use crate::plots::curve::{OnTimeCurve, announced, own};
+use crate::plots::frame::{Panel, SMALL};
+use crate::plots::palette::{INK, WHITE};
+use crate::plots::room::Room;
 use crate::wording;
 
-/// Half the height of a label.
-const HALF: f64 = 8.0;
+/// Height of a label.
+const LINE: f64 = 15.0;
 
 /// A ring still without its label.
 struct Ring {
@@ -21,87 +22,66 @@ struct Ring {
     color: RGBColor,
 }
 
-/// Dots for the paddings promised now, rings where targets are reached, then the rings' labels, clear of everything drawn.
+/// Dots for the paddings promised now, rings where targets are reached, then the names of all, clear of everything drawn.
 pub(super) fn marks(
     canvas: &Canvas<'_>,
     outcome: &Outcome,
     panel: &Panel,
-    shown: &[&OnTimeCurve<'_>],
+    drawn: &[Drawn<'_>],
 ) -> Result<(), ReportError> {
-    let mut ink: Vec<(f64, f64)> = shown.iter().flat_map(|c| trail(panel, c)).collect();
+    let mut room = Room::new(panel);
     let mut rings = Vec::new();
-    for (curve, &color) in shown.iter().zip(&CURVES) {
-        if let Some(ring) = ring(outcome, panel, curve, color) {
+    for one in drawn {
+        room.line(&one.places(panel));
+        if let Some(ring) = ring(outcome, panel, one.curve, one.color) {
             canvas.disc(ring.place, 5.0, WHITE)?;
-            canvas.ring(ring.place, 4.5, color, 2.0)?;
+            canvas.ring(ring.place, 4.5, one.color, 2.0)?;
+            room.dot(ring.place);
             rings.push(ring);
         }
-        if let Some(place) = own_place(outcome, panel, curve) {
+        if let Some(place) = own_place(outcome, panel, one.curve) {
             canvas.disc(place, 4.5, INK)?;
-            canvas.dot(place, 2.5, color, 1.0)?;
-            ink.extend(around(place));
+            canvas.dot(place, 2.5, one.color, 1.0)?;
+            room.dot(place);
         }
     }
-    ink.extend(rings.iter().flat_map(|ring| around(ring.place)));
-    for ring in &rings {
-        let look = face(11.0).color(ring.color);
-        let wide = canvas.width(&ring.words, look)?;
-        let left = emptiest(ring.place, wide, &ink, panel);
-        canvas.label(&ring.words, left, look)?;
-        ink.extend((0..=8).map(|i| (left.0 + wide * f64::from(i) / 8.0, left.1)));
+    for one in drawn {
+        let Some(&(x, y)) = one.line.last() else {
+            continue;
+        };
+        let (x, y) = panel.at(x, y);
+        let up = if one.leaves { " ↑" } else { "" };
+        let bold = face(SMALL).bold().color(one.color);
+        let name = canvas.fitted(&announced(one.curve.level), bold, 200.0)?;
+        label(
+            canvas,
+            &mut room,
+            &format!("{name}{up}"),
+            bold,
+            (x + 8.0, y + 6.0),
+        )?;
+    }
+    for ring in rings {
+        label(
+            canvas,
+            &mut room,
+            &ring.words,
+            face(11.0).color(ring.color),
+            (ring.place.0 + 9.0, ring.place.1),
+        )?;
     }
     Ok(())
 }
 
-/// Points along a drawn curve, a few pixels apart.
-fn trail(panel: &Panel, curve: &OnTimeCurve<'_>) -> Vec<(f64, f64)> {
-    let places = curve.points.iter().filter_map(|p| {
-        let height = panel.py(decades(1.0 - p.value?));
-        Some((panel.px(curve.x(p)?), height.max(panel.top)))
-    });
-    let places: Vec<_> = places.collect();
-    let between = |ends: &[(f64, f64)]| {
-        let (a, b) = (ends[0], ends[1]);
-        let steps = 1 + ((a.0 - b.0).abs().max((a.1 - b.1).abs()) / 4.0) as u32;
-        (0..steps).map(move |i| {
-            let part = f64::from(i) / f64::from(steps);
-            (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part)
-        })
-    };
-    places.windows(2).flat_map(between).collect()
-}
-
-/// Points that stand for a dot or a ring.
-fn around((x, y): (f64, f64)) -> [(f64, f64); 5] {
-    [
-        (x, y),
-        (x - 4.0, y),
-        (x + 4.0, y),
-        (x, y - 4.0),
-        (x, y + 4.0),
-    ]
-}
-
-/// Where a label starts: the spot beside its ring with the least ink in it.
-fn emptiest((x, y): (f64, f64), wide: f64, ink: &[(f64, f64)], panel: &Panel) -> (f64, f64) {
-    let (right, left) = (x + 11.0, x - 11.0 - wide);
-    let spots = [
-        (right, y),
-        (left, y),
-        (right, y + 13.0),
-        (left, y - 13.0),
-        (right, y - 13.0),
-        (left, y + 13.0),
-    ];
-    let cost = |spot: &(f64, f64)| {
-        let outside =
-            spot.0 < panel.left || spot.0 + wide > panel.right || spot.1 - HALF < panel.top;
-        let under = ink.iter().filter(|p| {
-            p.0 > spot.0 - 2.0 && p.0 < spot.0 + wide + 2.0 && (p.1 - spot.1).abs() < HALF
-        });
-        under.count() + if outside { 10_000 } else { 0 }
-    };
-    spots.into_iter().min_by_key(cost).unwrap_or((right, y))
+fn label(
+    canvas: &Canvas<'_>,
+    room: &mut Room,
+    words: &str,
+    look: Face,
+    anchor: (f64, f64),
+) -> Result<(), ReportError> {
+    let (left, top) = room.place((canvas.width(words, look)?, LINE), anchor);
+    canvas.label(words, (left, top + LINE / 2.0), look)
 }
 
 /// Where the level's target is reached, at the target's height over the padding needed.
@@ -139,35 +119,4 @@ fn own_place(outcome: &Outcome, panel: &Panel, curve: &OnTimeCurve<'_>) -> Optio
     let (x, share) = (curve.own_x(own)?, own.value?);
     let place = (panel.px(x), panel.py(decades(1.0 - share)));
     (x >= panel.x.0 && x <= panel.x.1 && place.1 >= panel.top).then_some(place)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, missing_docs)]
-    use super::*;
-
-    #[test]
-    fn a_label_goes_where_there_is_least_ink() {
-        let panel = Panel {
-            left: 0.0,
-            top: 0.0,
-            right: 400.0,
-            bottom: 300.0,
-            x: (0.0, 1.0),
-            y: (0.0, 1.0),
-        };
-        let ring = (200.0, 150.0);
-        assert_eq!(
-            emptiest(ring, 60.0, &[], &panel),
-            (211.0, 150.0),
-            "beside the ring where nothing is in the way"
-        );
-        let line: Vec<_> = (0..100).map(|i| (200.0 + f64::from(i), 150.0)).collect();
-        assert_eq!(emptiest(ring, 60.0, &line, &panel), (129.0, 150.0));
-        assert_eq!(
-            emptiest((20.0, 150.0), 60.0, &[(60.0, 150.0)], &panel),
-            (31.0, 163.0),
-            "never off the panel"
-        );
-    }
 }

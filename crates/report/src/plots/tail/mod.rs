@@ -7,9 +7,9 @@ use plotters::style::RGBColor;
 
 use marks::marks;
 
-use super::canvas::{Canvas, draw, face};
-use super::curve::{OnTimeCurve, announced, curves};
-use super::frame::{Panel, SMALL, TOP, Tick, WIDTH, apart, headings, hour_ticks, signed_ticks};
+use super::canvas::{Canvas, draw};
+use super::curve::{OnTimeCurve, curves};
+use super::frame::{Panel, TOP, Tick, WIDTH, headings, hour_ticks, signed_ticks};
 use super::palette::{CURVES, GREY};
 use super::{Plot, Topic};
 use crate::error::ReportError;
@@ -85,21 +85,28 @@ fn decades(late: f64) -> f64 {
     -libm::log10(late.max(FLOOR))
 }
 
-/// Upper end of the scale: what the paddings with trustworthy intervals reach, and the targets.
+/// Upper end of the scale: what the paddings with trustworthy intervals reach, and the targets; without either, whatever
+/// was seen, up to one late order in a thousand.
 fn upper_end(outcome: &Outcome, shown: &[&OnTimeCurve<'_>]) -> f64 {
-    let solid =
-        |p: &&&OnTime| !OnTimeCurve::doubtful(p) && p.value.is_some_and(|share| share < 1.0);
-    let late = shown
-        .iter()
-        .flat_map(|c| &c.points)
-        .filter(solid)
-        .filter_map(|p| Some(1.0 - p.value?));
+    let points = || shown.iter().flat_map(|c| &c.points);
+    let late = |p: &OnTime| p.value.map(|share| 1.0 - share).filter(|late| *late > 0.0);
+    let solid = points()
+        .filter(|p| !OnTimeCurve::doubtful(p))
+        .filter_map(|p| late(p));
     let targets = outcome
         .service_levels
         .iter()
-        .filter_map(|l| Some(1.0 - l.target?))
-        .filter(|late| *late > 0.0);
-    decades(late.chain(targets).fold(0.1, f64::min)) + 0.25
+        .filter_map(|l| Some(1.0 - l.target?));
+    let least = solid
+        .chain(targets.filter(|late| *late > 0.0))
+        .reduce(f64::min);
+    let seen = || {
+        points()
+            .filter_map(|p| late(p))
+            .fold(0.1, f64::min)
+            .max(0.001)
+    };
+    decades(least.map_or_else(seen, |least| least.min(0.1))) + 0.25
 }
 
 fn ticks(top: f64) -> Vec<Tick> {
@@ -130,28 +137,65 @@ fn trimmed(percent: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A curve as drawn: (padding, decades) up to where it leaves the scale.
+struct Drawn<'a> {
+    curve: &'a OnTimeCurve<'a>,
+    color: RGBColor,
+    line: Vec<(f64, f64)>,
+    leaves: bool,
+}
+
+impl<'a> Drawn<'a> {
+    fn new(curve: &'a OnTimeCurve<'a>, color: RGBColor, top: f64) -> Self {
+        let runs = curve.runs();
+        let longest = runs.iter().max_by_key(|run| run.len());
+        let points = longest.into_iter().flatten();
+        let points = points.filter_map(|p| Some((curve.x(p)?, decades(1.0 - p.value?))));
+        let (line, leaves) = below(&points.collect::<Vec<_>>(), top);
+        Self {
+            curve,
+            color,
+            line,
+            leaves,
+        }
+    }
+
+    /// The last padding drawn.
+    fn last(&self) -> f64 {
+        self.line.last().map_or(f64::NEG_INFINITY, |p| p.0)
+    }
+
+    fn places(&self, panel: &Panel) -> Vec<(f64, f64)> {
+        self.line.iter().map(|&(x, y)| panel.at(x, y)).collect()
+    }
+}
+
 fn paint(
     canvas: &Canvas<'_>,
     outcome: &Outcome,
     shown: &[&OnTimeCurve<'_>],
 ) -> Result<(), ReportError> {
-    let span = shown
-        .iter()
-        .map(|c| c.span())
-        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        .unwrap_or((0.0, 1.0));
     let top = upper_end(outcome, shown);
-    let mut widest: f64 = 0.0;
-    for curve in shown {
-        widest = widest.max(canvas.width(&announced(curve.level), face(SMALL).bold())?);
-    }
-    let right = f64::from(WIDTH) - (widest + 34.0).clamp(60.0, 190.0);
-    let bottom = f64::from(HEIGHT) - 78.0;
+    let drawn: Vec<_> = shown
+        .iter()
+        .zip(&CURVES)
+        .map(|(curve, &color)| Drawn::new(curve, color, top))
+        .collect();
+    let xs = || drawn.iter().flat_map(|d| &d.line).map(|p| p.0);
+    let (from, to) = (
+        xs().fold(f64::INFINITY, f64::min),
+        xs().fold(f64::NEG_INFINITY, f64::max),
+    );
+    let span = if from < to {
+        (from, to)
+    } else {
+        (from, from + 1.0)
+    };
     let panel = Panel {
         left: 104.0,
         top: TOP + 8.0,
-        right,
-        bottom,
+        right: f64::from(WIDTH) - 34.0,
+        bottom: f64::from(HEIGHT) - 78.0,
         x: span,
         y: (0.0, top),
     };
@@ -167,42 +211,25 @@ fn paint(
         &shown.first().map_or_else(String::new, |c| c.axis()),
     )?;
     panel.y_axis(canvas, &ticks(top), "on time, % (log scale of late)")?;
-    let mut ends = Vec::new();
-    for (curve, &color) in shown.iter().zip(&CURVES) {
-        if let Some(end) = one(canvas, &panel, curve, color)? {
-            ends.push((curve, color, end));
-        }
+    for one in &drawn {
+        band(canvas, &panel, one)?;
     }
-    let wanted: Vec<f64> = ends.iter().map(|e| e.2).collect();
-    let bold = face(SMALL).bold();
-    for ((curve, color, end), height) in
-        ends.iter()
-            .zip(apart(&wanted, 16.0, panel.top, panel.bottom))
-    {
-        let name = canvas.fitted(&announced(curve.level), bold, 158.0)?;
-        canvas.path(
-            &[(panel.right + 1.0, *end), (panel.right + 9.0, height)],
-            *color,
-            1.0,
-        )?;
-        canvas.text(&name, (panel.right + 12.0, height), bold.color(*color))?;
+    for one in &drawn {
+        canvas.path(&one.places(&panel), one.color, 2.25)?;
     }
-    marks(canvas, outcome, &panel, shown)
+    marks(canvas, outcome, &panel, &drawn)
 }
 
-/// Draws one curve; gives the height of its right end, or names it where it leaves the scale.
-fn one(
-    canvas: &Canvas<'_>,
-    panel: &Panel,
-    curve: &OnTimeCurve<'_>,
-    color: RGBColor,
-) -> Result<Option<f64>, ReportError> {
+/// The interval around a curve, as far as the curve is drawn.
+fn band(canvas: &Canvas<'_>, panel: &Panel, drawn: &Drawn<'_>) -> Result<(), ReportError> {
     let height = |share: f64| panel.py(decades(1.0 - share).min(panel.y.1));
-    let mut end = None;
-    for run in curve.runs() {
+    for run in drawn.curve.runs() {
         for pair in run.windows(2) {
+            if drawn.curve.x(pair[1]).is_none_or(|x| x > drawn.last()) {
+                break;
+            }
             let doubt = pair.iter().any(|p| OnTimeCurve::doubtful(p));
-            let edge = |p: &OnTime, v: Option<f64>| Some((panel.px(curve.x(p)?), height(v?)));
+            let edge = |p: &OnTime, v: Option<f64>| Some((panel.px(drawn.curve.x(p)?), height(v?)));
             let corners = [
                 edge(pair[0], pair[0].low),
                 edge(pair[1], pair[1].low),
@@ -210,22 +237,11 @@ fn one(
                 edge(pair[0], pair[0].high),
             ];
             if let Some(corners) = corners.into_iter().collect::<Option<Vec<_>>>() {
-                canvas.area(&corners, if doubt { GREY } else { color }, 0.18)?;
+                canvas.area(&corners, if doubt { GREY } else { drawn.color }, 0.18)?;
             }
         }
-        let points = run
-            .iter()
-            .filter_map(|p| Some((curve.x(p)?, decades(1.0 - p.value?))));
-        let (inside, left) = below(&points.collect::<Vec<_>>(), panel.y.1);
-        let inside: Vec<_> = inside.into_iter().map(|(x, y)| panel.at(x, y)).collect();
-        canvas.path(&inside, color, 2.25)?;
-        end = inside.last().filter(|_| !left).map(|p| p.1);
-        if let (true, Some(&(x, y))) = (left, inside.last()) {
-            let words = format!("{} ↑", announced(curve.level));
-            canvas.label(&words, (x + 7.0, y + 9.0), face(SMALL).bold().color(color))?;
-        }
     }
-    Ok(end)
+    Ok(())
 }
 
 /// The points up to where they first rise above `top`, cut there; and whether they do.
