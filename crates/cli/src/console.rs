@@ -1,0 +1,25 @@
+//! Standard output and standard error, without a panic when nobody reads them any more.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+
+/// Writes to standard output. A reader who has seen enough (`| head`) is no error.
+///
+/// # Errors
+/// Any other failed write, such as to a full disk.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
+
+/// Writes a line to standard error; there is nobody to tell if that fails.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

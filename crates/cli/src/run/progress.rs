@@ -1,0 +1,29 @@
+//! The bar on standard error: hidden where that is no terminal.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+const TEMPLATE: &str = "{bar:40} {pos} of {len} replications, {eta} left";
+
+/// How many replications are done.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(super) fn new(replications: u32) -> Self {
+        let bar = ProgressBar::new(u64::from(replications));
+        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(500));
+        Self(bar)
+    }
+
+    pub(super) fn show(&self, done: u32) {
+        self.0.set_position(u64::from(done));
+    }
+
+    pub(super) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}

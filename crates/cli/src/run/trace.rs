@@ -1,0 +1,88 @@
+//! `--trace`: what happens to every order of replication 0, as JSON lines.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use leadtime_network::{Code, Diagnostic};
+use leadtime_sim::plan::Plan;
+use tempfile::NamedTempFile;
+
+/// A file that may be written.
+#[derive(Debug)]
+pub(super) struct TraceFile {
+    path: PathBuf,
+    /// A pipe or device: written as it is, never replaced.
+    special: bool,
+}
+
+impl TraceFile {
+    /// Looks whether the file may be written.
+    ///
+    /// # Errors
+    /// [`Code::OutputUnwritable`].
+    pub(super) fn claim(path: &Path) -> Result<Self, Diagnostic> {
+        let unwritable = |error: io::Error| {
+            let message = format!("cannot write the trace `{}`: {error}", path.display());
+            Diagnostic::new(Code::OutputUnwritable, message)
+                .help("name a file in an existing folder with `--trace`")
+        };
+        let special = match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                return Err(unwritable(io::ErrorKind::IsADirectory.into()));
+            }
+            Ok(found) => !found.is_file(),
+            Err(_) => false,
+        };
+        let file = Self {
+            path: path.to_owned(),
+            special,
+        };
+        if !special {
+            file.temporary().map_err(unwritable)?;
+        }
+        Ok(file)
+    }
+
+    /// Runs replication 0 once more and writes its trace.
+    ///
+    /// # Errors
+    /// A write that failed; then there is no new file.
+    pub(super) fn write(&self, plan: &Plan, seed: u64) -> anyhow::Result<()> {
+        self.try_write(plan, seed)
+            .with_context(|| format!("cannot write the trace {}", self.path.display()))
+    }
+
+    fn try_write(&self, plan: &Plan, seed: u64) -> io::Result<()> {
+        if self.special {
+            return record(
+                plan,
+                seed,
+                &OpenOptions::new().write(true).open(&self.path)?,
+            );
+        }
+        let temporary = self.temporary()?;
+        record(plan, seed, temporary.as_file())?;
+        temporary.persist(&self.path)?;
+        Ok(())
+    }
+
+    /// A temporary file beside the trace.
+    fn temporary(&self) -> io::Result<NamedTempFile> {
+        let folder = self
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".leadtime-").suffix(".partial");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        builder.tempfile_in(folder)
+    }
+}
+
+fn record(plan: &Plan, seed: u64, file: &File) -> io::Result<()> {
+    leadtime_sim::trace::record(plan, seed, 0, file).map(|_| ())
+}

@@ -1,0 +1,173 @@
+//! Bad input: every problem at once, exit code 2, and nothing left behind.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use std::fs;
+
+use support::{assert_empty, leadtime, root, stderr, tutorial};
+
+#[test]
+fn every_invalid_scenario_is_refused_with_its_code_and_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut seen = 0;
+    for entry in fs::read_dir(root().join("scenarios/invalid")).unwrap() {
+        let scenario = entry.unwrap().path();
+        let slug = scenario.file_name().unwrap().to_str().unwrap().to_owned();
+        let code = slug.split('-').next().unwrap().to_uppercase();
+        for command in [["run", "--deny-warnings"], ["check", "--deny-warnings"]] {
+            let ended = leadtime(folder.path())
+                .args(command)
+                .arg(&scenario)
+                .output()
+                .unwrap();
+            let told = stderr(&ended);
+            assert_eq!(ended.status.code(), Some(2), "{slug}: {told}");
+            assert!(ended.stdout.is_empty(), "{slug}");
+            assert!(told.contains(&format!("[{code}]")), "{slug}: {told}");
+            assert!(told.contains("help: "), "{slug}: {told}");
+            // W501 is about the run as a whole.
+            let has_place = told.contains(&format!("{slug}/")) || code == "W501";
+            assert!(has_place, "{slug}: {told}");
+            assert!(
+                told.trim_end()
+                    .lines()
+                    .last()
+                    .unwrap()
+                    .contains(if code.starts_with('E') {
+                        "error"
+                    } else {
+                        "warning"
+                    })
+            );
+            assert_empty(folder.path(), &slug);
+        }
+        seen += 1;
+    }
+    assert!(seen > 50, "{seen} invalid scenarios");
+}
+
+#[test]
+fn problems_of_scenario_and_output_are_told_together() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "").unwrap();
+    let text = fs::read_to_string(tutorial().join("scenario.toml")).unwrap();
+    fs::create_dir(folder.path().join("bad")).unwrap();
+    let text = text
+        .replace("servers = 5 ", "servers = \"five\" ")
+        .replace("\"36h\"", "36");
+    fs::write(folder.path().join("bad/scenario.toml"), text).unwrap();
+    let ended = leadtime(folder.path())
+        .args(["run", "bad", "--out", "file/out", "--trace", "none/trace"])
+        .output()
+        .unwrap();
+    let told = stderr(&ended);
+    assert_eq!(ended.status.code(), Some(2), "{told}");
+    assert_eq!(told.matches("[E501]").count(), 2, "{told}");
+    assert!(
+        told.contains("bad/scenario.toml:") && told.contains("4 errors"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_folder_of_others_is_refused_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("thesis");
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("chapter"), "years of work").unwrap();
+    let mut command = leadtime(folder.path());
+    let ended = command
+        .arg("run")
+        .arg(tutorial())
+        .args(["--out", "thesis"])
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(stderr(&ended).contains("[E502]"), "{}", stderr(&ended));
+    assert_eq!(
+        fs::read_to_string(mine.join("chapter")).unwrap(),
+        "years of work"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn an_unwritable_folder_is_found_before_the_simulation() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "").unwrap();
+    let mut command = leadtime(folder.path());
+    // So many replications that it would be noticed if they were run.
+    let more = ["--out", "file/out", "--replications", "4000000000"];
+    let ended = command
+        .arg("run")
+        .arg(tutorial())
+        .args(more)
+        .timeout(std::time::Duration::from_secs(60))
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("[E501]"), "{}", stderr(&ended));
+}
+
+#[test]
+fn bad_usage_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("outcome.json"), "{}").unwrap();
+    for arguments in [
+        ["run", "--replications", "0"].as_slice(),
+        &["run", "--threads", "0"],
+        &["run", "--threads", "-1"],
+        &["run", "--seed", "1.5"],
+        &["run", "--horizon", "7"],
+        &["run", "--horizon", "1d", "--format", "json"],
+        &["run", "--format", "yaml"],
+        &["run", "--out", ""],
+        &["run", "no-such-scenario"],
+        &["check", "no-such-scenario"],
+        &["report", "no-such-folder"],
+        &["report", "."],
+        &["explain", "E999"],
+        &["schema", "scenarios"],
+        &["audit", "no-such-trace"],
+        &["new", ".."],
+        &["new", "with*star"],
+        &["frobnicate"],
+    ] {
+        let ended = leadtime(folder.path()).args(arguments).output().unwrap();
+        let told = stderr(&ended);
+        assert_eq!(ended.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(
+            told.contains("error") && ended.stdout.is_empty(),
+            "{arguments:?}: {told}"
+        );
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "{arguments:?}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failed_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = leadtime(folder.path());
+    let more = [
+        "--replications",
+        "1",
+        "--format",
+        "json",
+        "--trace",
+        "/dev/full",
+    ];
+    let ended = command
+        .arg("run")
+        .arg(tutorial())
+        .args(more)
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("/dev/full"), "{}", stderr(&ended));
+}

@@ -1,0 +1,33 @@
+# `just` lists these.
+default:
+    @just --list
+
+# Everything that continuous integration checks.
+ci:
+    .ci/run
+
+# The default scenario.
+run *args:
+    cargo run --release -- run {{ args }}
+
+test *args:
+    cargo test --workspace --release {{ args }}
+
+lint:
+    cargo fmt --all -- --check
+    cargo clippy --release --workspace --all-targets -- -D warnings
+
+fmt:
+    cargo fmt --all
+
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --open
+
+bench *args:
+    cargo bench -p leadtime-benches {{ args }}
+
+# Schemas and pictures in the documentation, made anew.
+refresh:
+    cargo run --release -- schema outcome > docs/reference/outcome.schema.json
+    cargo run --release -- run --out target/readme-run
+    cp target/readme-run/plots/on-time-all-levels.svg docs/images/padding-curve.svg
