@@ -4,6 +4,8 @@
 //! take its place. A lane without a vehicle capacity keeps no state at all. What a departure draws (its delay, whether it is
 //! cancelled, the transit its parcels share) is a pure function of (lane, scheduled instant).
 
+use std::collections::VecDeque;
+
 use crate::plan::{Departures, LanePlan};
 use crate::random::{EntityKey, Purpose, StreamKey};
 
@@ -16,6 +18,8 @@ pub(crate) struct Road {
     /// Index of the departure now loading, and how many parcels it has.
     loading: u64,
     loaded: u32,
+    /// Cancelled departures before the one now loading that a parcel may still have been ready for, ascending.
+    cancelled: VecDeque<u64>,
     /// The vehicle looked at last.
     vehicle: Vehicle,
 }
@@ -58,6 +62,7 @@ impl Road {
             stream,
             loading: 0,
             loaded: 0,
+            cancelled: VecDeque::new(),
             vehicle,
         }
     }
@@ -112,8 +117,15 @@ impl Road {
         trip: &mut Trip,
     ) -> Option<()> {
         let mut index = departures.first_from(ready + lane.load_lead);
-        if lane.capacity.is_some() && index < self.loading {
-            index = self.loading;
+        if lane.capacity.is_some() {
+            while self.cancelled.front().is_some_and(|&passed| passed < index) {
+                self.cancelled.pop_front();
+            }
+            if index < self.loading {
+                // Whoever was ready before has gone on to a later departure: those in between had no room, or did not run.
+                trip.left_behind = (self.loading - index) as u32 - self.cancelled.len() as u32;
+                index = self.loading;
+            }
         }
         loop {
             let scheduled = departures.at(index)?;
@@ -128,6 +140,8 @@ impl Road {
             }
             if !self.vehicle.cancelled {
                 trip.left_behind += 1;
+            } else if lane.capacity.is_some() {
+                self.cancelled.push_back(index);
             }
             index += 1;
         }

@@ -166,33 +166,42 @@ impl ReplicationOutcome {
     /// Counts a trip.
     #[inline]
     pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Sold) {
+        if sold.cohort {
+            self.next_scheduled_deadline(plan, lane, trip, sold);
+        }
         if ready < plan.warm_up || ready >= plan.horizon {
             return;
         }
         let tally = &mut self.lanes[lane as usize];
         tally.parcels += 1;
         tally.departures += u64::from(trip.first_aboard);
-        if let Some(scheduled) = trip.scheduled {
+        if trip.scheduled.is_some() {
             tally.wait += trip.departed - ready;
             if trip.left_behind > 0 {
                 tally.left_behind += u64::from(trip.left_behind);
                 tally.missed[usize::from(trip.left_behind > 1)] += 1;
             }
-            let lane_plan = &plan.lanes[lane as usize];
-            let level = &plan.levels[sold.level as usize];
-            if let Some(cutoff) = level.cutoffs.get(sold.zone as usize) {
-                let route =
-                    plan.routes[sold.zone as usize * plan.levels.len() + sold.level as usize];
-                if sold.cohort && route.is_some_and(|route| route.origin == lane_plan.from) {
-                    let cutoff = cutoff.next_cutoff(Instant(sold.placed)).0;
-                    let deadline = lane_plan.departures.at(lane_plan
-                        .departures
-                        .first_from(cutoff + lane_plan.load_lead));
-                    tally.deadline.0 += 1;
-                    tally.deadline.1 +=
-                        u64::from(deadline.is_some_and(|deadline| scheduled <= deadline));
-                }
-            }
         }
+    }
+
+    /// NSD of a cohort order, whenever it got ready: an order that is late because it was ready late counts as well.
+    #[inline]
+    fn next_scheduled_deadline(&mut self, plan: &Plan, lane: u32, trip: &Trip, sold: &Sold) {
+        let cutoffs = &plan.levels[sold.level as usize].cutoffs;
+        let (Some(scheduled), Some(cutoff)) = (trip.scheduled, cutoffs.get(sold.zone as usize))
+        else {
+            return;
+        };
+        let lane_plan = &plan.lanes[lane as usize];
+        let route = plan.routes[sold.zone as usize * plan.levels.len() + sold.level as usize];
+        if route.is_none_or(|route| route.origin != lane_plan.from) {
+            return;
+        }
+        let cutoff = cutoff.next_cutoff(Instant(sold.placed)).0;
+        let departures = &lane_plan.departures;
+        let deadline = departures.at(departures.first_from(cutoff + lane_plan.load_lead));
+        let tally = &mut self.lanes[lane as usize].deadline;
+        tally.0 += 1;
+        tally.1 += u64::from(deadline.is_some_and(|deadline| scheduled <= deadline));
     }
 }

@@ -74,8 +74,14 @@ impl RateDemand {
     /// Expected visits of a zone in [from, to), without shocks.
     pub(crate) fn expected(&self, zone: usize, from: i64, to: i64) -> f64 {
         let segments = self.segments(zone);
+        let first = segments
+            .partition_point(|segment| segment.from <= from)
+            .saturating_sub(1);
         let mut sum = 0.0;
-        for (at, segment) in segments.iter().enumerate() {
+        for (at, segment) in segments.iter().enumerate().skip(first) {
+            if segment.from >= to {
+                break;
+            }
             let end = segments.get(at + 1).map_or(i64::MAX, |next| next.from);
             sum += segment.factor * (end.min(to) - segment.from.max(from)).max(0) as f64;
         }

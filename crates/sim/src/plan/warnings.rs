@@ -82,26 +82,21 @@ impl Plan {
         }
     }
 
-    /// Expected parcels per stage and lane in the scoring window, before shocks and cutoffs.
+    /// Expected parcels per stage and lane in the scoring window, before shocks.
     fn expected_flows(&self) -> (Vec<f64>, Vec<f64>) {
         let mut stages = vec![0.0; self.stations.len()];
         let mut lanes = vec![0.0; self.lanes.len()];
         let levels = self.levels.len();
         for zone in 0..self.zones.len() {
-            let visits = self.expected_visits(zone);
-            for wanted in 0..levels {
-                let share = if self.mix {
-                    self.levels[wanted].share
-                } else {
-                    f64::from(u8::from(wanted == 0))
+            for (level, orders) in self.expected_orders(zone).into_iter().enumerate() {
+                let Some(route) = self.routes[zone * levels + level] else {
+                    continue;
                 };
-                let route = (wanted..levels).find_map(|level| self.routes[zone * levels + level]);
-                let Some(route) = route else { continue };
                 for step in &self.steps[route.first as usize..] {
                     match *step {
-                        Step::Stage(stage) => stages[stage as usize] += visits * share,
+                        Step::Stage(stage) => stages[stage as usize] += orders,
                         Step::Lane(lane) => {
-                            lanes[lane as usize] += visits * share;
+                            lanes[lane as usize] += orders;
                             if self.lanes[lane as usize].last_leg {
                                 break;
                             }
@@ -113,16 +108,62 @@ impl Plan {
         (stages, lanes)
     }
 
-    fn expected_visits(&self, zone: usize) -> f64 {
-        let window = (self.horizon - self.warm_up) as f64;
-        match &self.demand {
-            DemandPlan::Rate(rate) => rate.expected(zone, self.warm_up, self.horizon),
-            DemandPlan::Renewal { .. } => self.visits_a_tick / self.zones.len() as f64 * window,
-            DemandPlan::Replay(rows) => {
-                let scored = |at: i64| at >= self.warm_up && at < self.horizon;
-                rows.iter()
-                    .filter(|row| row.zone as usize == zone && scored(row.at))
-                    .count() as f64
+    /// Expected orders of a zone in the scoring window, per level: what is wanted falls to the next slower level that is
+    /// open at that time of day. Cutoffs are looked at every quarter of an hour, in large networks less often.
+    fn expected_orders(&self, zone: usize) -> Vec<f64> {
+        let mut orders = vec![0.0; self.levels.len()];
+        let cutoffs = self.levels.iter().any(|level| !level.cutoffs.is_empty());
+        let step = if cutoffs {
+            HOUR / 4 * (1 + self.zones.len() as i64 / 500)
+        } else {
+            self.horizon
+        };
+        let mut from = self.warm_up;
+        while from < self.horizon {
+            let to = (from + step).min(self.horizon);
+            let visits = match &self.demand {
+                DemandPlan::Rate(rate) => rate.expected(zone, from, to),
+                DemandPlan::Renewal { .. } => {
+                    self.visits_a_tick / self.zones.len() as f64 * (to - from) as f64
+                }
+                DemandPlan::Replay(_) => break,
+            };
+            self.add_visits(zone, None, from + (to - from) / 2, visits, &mut orders);
+            from = to;
+        }
+        if let DemandPlan::Replay(rows) = &self.demand {
+            let scored = |at: i64| at >= self.warm_up && at < self.horizon;
+            for row in rows
+                .iter()
+                .filter(|row| row.zone as usize == zone && scored(row.at))
+            {
+                self.add_visits(zone, row.level, row.at, 1.0, &mut orders);
+            }
+        }
+        orders
+    }
+
+    /// Adds visits of one instant to the levels that they are sold.
+    fn add_visits(
+        &self,
+        zone: usize,
+        asked: Option<u32>,
+        placed: i64,
+        visits: f64,
+        orders: &mut [f64],
+    ) {
+        for wanted in 0..orders.len() {
+            let share = match asked {
+                Some(level) => f64::from(u8::from(level as usize == wanted)),
+                None if self.mix => self.levels[wanted].share,
+                None => f64::from(u8::from(wanted == 0)),
+            };
+            if share > 0.0 {
+                let open =
+                    |&level: &usize| crate::engine::promise_at(self, level, zone, placed).is_some();
+                if let Some(level) = (wanted..orders.len()).find(open) {
+                    orders[level] += visits * share;
+                }
             }
         }
     }
