@@ -261,7 +261,11 @@ fn the_rich_scenario_becomes_what_it_says() {
     );
     assert_eq!(network.routes[0].path.len(), 3);
     assert_eq!(network.places.stages[1][0].text, "\"sort\"");
-    let line = RICH.lines().position(|line| line == "name = \"next-day\"").unwrap() + 1;
+    let line = RICH
+        .lines()
+        .position(|line| line == "name = \"next-day\"")
+        .unwrap()
+        + 1;
     assert_eq!(network.places.service_levels[0].line as usize, line);
 }
 

@@ -13,9 +13,12 @@ use crate::distribution::Distribution;
 use crate::network::{Demand, ForecastVolume, ReplayRow, Season};
 use crate::scenario::{
     Field, Findings, ForecastTable, Given, PoissonTable, RenewalTable, ReplayTable, Scenario,
-    SeasonRow, Span,
+    SeasonRow, Span, VisitRate,
 };
 use crate::time::Instant;
+
+/// More visits per hour are taken for a mistake.
+const MOST_VISITS_PER_HOUR: f64 = 1e9;
 
 /// The demand, if exactly one kind is given and readable.
 pub(super) fn demand(
@@ -77,10 +80,21 @@ fn poisson(
         );
     }
     Demand::Poisson {
-        per_hour: table.rate.value().map_or(0.0, |rate| rate.0),
+        per_hour: rate(&table.rate, findings),
         profile: names.profiles.find_optional(&table.profile, findings),
         season,
     }
+}
+
+/// Visits per hour; a rate that no computer simulates is a mistake in the unit.
+fn rate(field: &Field<VisitRate>, findings: &mut Findings) -> f64 {
+    let Some(Given { value, span }) = field.given() else {
+        return 0.0;
+    };
+    if value.0 > MOST_VISITS_PER_HOUR {
+        findings.report(Code::OutOfRange, *span, "more than 1e9 visits per hour");
+    }
+    value.0
 }
 
 fn season(row: &SeasonRow, findings: &mut Findings) -> Option<Season> {

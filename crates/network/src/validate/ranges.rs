@@ -4,18 +4,21 @@ use crate::diagnostics::Code;
 use crate::scenario::{Elapsed, Field, Findings, Given};
 use crate::time::Duration;
 
+/// Sums of a million such numbers are still exact to the last whole one.
+const LARGEST: f64 = 1e9;
+
 /// Which numbers are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Allowed {
-    /// Above 0.
+    /// Above 0, at most [`LARGEST`].
     Positive,
-    /// 0 or above.
+    /// 0 to [`LARGEST`].
     NonNegative,
     /// 0 to 1, both inclusive.
     Share,
     /// 0 to 1, without 1.
     ShareBelowOne,
-    /// At least 1.
+    /// 1 to [`LARGEST`].
     AtLeastOne,
     /// -90 to 90.
     Latitude,
@@ -26,11 +29,11 @@ pub(super) enum Allowed {
 impl Allowed {
     fn contains(self, number: f64) -> bool {
         match self {
-            Self::Positive => number > 0.0,
-            Self::NonNegative => number >= 0.0,
+            Self::Positive => number > 0.0 && number <= LARGEST,
+            Self::NonNegative => (0.0..=LARGEST).contains(&number),
             Self::Share => (0.0..=1.0).contains(&number),
             Self::ShareBelowOne => (0.0..1.0).contains(&number),
-            Self::AtLeastOne => number >= 1.0,
+            Self::AtLeastOne => (1.0..=LARGEST).contains(&number),
             Self::Latitude => (-90.0..=90.0).contains(&number),
             Self::Longitude => (-180.0..=180.0).contains(&number),
         }
@@ -38,11 +41,11 @@ impl Allowed {
 
     fn words(self) -> &'static str {
         match self {
-            Self::Positive => "above 0",
-            Self::NonNegative => "0 or above",
+            Self::Positive => "above 0 and at most 1e9",
+            Self::NonNegative => "from 0 to 1e9",
             Self::Share => "from 0 to 1",
             Self::ShareBelowOne => "from 0 to below 1",
-            Self::AtLeastOne => "1 or above",
+            Self::AtLeastOne => "from 1 to 1e9",
             Self::Latitude => "from -90 to 90",
             Self::Longitude => "from -180 to 180",
         }

@@ -13,7 +13,7 @@ pub(in crate::diagnostics) const ZONE_UNREACHABLE: Entry = Entry {
 pub(in crate::diagnostics) const DEAD_END: Entry = Entry {
     number: "E302",
     title: "a facility is a dead end",
-    explanation: "From this facility no zone can be reached: a parcel that got there would never leave. (A supplier needs no way to a zone of its own.)",
+    explanation: "From this facility no zone can be reached: a parcel that got there would never leave. Only a supplier needs no way to a zone.",
     bad: "[[facilities]]\nname = \"HUB\" # no lane leaves it\nkind = \"hub\"",
     good: "[[facilities]]\nname = \"HUB\"\nkind = \"hub\"\n[[lanes]]\nfrom = \"HUB\"\nto = \"Atlanta\"\ntransit = \"3h\"",
 };

@@ -29,7 +29,7 @@ pub(in crate::diagnostics) const NOT_FINITE: Entry = Entry {
 pub(in crate::diagnostics) const OUT_OF_RANGE: Entry = Entry {
     number: "E104",
     title: "a number is out of range",
-    explanation: "Latitudes lie within -90 and 90, longitudes within -180 and 180, probabilities and shares within 0 and 1, weights and rates are positive, counts are whole and at least 1.",
+    explanation: "Latitudes lie within -90 and 90, longitudes within -180 and 180, probabilities and shares within 0 and 1, weights and rates are positive and at most a thousand million, counts are whole and at least 1.",
     bad: "lat = 133.75",
     good: "lat = 33.75",
 };
