@@ -109,7 +109,7 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::EarlyArrival, Record::Stage(visit)) => visit.arrive -= 1,
         (Fault::EarlyArrival, Record::Lane(trip)) => trip.ready -= 1,
         (Fault::OffSchedule, Record::Lane(trip)) => {
-            trip.scheduled = trip.scheduled.map(|time| time + 1)
+            trip.scheduled = trip.scheduled.map(|time| time + 1);
         }
         (Fault::OtherOrder, Record::Stage(visit)) => visit.order += 1,
         (Fault::OtherOrder, Record::Lane(trip)) => trip.order += 1,

@@ -398,7 +398,7 @@ impl Scenario {
         let mut files = vec![("scenario.toml".to_owned(), self.toml())];
         match &self.demand {
             Demand::Forecast { per_day } => {
-                files.push(("forecast.csv".to_owned(), self.forecast(*per_day)))
+                files.push(("forecast.csv".to_owned(), self.forecast(*per_day)));
             }
             Demand::Replay(rows) => files.push(("orders.csv".to_owned(), self.orders(rows))),
             _ => {}
