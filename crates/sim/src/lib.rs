@@ -1,5 +1,6 @@
 //! Compile a network into a plan, run replications, run a study, audit a trace.
 
+pub mod audit;
 pub mod engine;
 pub mod outcome;
 pub mod plan;
@@ -7,4 +8,3 @@ pub mod random;
 pub mod sampling;
 pub mod study;
 pub mod trace;
-pub mod audit;

@@ -162,7 +162,7 @@ impl<'p> Arrivals<'p> {
                     stream.follow_rate(&rate.unit_gap, segments, next_rate, self.window_end, emit);
                 }
                 DemandPlan::Renewal { gap, batch } => {
-                    stream.renew(gap, *batch, self.window_end, emit)
+                    stream.renew(gap, *batch, self.window_end, emit);
                 }
                 DemandPlan::Replay(_) => {}
             }

@@ -76,10 +76,10 @@ pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) ->
 
 /// The level that the visit asks for first.
 fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
-    if let (Some(row), DemandPlan::Replay(rows)) = (visit.row, &plan.demand) {
-        if let Some(level) = rows[row as usize].level {
-            return level as usize;
-        }
+    if let (Some(row), DemandPlan::Replay(rows)) = (visit.row, &plan.demand)
+        && let Some(level) = rows[row as usize].level
+    {
+        return level as usize;
     }
     if !plan.mix || plan.levels.len() == 1 {
         return 0;

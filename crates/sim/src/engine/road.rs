@@ -123,7 +123,12 @@ impl Road {
             }
             if index < self.loading {
                 // Whoever was ready before has gone on to a later departure: those in between had no room, or did not run.
-                trip.left_behind = (self.loading - index) as u32 - self.cancelled.len() as u32;
+                // What a parcel saw that found no departure at all lies beyond.
+                let cancelled = self
+                    .cancelled
+                    .iter()
+                    .take_while(|&&passed| passed < self.loading);
+                trip.left_behind = (self.loading - index) as u32 - cancelled.count() as u32;
                 index = self.loading;
             }
         }
@@ -140,7 +145,9 @@ impl Road {
             }
             if !self.vehicle.cancelled {
                 trip.left_behind += 1;
-            } else if lane.capacity.is_some() {
+            } else if lane.capacity.is_some()
+                && self.cancelled.back().is_none_or(|&last| last < index)
+            {
                 self.cancelled.push_back(index);
             }
             index += 1;

@@ -106,12 +106,12 @@ fn count_curves(
     let mut row = 0;
     for grid in &plan.grids {
         let mut from = 0;
-        for level in wanted..levels {
-            if bases[level] == NOT_OPEN || from >= grid.len {
+        for (level, &base) in bases.iter().enumerate().skip(wanted) {
+            if base == NOT_OPEN || from >= grid.len {
                 continue;
             }
             let level_plan = &plan.levels[level];
-            let base = Instant(bases[level]);
+            let base = Instant(base);
             let required = |delivery: i64| {
                 clock.required(placed, base, level_plan.rounding, Instant(delivery), grid)
             };

@@ -182,7 +182,6 @@ pub struct ServiceLevelFigures {
     pub reaches_target_at: Vec<Curve>,
 }
 
-
 /// A histogram bin (low, high], counts summed over replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bin {

@@ -7,7 +7,10 @@
 mod figures;
 mod network;
 
-pub use figures::{Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures, Unit};
+pub use figures::{
+    Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
+    Unit,
+};
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
 
 use schemars::JsonSchema;

@@ -122,10 +122,10 @@ impl StudyOutcome {
             let reaches = target
                 .and_then(|target| outcome::probability_at_least(&shares, target, Confidence::P95));
             let mut reaches = target.map(|_| figure(reaches, Unit::Share, "wilson"));
-            if period != "window" {
-                if let Some(reaches) = &mut reaches {
-                    (reaches.low, reaches.high) = (None, None);
-                }
+            if period != "window"
+                && let Some(reaches) = &mut reaches
+            {
+                (reaches.low, reaches.high) = (None, None);
             }
             Some(OutcomeRange {
                 period: period.to_owned(),
@@ -178,7 +178,7 @@ impl StudyOutcome {
         for row in 0..=plan.levels.len() {
             let padding = own_padding(plan, row);
             figures.extend(self.own_figures(
-                level_name(plan, row),
+                level_name(plan, row).as_deref(),
                 None,
                 &padding,
                 &self.sums.own[row],
@@ -186,26 +186,26 @@ impl StudyOutcome {
         }
         let padding = own_padding(plan, plan.levels.len());
         for (zone, sums) in plan.zones.iter().zip(&self.sums.zones) {
-            figures.extend(self.own_figures(None, Some(zone.name.clone()), &padding, sums));
+            figures.extend(self.own_figures(None, Some(&zone.name), &padding, sums));
         }
         figures
     }
 
     fn own_figures(
         &self,
-        level: Option<String>,
-        zone: Option<String>,
+        level: Option<&str>,
+        zone: Option<&str>,
         padding: &Padding,
         sums: &OwnSums,
     ) -> [OnTime; 2] {
         [("instant", &sums.on_time), ("day", &sums.on_time_day)].map(|(grain, on_time)| OnTime {
-            zone: zone.clone(),
+            zone: zone.map(str::to_owned),
             offer_share: if zone.is_none() {
                 self.offer_share(on_time.trials)
             } else {
                 None
             },
-            ..on_time_figure(level.clone(), padding.clone(), grain, on_time, 0)
+            ..on_time_figure(level.map(str::to_owned), padding.clone(), grain, on_time, 0)
         })
     }
 
@@ -260,12 +260,8 @@ impl StudyOutcome {
     pub(super) fn zone_figures(&self, plan: &Plan) -> Vec<ZoneFigures> {
         let padding = own_padding(plan, plan.levels.len());
         let figures = plan.zones.iter().enumerate().map(|(at, zone)| {
-            let [instant, _] = self.own_figures(
-                None,
-                Some(zone.name.clone()),
-                &padding,
-                &self.sums.zones[at],
-            );
+            let [instant, _] =
+                self.own_figures(None, Some(&zone.name), &padding, &self.sums.zones[at]);
             let leads: Vec<Total> = self
                 .sums
                 .zone_lead

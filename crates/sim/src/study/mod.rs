@@ -59,7 +59,7 @@ pub fn run(
     };
     match pool(options.threads) {
         Some(pool) if pool.current_num_threads() > 1 => {
-            in_parallel(plan, options, stop, &pool, &mut merge)
+            in_parallel(plan, options, stop, &pool, &mut merge);
         }
         _ => in_turn(plan, options, stop, &mut merge),
     }

@@ -110,7 +110,7 @@ impl StudyOutcome {
         let totals = |value: &dyn Fn(&LaneTally) -> (f64, f64)| -> Vec<Total> {
             tallies
                 .iter()
-                .map(|tally| value(tally))
+                .map(value)
                 .map(|(sum, count)| total(sum, count))
                 .collect()
         };

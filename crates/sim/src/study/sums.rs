@@ -146,7 +146,7 @@ impl StudySums {
         for (sums, (_, cell)) in self.own.iter_mut().zip(&levels) {
             sums.record(cell, outcome.cohort_visits);
         }
-        let half = if outcome.replication % 2 == 0 {
+        let half = if outcome.replication.is_multiple_of(2) {
             &mut self.zones_even
         } else {
             &mut self.zones_odd
