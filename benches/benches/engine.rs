@@ -27,7 +27,7 @@ fn scenario_load(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("scenario-load");
     for name in ["reference", "us-next-day"] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| network(black_box(name), 14))
+            bencher.iter(|| network(black_box(name), 14));
         });
     }
     group.finish();
@@ -39,7 +39,7 @@ fn plan_compile(criterion: &mut Criterion) {
     for name in ["reference", "us-next-day"] {
         let network = network(name, 14);
         group.bench_function(name, |bencher| {
-            bencher.iter(|| Plan::compile(black_box(&network)))
+            bencher.iter(|| Plan::compile(black_box(&network)));
         });
     }
     group.finish();
@@ -56,7 +56,7 @@ fn one_replication(criterion: &mut Criterion) {
         let plan = Plan::compile(&network(name, days));
         group.throughput(Throughput::Elements(replicate(&plan, 1, 0).visits));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| replicate(black_box(&plan), 1, 0))
+            bencher.iter(|| replicate(black_box(&plan), 1, 0));
         });
     }
     group.finish();

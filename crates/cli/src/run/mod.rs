@@ -60,7 +60,7 @@ fn simulate(prepared: &Prepared, options: &Options) -> anyhow::Result<StudyOutco
     let stop = interrupt::listen()?;
     let progress = Progress::new(options.study.replications);
     let study = study::run(&prepared.plan, &options.study, stop, &mut |done, _| {
-        progress.show(done)
+        progress.show(done);
     });
     progress.end();
     Ok(study)

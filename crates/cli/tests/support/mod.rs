@@ -8,31 +8,31 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-pub fn tutorial() -> PathBuf {
+pub(crate) fn tutorial() -> PathBuf {
     root().join("scenarios/tutorial/two-node")
 }
 
 /// The program, in a folder of its own.
-pub fn leadtime(folder: &Path) -> Command {
+pub(crate) fn leadtime(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("leadtime").unwrap();
     command.current_dir(folder).env_remove("NO_COLOR");
     command
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// Every file below a folder, by its relative path.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(below) = folders.pop() {
@@ -54,7 +54,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A folder in which nothing was left.
-pub fn assert_empty(folder: &Path, what: &str) {
+pub(crate) fn assert_empty(folder: &Path, what: &str) {
     let left: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
