@@ -252,9 +252,8 @@ impl SourceCode for Snippet<'_> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, missing_docs)]
+#[allow(clippy::unwrap_used, clippy::single_range_in_vec_init, missing_docs)]
 mod tests {
-    #![allow(clippy::single_range_in_vec_init)] // one range is what is meant
     use std::sync::Arc;
 
     use leadtime_network::Code;
