@@ -19,7 +19,7 @@ from pooling import PROBABILITIES, Pools, quantile
 
 SHIFTS = range(-15, 16)
 FEWEST = 5
-STRATA_HANDLING, STRATA_TRANSIT = 60, 400
+STRATA = 300
 """Equal strata of either table; their midpoints stand for the table when the two are added."""
 
 
@@ -89,26 +89,28 @@ def rank(quote: int, quotes: list[int], parts: int) -> int:
 def table_curve(orders: list[Order], pools: Pools) -> list[float]:
     """The curve when handling and transit are drawn from their quantile tables, independently of each other."""
     handling = {
-        origin: midpoints([o.handling for o in orders if o.origin == origin], STRATA_HANDLING) for origin in ORIGINS
+        origin: midpoints([o.handling for o in orders if o.origin == origin]) for origin in ORIGINS
     }
-    kept, totals = [0.0] * len(SHIFTS), {}
+    lanes = defaultdict(list)
     for order in orders:
-        lane = order.origin, order.zone
-        if lane not in totals:
-            transit = midpoints([o.transit for o in pools.pool(*lane)[1]], STRATA_TRANSIT)
-            totals[lane] = sorted(a + b for a in handling[order.origin] for b in transit)
-        for i, shift in enumerate(SHIFTS):
-            kept[i] += bisect_left(totals[lane], deadline(order, shift)) / len(totals[lane])
+        lanes[order.origin, order.zone].append(order)
+    kept = [0.0] * len(SHIFTS)
+    for (origin, zone), members in lanes.items():
+        transit = midpoints([o.transit for o in pools.pool(origin, zone)[1]])
+        totals = sorted(a + b for a in handling[origin] for b in transit)
+        for order in members:
+            for i, shift in enumerate(SHIFTS):
+                kept[i] += bisect_left(totals, deadline(order, shift)) / len(totals)
     return [share / len(orders) for share in kept]
 
 
-def midpoints(values: list[float], strata: int) -> list[float]:
+def midpoints(values: list[float]) -> list[float]:
     """The quantile table of the values, read at the middle of equal strata."""
     values = sorted(values)
     table = [(p, quantile(values, p)) for p in PROBABILITIES]
     points, below = [], 0
-    for stratum in range(strata):
-        percent = 100 * (stratum + 0.5) / strata
+    for stratum in range(STRATA):
+        percent = 100 * (stratum + 0.5) / STRATA
         while table[below + 1][0] < percent:
             below += 1
         (p0, v0), (p1, v1) = table[below], table[below + 1]
