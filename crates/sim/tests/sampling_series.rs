@@ -1,5 +1,6 @@
 //! Shock series and the split of log variance.
-#![allow(clippy::unwrap_used, missing_docs)]
+// Oracles may use the platform's mathematics.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
 use leadtime_network::distribution::{Distribution, Regime, ShockLaw};
 use leadtime_sim::random::{Purpose, ReplicationKey, StreamKey};

@@ -1,5 +1,6 @@
 //! The tables against the exact quantiles: error, moments, monotonicity, jumps, sharing.
-#![allow(clippy::unwrap_used, missing_docs)]
+// Oracles may use the platform's mathematics.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
 use leadtime_network::distribution::Distribution::{self, *};
 use leadtime_sim::sampling::{Sampler, Tables, law, to_ticks};
