@@ -2,8 +2,10 @@
 //!
 //! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
 //! the order's running number. Events of the current time bucket wait in a small 4-ary heap; later ones in a ring of
-//! buckets, as intrusive lists over the parcel slots, so a parcel in transit costs twelve bytes and two writes until its
-//! bucket comes up, however many there are. Events beyond the ring wait in an overflow list that is looked through once a turn.
+//! buckets, as intrusive lists through the parcels, so a parcel in transit costs two writes until its bucket comes up,
+//! however many there are. Events beyond the ring wait in an overflow list that is looked through once a turn.
+
+use super::parcels::Parcel;
 
 /// What may happen at one instant, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,9 +50,6 @@ pub(crate) struct Agenda {
     current: u64,
     /// log2 of a bucket's width in ticks.
     width: u32,
-    /// Per slot: key of its event, next slot in the same bucket.
-    keys: Vec<u64>,
-    next: Vec<u32>,
     /// Slots in the ring.
     in_ring: usize,
     /// Slots whose bucket lies beyond the ring.
@@ -65,37 +64,30 @@ impl Agenda {
             ring: vec![NONE; 1 << ring],
             current: 0,
             width,
-            keys: Vec::new(),
-            next: Vec::new(),
             in_ring: 0,
             beyond: Vec::new(),
         }
     }
 
     /// Adds the event of a slot. The slot must have none pending.
-    pub(crate) fn push(&mut self, key: u64, slot: u32) {
+    pub(crate) fn push(&mut self, parcels: &mut [Parcel], key: u64, slot: u32) {
         let bucket = key >> (TIME_SHIFT + self.width);
         if bucket <= self.current {
             sift_up(&mut self.heap, (key, slot));
             return;
         }
-        let index = slot as usize;
-        if index >= self.keys.len() {
-            self.keys.resize(index + 1, 0);
-            self.next.resize(index + 1, NONE);
-        }
-        self.keys[index] = key;
+        parcels[slot as usize].key = key;
         if bucket - self.current < self.ring.len() as u64 {
-            self.link(bucket, slot);
+            self.link(parcels, bucket, slot);
         } else {
             self.beyond.push(slot);
         }
     }
 
     /// The key of the next event, or `u64::MAX`.
-    pub(crate) fn peek(&mut self) -> u64 {
+    pub(crate) fn peek(&mut self, parcels: &mut [Parcel]) -> u64 {
         if self.heap.is_empty() {
-            self.advance();
+            self.advance(parcels);
         }
         self.heap.first().map_or(u64::MAX, |event| event.0)
     }
@@ -113,65 +105,69 @@ impl Agenda {
     }
 
     /// Slots that still have an event.
-    pub(crate) fn pending(&self) -> Vec<u32> {
+    pub(crate) fn pending(&self, parcels: &[Parcel]) -> Vec<u32> {
         let mut slots: Vec<u32> = self.heap.iter().map(|event| event.1).collect();
         slots.extend(&self.beyond);
         for &head in &self.ring {
             let mut slot = head;
             while slot != NONE {
                 slots.push(slot);
-                slot = self.next[slot as usize];
+                slot = parcels[slot as usize].next;
             }
         }
         slots.sort_unstable();
         slots
     }
 
-    fn link(&mut self, bucket: u64, slot: u32) {
+    fn link(&mut self, parcels: &mut [Parcel], bucket: u64, slot: u32) {
         let place = (bucket & (self.ring.len() as u64 - 1)) as usize;
-        self.next[slot as usize] = self.ring[place];
+        parcels[slot as usize].next = self.ring[place];
         self.ring[place] = slot;
         self.in_ring += 1;
     }
 
     /// Moves on to the next bucket that holds an event and fills the heap with it.
-    fn advance(&mut self) {
+    fn advance(&mut self, parcels: &mut [Parcel]) {
         while self.heap.is_empty() {
             if self.in_ring == 0 {
                 // Nothing within a turn of the ring: jump to just before the earliest event beyond it.
-                let Some(earliest) = self.beyond.iter().map(|&slot| self.bucket_of(slot)).min()
+                let Some(earliest) = self
+                    .beyond
+                    .iter()
+                    .map(|&slot| self.bucket_of(parcels, slot))
+                    .min()
                 else {
                     return;
                 };
                 self.current = earliest - 1;
-                self.recall();
+                self.recall(parcels);
             }
             self.current += 1;
             let place = (self.current & (self.ring.len() as u64 - 1)) as usize;
             if place == 0 {
-                self.recall();
+                self.recall(parcels);
             }
             let mut slot = std::mem::replace(&mut self.ring[place], NONE);
             while slot != NONE {
                 self.in_ring -= 1;
-                sift_up(&mut self.heap, (self.keys[slot as usize], slot));
-                slot = self.next[slot as usize];
+                sift_up(&mut self.heap, (parcels[slot as usize].key, slot));
+                slot = parcels[slot as usize].next;
             }
         }
     }
 
-    fn bucket_of(&self, slot: u32) -> u64 {
-        self.keys[slot as usize] >> (TIME_SHIFT + self.width)
+    fn bucket_of(&self, parcels: &[Parcel], slot: u32) -> u64 {
+        parcels[slot as usize].key >> (TIME_SHIFT + self.width)
     }
 
     /// Takes into the ring what has come within one turn of it.
-    fn recall(&mut self) {
+    fn recall(&mut self, parcels: &mut [Parcel]) {
         let mut waiting = std::mem::take(&mut self.beyond);
         waiting.retain(|&slot| {
-            let bucket = self.bucket_of(slot);
+            let bucket = self.bucket_of(parcels, slot);
             let near = bucket - self.current < self.ring.len() as u64;
             if near {
-                self.link(bucket, slot);
+                self.link(parcels, bucket, slot);
             }
             !near
         });
@@ -222,9 +218,28 @@ fn sift_down(heap: &mut [(u64, u32)], event: (u64, u32)) {
 mod tests {
     use super::*;
 
+    fn blank() -> Parcel {
+        Parcel {
+            key: 0,
+            entity: crate::random::ReplicationKey::new(0, 0).stream(0).entity(0),
+            placed: 0,
+            promise: 0,
+            next: NONE,
+            step: 0,
+            number: 0,
+            zone: 0,
+            day: 0,
+            wanted: 0,
+            level: 0,
+            hour_of_week: 0,
+            cohort: false,
+        }
+    }
+
     /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
     fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
         let mut agenda = Agenda::new(width, ring);
+        let mut parcels = vec![blank(); 200];
         let mut expected = std::collections::BTreeSet::new();
         let mut state = 1u64;
         let mut random = move || {
@@ -243,16 +258,16 @@ mod tests {
                     key(now + (random() % spread) as i64, phase, step),
                     free.pop().expect("checked"),
                 );
-                agenda.push(event.0, event.1);
+                agenda.push(&mut parcels, event.0, event.1);
                 expected.insert(event);
             } else if let Some(first) = expected.pop_first() {
-                assert_eq!(agenda.peek(), first.0);
+                assert_eq!(agenda.peek(&mut parcels), first.0);
                 let event = agenda.pop().expect("peeked");
                 assert_eq!(event.0, first.0);
                 now = time_of(event.0);
                 free.push(event.1);
             }
-            assert_eq!(agenda.pending().len(), expected.len());
+            assert_eq!(agenda.pending(&parcels).len(), expected.len());
         }
     }
 

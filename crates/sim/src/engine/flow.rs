@@ -9,7 +9,7 @@ use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::offer::{greatest_promise, offer};
-use super::parcels::{Parcel, Parcels, Sold};
+use super::parcels::{Parcel, Parcels};
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{NEVER, Staffed, Station, Throughput, idle_servers};
@@ -108,7 +108,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     /// Handles the next event or visit before the key `limit`; false if there is none.
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
-        let event = self.agenda.peek();
+        let event = self.agenda.peek(&mut self.parcels.parcels);
         if self.next_visit < event {
             if self.next_visit >= limit {
                 return false;
@@ -162,22 +162,22 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         }
         let route = plan.routes[visit.zone as usize * plan.levels.len() + quote.level];
         let Some(route) = route else { return };
-        let sold = Sold {
+        let parcel = Parcel {
+            key: 0,
+            entity: visit.entity,
             placed: visit.at,
             promise: quote.promise,
+            next: 0,
+            step: route.first,
+            number: number as u32,
             zone: visit.zone,
+            day: self.almanac.day(plan, visit.at),
             wanted: offer.wanted as u16,
             level: quote.level as u16,
-            cohort,
             hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
-            day: self.almanac.day(plan, visit.at),
+            cohort,
         };
-        let parcel = Parcel {
-            entity: visit.entity,
-            number,
-            step: route.first,
-        };
-        let slot = self.parcels.enter(parcel, sold, &self.bases);
+        let slot = self.parcels.enter(parcel, &self.bases);
         self.open_cohort += u64::from(cohort);
         self.walk(slot, visit.at, Phase::Placement, true);
     }
@@ -189,7 +189,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             entity,
             number,
             mut step,
+            ..
         } = self.parcels.parcels[slot as usize];
+        let number = u64::from(number);
         loop {
             match plan.steps[step as usize] {
                 Step::Stage(stage) => {
@@ -225,8 +227,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     let Some(trip) = trip else {
                         return self.strand(slot);
                     };
-                    self.outcome
-                        .trip(plan, lane, time, &trip, &self.parcels.sold[slot as usize]);
+                    self.outcome.trip(
+                        plan,
+                        lane,
+                        time,
+                        &trip,
+                        &self.parcels.parcels[slot as usize],
+                    );
                     self.recorder.lane(
                         number,
                         lane,
@@ -249,12 +256,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             return self.strand(slot);
         }
         self.parcels.parcels[slot as usize].step = step;
-        self.agenda.push(key(time, phase, number), slot);
+        self.agenda
+            .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
     fn deliver(&mut self, slot: u32, number: u64, at: i64) {
         self.delivered += 1;
-        let sold = self.parcels.sold[slot as usize];
+        let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
             judge(
@@ -277,16 +285,16 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     fn stranded_cohort(&self) -> u64 {
         self.stranded
             .iter()
-            .filter(|&&slot| self.parcels.sold[slot as usize].cohort)
+            .filter(|&&slot| self.parcels.parcels[slot as usize].cohort)
             .count() as u64
     }
 
     /// When every cohort order still under way is late at the largest padding.
     fn all_decided_by(&mut self) -> i64 {
-        let pending = self.agenda.pending();
+        let pending = self.agenda.pending(&self.parcels.parcels);
         let under_way = pending.iter().chain(&self.stranded);
         let latest = under_way.map(|&slot| {
-            let sold = &self.parcels.sold[slot as usize];
+            let sold = &self.parcels.parcels[slot as usize];
             greatest_promise(self.plan, sold.zone, sold.placed, self.parcels.bases(slot))
         });
         latest.max().unwrap_or(0)
@@ -296,10 +304,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     fn finish(mut self) -> ReplicationOutcome {
         let now = self.last_event;
         let open = self.parcels.in_flight() as u64;
-        let mut left = self.agenda.pending();
+        let mut left = self.agenda.pending(&self.parcels.parcels);
         left.append(&mut self.stranded);
         for slot in left {
-            let sold = self.parcels.sold[slot as usize];
+            let sold = self.parcels.parcels[slot as usize];
             if sold.cohort {
                 // A stranded parcel never arrives; of the others we know only that they have not by now.
                 judge(

@@ -1,39 +1,39 @@
-//! Parcels in flight, as columns by slot. Memory follows the parcels in flight, not the orders simulated.
+//! Parcels in flight, by slot. Memory follows the parcels in flight, not the orders simulated.
 
 use crate::random::EntityKey;
 
-/// Where a parcel stands on its way.
+/// A parcel under way: where it stands, its place in the agenda, and what its order was sold. One cache line: the agenda
+/// fetches it when its time bucket comes up, and whatever happens to the parcel then finds it at hand.
 #[derive(Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct Parcel {
+    /// Key of its event.
+    pub(crate) key: u64,
     /// Names its random numbers.
     pub(crate) entity: EntityKey,
-    /// Running number of its order in the replication.
-    pub(crate) number: u64,
-    /// Position of its next step in the plan's steps.
-    pub(crate) step: u32,
-}
-
-/// What its order was sold.
-#[derive(Clone, Copy)]
-pub(crate) struct Sold {
     pub(crate) placed: i64,
     pub(crate) promise: i64,
+    /// Next slot in the same bucket of the agenda.
+    pub(crate) next: u32,
+    /// Position of its next step in the plan's steps.
+    pub(crate) step: u32,
+    /// Running number of its order in the replication.
+    pub(crate) number: u32,
     pub(crate) zone: u32,
+    /// Day of the scoring window on which it was placed.
+    pub(crate) day: i32,
     /// Level first wanted, level sold.
     pub(crate) wanted: u16,
     pub(crate) level: u16,
-    /// Placed in the scoring window.
-    pub(crate) cohort: bool,
     /// Hour of the zone's local week in which it was placed.
     pub(crate) hour_of_week: u8,
-    /// Day of the scoring window on which it was placed.
-    pub(crate) day: i32,
+    /// Placed in the scoring window.
+    pub(crate) cohort: bool,
 }
 
 /// All parcels in flight.
 pub(crate) struct Parcels {
     pub(crate) parcels: Vec<Parcel>,
-    pub(crate) sold: Vec<Sold>,
     /// Base promises per slot and level; `NOT_OPEN` where the level was not offered.
     bases: Vec<i64>,
     levels: usize,
@@ -47,7 +47,6 @@ impl Parcels {
     pub(crate) fn new(levels: usize) -> Self {
         Self {
             parcels: Vec::new(),
-            sold: Vec::new(),
             bases: Vec::new(),
             levels,
             free: Vec::new(),
@@ -56,18 +55,16 @@ impl Parcels {
 
     /// Takes a slot.
     #[inline]
-    pub(crate) fn enter(&mut self, parcel: Parcel, sold: Sold, bases: &[i64]) -> u32 {
+    pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
         match self.free.pop() {
             Some(slot) => {
                 let at = slot as usize;
                 self.parcels[at] = parcel;
-                self.sold[at] = sold;
                 self.bases[at * self.levels..][..self.levels].copy_from_slice(bases);
                 slot
             }
             None => {
                 self.parcels.push(parcel);
-                self.sold.push(sold);
                 self.bases.extend_from_slice(bases);
                 self.parcels.len() as u32 - 1
             }

@@ -5,7 +5,7 @@ use leadtime_network::time::Instant;
 
 use crate::plan::Plan;
 
-use super::parcels::{NOT_OPEN, Sold};
+use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
 use super::tally::{CurveCell, ReplicationOutcome};
 
@@ -22,7 +22,7 @@ pub(crate) enum Fate {
 pub(crate) fn judge(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    sold: &Sold,
+    sold: &Parcel,
     bases: &[i64],
     fate: Fate,
 ) {
@@ -59,7 +59,7 @@ pub(crate) fn judge(
 fn count_own(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    sold: &Sold,
+    sold: &Parcel,
     fate: Fate,
     clock: &PromiseClock,
 ) {
@@ -165,7 +165,7 @@ impl ReplicationOutcome {
 
     /// Counts a trip.
     #[inline]
-    pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Sold) {
+    pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Parcel) {
         if sold.cohort {
             self.next_scheduled_deadline(plan, lane, trip, sold);
         }
@@ -186,7 +186,7 @@ impl ReplicationOutcome {
 
     /// NSD of a cohort order, whenever it got ready: an order that is late because it was ready late counts as well.
     #[inline]
-    fn next_scheduled_deadline(&mut self, plan: &Plan, lane: u32, trip: &Trip, sold: &Sold) {
+    fn next_scheduled_deadline(&mut self, plan: &Plan, lane: u32, trip: &Trip, sold: &Parcel) {
         let cutoffs = &plan.levels[sold.level as usize].cutoffs;
         let (Some(scheduled), Some(cutoff)) = (trip.scheduled, cutoffs.get(sold.zone as usize))
         else {
