@@ -2,7 +2,7 @@
 //!
 //! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
 //! the order's running number. Events of the current time bucket wait in a small 4-ary heap; later ones in a ring of
-//! buckets, as intrusive lists through the parcels, so a parcel in transit costs two writes until its bucket comes up,
+//! buckets, as lists of slots, so a parcel in transit costs two writes until its bucket comes up,
 //! however many there are. Events beyond the ring wait in an overflow list that is looked through once a turn.
 
 use super::parcels::Parcel;
@@ -26,7 +26,6 @@ const TIME_SHIFT: u32 = NUMBER_BITS + PHASE_BITS;
 pub(crate) const MAX_IN_FLIGHT: usize = 1 << NUMBER_BITS;
 /// The first tick that no key can hold.
 pub(crate) const TIME_LIMIT: i64 = 1 << 38;
-const NONE: u32 = u32::MAX;
 
 /// The key of an event. Times are never negative here.
 pub(crate) fn key(time: i64, phase: Phase, number: u64) -> u64 {
@@ -44,8 +43,10 @@ pub(crate) fn time_of(key: u64) -> i64 {
 pub(crate) struct Agenda {
     /// Events of the current bucket and of any bucket already passed.
     heap: Vec<(u64, u32)>,
-    /// First slot of each bucket's list.
-    ring: Vec<u32>,
+    /// Slots of each bucket, in no order.
+    ring: Vec<Vec<u32>>,
+    /// The bucket being taken in: all its parcels are fetched first, side by side, before the first is put in its place.
+    fetched: Vec<(u64, u32)>,
     /// Number of the current bucket since tick 0; bucket `b` sits at `ring[b % len]`.
     current: u64,
     /// log2 of a bucket's width in ticks.
@@ -61,7 +62,8 @@ impl Agenda {
     pub(crate) fn new(width: u32, ring: u32) -> Self {
         Self {
             heap: Vec::new(),
-            ring: vec![NONE; 1 << ring],
+            ring: vec![Vec::new(); 1 << ring],
+            fetched: Vec::new(),
             current: 0,
             width,
             in_ring: 0,
@@ -78,14 +80,14 @@ impl Agenda {
         }
         parcels[slot as usize].key = key;
         if bucket - self.current < self.ring.len() as u64 {
-            self.link(parcels, bucket, slot);
+            self.link(bucket, slot);
         } else {
             self.beyond.push(slot);
         }
     }
 
     /// The key of the next event, or `u64::MAX`.
-    pub(crate) fn peek(&mut self, parcels: &mut [Parcel]) -> u64 {
+    pub(crate) fn peek(&mut self, parcels: &[Parcel]) -> u64 {
         if self.heap.is_empty() {
             self.advance(parcels);
         }
@@ -105,29 +107,22 @@ impl Agenda {
     }
 
     /// Slots that still have an event.
-    pub(crate) fn pending(&self, parcels: &[Parcel]) -> Vec<u32> {
+    pub(crate) fn pending(&self) -> Vec<u32> {
         let mut slots: Vec<u32> = self.heap.iter().map(|event| event.1).collect();
         slots.extend(&self.beyond);
-        for &head in &self.ring {
-            let mut slot = head;
-            while slot != NONE {
-                slots.push(slot);
-                slot = parcels[slot as usize].next;
-            }
-        }
+        slots.extend(self.ring.iter().flatten());
         slots.sort_unstable();
         slots
     }
 
-    fn link(&mut self, parcels: &mut [Parcel], bucket: u64, slot: u32) {
+    fn link(&mut self, bucket: u64, slot: u32) {
         let place = (bucket & (self.ring.len() as u64 - 1)) as usize;
-        parcels[slot as usize].next = self.ring[place];
-        self.ring[place] = slot;
+        self.ring[place].push(slot);
         self.in_ring += 1;
     }
 
     /// Moves on to the next bucket that holds an event and fills the heap with it.
-    fn advance(&mut self, parcels: &mut [Parcel]) {
+    fn advance(&mut self, parcels: &[Parcel]) {
         while self.heap.is_empty() {
             if self.in_ring == 0 {
                 // Nothing within a turn of the ring: jump to just before the earliest event beyond it.
@@ -147,11 +142,15 @@ impl Agenda {
             if place == 0 {
                 self.recall(parcels);
             }
-            let mut slot = std::mem::replace(&mut self.ring[place], NONE);
-            while slot != NONE {
-                self.in_ring -= 1;
-                sift_up(&mut self.heap, (parcels[slot as usize].key, slot));
-                slot = parcels[slot as usize].next;
+            let slots = &mut self.ring[place];
+            self.in_ring -= slots.len();
+            self.fetched.extend(
+                slots
+                    .drain(..)
+                    .map(|slot| (parcels[slot as usize].key, slot)),
+            );
+            for event in self.fetched.drain(..) {
+                sift_up(&mut self.heap, event);
             }
         }
     }
@@ -161,13 +160,13 @@ impl Agenda {
     }
 
     /// Takes into the ring what has come within one turn of it.
-    fn recall(&mut self, parcels: &mut [Parcel]) {
+    fn recall(&mut self, parcels: &[Parcel]) {
         let mut waiting = std::mem::take(&mut self.beyond);
         waiting.retain(|&slot| {
             let bucket = self.bucket_of(parcels, slot);
             let near = bucket - self.current < self.ring.len() as u64;
             if near {
-                self.link(parcels, bucket, slot);
+                self.link(bucket, slot);
             }
             !near
         });
@@ -224,7 +223,6 @@ mod tests {
             entity: crate::random::ReplicationKey::new(0, 0).stream(0).entity(0),
             placed: 0,
             promise: 0,
-            next: NONE,
             step: 0,
             number: 0,
             zone: 0,
@@ -261,13 +259,13 @@ mod tests {
                 agenda.push(&mut parcels, event.0, event.1);
                 expected.insert(event);
             } else if let Some(first) = expected.pop_first() {
-                assert_eq!(agenda.peek(&mut parcels), first.0);
+                assert_eq!(agenda.peek(&parcels), first.0);
                 let event = agenda.pop().expect("peeked");
                 assert_eq!(event.0, first.0);
                 now = time_of(event.0);
                 free.push(event.1);
             }
-            assert_eq!(agenda.pending(&parcels).len(), expected.len());
+            assert_eq!(agenda.pending().len(), expected.len());
         }
     }
 

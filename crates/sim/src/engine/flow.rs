@@ -108,7 +108,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     /// Handles the next event or visit before the key `limit`; false if there is none.
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
-        let event = self.agenda.peek(&mut self.parcels.parcels);
+        let event = self.agenda.peek(&self.parcels.parcels);
         if self.next_visit < event {
             if self.next_visit >= limit {
                 return false;
@@ -167,7 +167,6 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             entity: visit.entity,
             placed: visit.at,
             promise: quote.promise,
-            next: 0,
             step: route.first,
             number: number as u32,
             zone: visit.zone,
@@ -291,7 +290,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     /// When every cohort order still under way is late at the largest padding.
     fn all_decided_by(&mut self) -> i64 {
-        let pending = self.agenda.pending(&self.parcels.parcels);
+        let pending = self.agenda.pending();
         let under_way = pending.iter().chain(&self.stranded);
         let latest = under_way.map(|&slot| {
             let sold = &self.parcels.parcels[slot as usize];
@@ -304,7 +303,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     fn finish(mut self) -> ReplicationOutcome {
         let now = self.last_event;
         let open = self.parcels.in_flight() as u64;
-        let mut left = self.agenda.pending(&self.parcels.parcels);
+        let mut left = self.agenda.pending();
         left.append(&mut self.stranded);
         for slot in left {
             let sold = self.parcels.parcels[slot as usize];

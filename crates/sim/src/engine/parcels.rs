@@ -13,8 +13,6 @@ pub(crate) struct Parcel {
     pub(crate) entity: EntityKey,
     pub(crate) placed: i64,
     pub(crate) promise: i64,
-    /// Next slot in the same bucket of the agenda.
-    pub(crate) next: u32,
     /// Position of its next step in the plan's steps.
     pub(crate) step: u32,
     /// Running number of its order in the replication.

@@ -189,7 +189,7 @@ fn arrival_window(rate: f64, zones: usize, end: i64) -> i64 {
 
 /// Buckets of the agenda: some dozen events wide, and enough of them for the longest usual lag.
 fn buckets(rate: f64, lag: f64) -> (u32, u32) {
-    let wanted = (4.0 / rate.max(1e-9)).clamp(1.0, 4e6);
+    let wanted = (16.0 / rate.max(1e-9)).clamp(1.0, 4e6);
     let width = (wanted as u64).ilog2();
     let needed = (lag / f64::from(1u32 << width)).clamp(16.0, 65_535.0);
     (width, (needed as u64).ilog2() + 1)
