@@ -11,6 +11,7 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
 };
 use miette::{SourceCode, SourceSpan, SpanContents};
+use textwrap::{WordSeparator, WordSplitter};
 
 use crate::console;
 
@@ -59,7 +60,11 @@ fn rendered(findings: &Diagnostics, folder: &Folder, fancy: bool) -> String {
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
-        .with_width(WIDTH);
+        .with_width(WIDTH)
+        // Broken at spaces only: a path stays whole however long it is, to be clicked, copied and searched.
+        .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation);
     let mut text = String::new();
     for (at, finding) in findings.iter().enumerate() {
         if at >= WITH_SNIPPET {

@@ -26,8 +26,9 @@ fn every_invalid_scenario_is_refused_with_its_code_and_place() {
             assert!(ended.stdout.is_empty(), "{slug}");
             assert!(told.contains(&format!("[{code}]")), "{slug}: {told}");
             assert!(told.contains("help: "), "{slug}: {told}");
-            // W501 is about the run as a whole.
-            let has_place = told.contains(&format!("{slug}/")) || code == "W501";
+            // W501 is about the run as a whole. The path is in one piece, however long it is.
+            let place = format!("{}/", scenario.display());
+            let has_place = told.contains(&place) || code == "W501";
             assert!(has_place, "{slug}: {told}");
             assert!(
                 told.trim_end()
@@ -45,6 +46,28 @@ fn every_invalid_scenario_is_refused_with_its_code_and_place() {
         seen += 1;
     }
     assert!(seen > 50, "{seen} invalid scenarios");
+}
+
+/// Wherever the repository lies: a path that a message wraps cannot be clicked, copied or searched.
+#[test]
+fn a_long_path_stays_in_one_piece() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = format!(
+        "{}/in-two/words/{}",
+        "a-long-way".repeat(9),
+        "down".repeat(30)
+    );
+    fs::create_dir_all(folder.path().join(&deep)).unwrap();
+    fs::write(folder.path().join(&deep).join("scenario.toml"), "").unwrap();
+    let ended = leadtime(folder.path())
+        .args(["check", &deep])
+        .output()
+        .unwrap();
+    let told = stderr(&ended);
+    assert!(
+        told.contains(&format!("{deep}/scenario.toml:1:1")),
+        "{told}"
+    );
 }
 
 #[test]
