@@ -2,7 +2,7 @@
 
 use leadtime_stats::histogram::Histogram;
 
-use crate::plan::{HOUR, Plan};
+use crate::plan::Plan;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug)]
@@ -147,64 +147,20 @@ impl ReplicationOutcome {
         }
     }
 
-    /// Counts a visit to a stage.
-    #[inline]
-    pub(crate) fn stage(&mut self, plan: &Plan, stage: u32, arrive: i64, start: i64, end: i64) {
-        let tally = &mut self.stages[stage as usize];
-        if arrive >= plan.warm_up && arrive < plan.horizon {
-            tally.parcels += 1;
-            tally.wait += start - arrive;
-        }
-        tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-        let stages = plan.stations.len();
-        let hour = arrive / HOUR;
-        if end < (hour + 1) * HOUR {
-            // Arrived, begun and done within one hour, as most are.
-            if let Some(busy) = self.busy.get_mut(hour as usize * stages + stage as usize) {
-                *busy += end - start;
-            }
-        } else {
-            let begun = (start / HOUR) as usize;
-            move_between(&mut self.waiting, stages, stage, hour as usize, begun);
-            move_between(
-                &mut self.present,
-                stages,
-                stage,
-                hour as usize,
-                (end / HOUR) as usize,
-            );
-            self.busy_over_hours(stages, stage, start, end);
-        }
-    }
-
-    fn busy_over_hours(&mut self, stages: usize, stage: u32, start: i64, end: i64) {
-        let mut from = start;
-        while from < end {
-            let hour = from / HOUR;
-            let to = end.min((hour + 1) * HOUR);
-            match self.busy.get_mut(hour as usize * stages + stage as usize) {
-                Some(busy) => *busy += to - from,
-                None => return,
-            }
-            from = to;
-        }
-    }
-
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
-        let mut row = 0;
-        for _ in 0..=plan.levels.len() {
+        let cells: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
+        let (levels, all) = self.curve.split_at_mut(plan.levels.len() * cells);
+        for level in levels.chunks_mut(cells) {
+            let mut row = 0;
             for grid in &plan.grids {
-                let cells = &mut self.curve[row..row + grid.len + 1];
-                let mut sum = CurveCell::default();
-                for cell in cells {
-                    sum.n += cell.n;
-                    sum.on_time += cell.on_time;
-                    sum.on_time_day += cell.on_time_day;
-                    sum.undecided += cell.undecided;
-                    *cell = sum;
-                }
+                undo_differences(&mut level[row..][..grid.len]);
+                // What is on time at no padding ends here.
+                level[row + grid.len] = CurveCell::default();
                 row += grid.len + 1;
+            }
+            for (sum, cell) in all.iter_mut().zip(level) {
+                sum.add(cell);
             }
         }
         let stages = plan.stations.len();
@@ -216,15 +172,20 @@ impl ReplicationOutcome {
     }
 }
 
-/// One parcel more at the full hours after `from` up to `to`.
-fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
-    if from == to {
-        return;
+/// Turns differences between neighbouring paddings into counts.
+fn undo_differences(cells: &mut [CurveCell]) {
+    let mut sum = CurveCell::default();
+    for cell in cells {
+        sum.add(cell);
+        *cell = sum;
     }
-    if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
-        *change += 1;
-        if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {
-            *change -= 1;
-        }
+}
+
+impl CurveCell {
+    fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.on_time += other.on_time;
+        self.on_time_day += other.on_time_day;
+        self.undecided += other.undecided;
     }
 }

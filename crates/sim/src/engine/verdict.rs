@@ -101,7 +101,6 @@ fn count_curves(
     let zone = &plan.zones[order.0 as usize];
     let clock = &zone.clock;
     let placed = Instant(order.1);
-    let levels = plan.levels.len();
     let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
     let mut row = 0;
     for grid in &plan.grids {
@@ -130,11 +129,11 @@ fn count_curves(
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),
             };
-            for cells in [level * total + row, levels * total + row] {
-                let cells = &mut outcome.curve[cells..cells + grid.len + 1];
-                add(cells, from, to, |cell| &mut cell.n);
-                add(cells, instant, to, |cell| &mut cell.on_time);
-                add(cells, day, to, |cell| &mut cell.on_time_day);
+            let cells = &mut outcome.curve[level * total + row..][..grid.len + 1];
+            add(cells, from, to, |cell| &mut cell.n);
+            add(cells, instant, to, |cell| &mut cell.on_time);
+            add(cells, day, to, |cell| &mut cell.on_time_day);
+            if undecided < to {
                 add(cells, undecided, to, |cell| &mut cell.undecided);
             }
             from = to;

@@ -205,6 +205,14 @@ impl LanePlan {
     /// When what departs at `departed` and travels `ticks` arrives.
     #[inline]
     pub(crate) fn after_transit(&self, departed: i64, ticks: i64) -> i64 {
+        if self.transit_open.is_none() && self.delivery.is_none() {
+            return departed + ticks;
+        }
+        self.after_transit_by_calendar(departed, ticks)
+    }
+
+    #[inline(never)]
+    fn after_transit_by_calendar(&self, departed: i64, ticks: i64) -> i64 {
         use leadtime_network::time::{Duration, Instant};
         let mut arrive = match &self.transit_open {
             None => departed + ticks,
