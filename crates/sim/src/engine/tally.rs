@@ -21,6 +21,8 @@ pub struct ReplicationOutcome {
     pub own: Vec<OwnCell>,
     /// Per (level or all, grid, padding): the curve.
     pub curve: Vec<CurveCell>,
+    /// Per (level, zone): the curve at every 2^shift-th padding.
+    pub zone_curve: Vec<CurveCell>,
     /// Per (level, hour of the placement's local week).
     pub hours: Vec<(u32, u32)>,
     /// Per (level, day of the scoring window): promised, on time.
@@ -132,6 +134,10 @@ impl ReplicationOutcome {
             undecided: 0,
             own: vec![OwnCell::default(); levels * plan.zones.len()],
             curve: vec![CurveCell::default(); curve],
+            zone_curve: vec![
+                CurveCell::default();
+                plan.zone_curves.width * levels * plan.zones.len()
+            ],
             hours: vec![(0, 0); levels * 168],
             days: vec![(0, 0); levels * plan.days],
             lead: vec![Histogram::default(); levels],
@@ -192,26 +198,48 @@ impl ReplicationOutcome {
 
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
-        let mut row = 0;
-        for _ in 0..=plan.levels.len() {
-            for grid in &plan.grids {
-                let cells = &mut self.curve[row..row + grid.len + 1];
-                let mut sum = CurveCell::default();
-                for cell in cells {
-                    sum.n += cell.n;
-                    sum.on_time += cell.on_time;
-                    sum.on_time_day += cell.on_time_day;
-                    sum.undecided += cell.undecided;
-                    *cell = sum;
-                }
-                row += grid.len + 1;
+        let row = self.curve.len() / (plan.levels.len() + 1);
+        let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());
+        for level in of_levels.chunks_exact(row.max(1)) {
+            for (all, cell) in of_all.iter_mut().zip(level) {
+                all.add(cell);
             }
         }
+        let lengths: Vec<usize> = plan.grids.iter().map(|grid| grid.len + 1).collect();
+        accumulate(&mut self.curve, &lengths);
+        let of_curves = plan.grids.iter().map(|grid| plan.zone_curves.points(grid));
+        let lengths: Vec<usize> = of_curves.map(|points| points + 1).collect();
+        accumulate(&mut self.zone_curve, &lengths);
         let stages = plan.stations.len();
         for changes in [&mut self.waiting, &mut self.present] {
             for at in stages..changes.len() {
                 changes[at] += changes[at - stages];
             }
+        }
+    }
+}
+
+impl CurveCell {
+    /// Adds the orders of another cell.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.on_time += other.on_time;
+        self.on_time_day += other.on_time_day;
+        self.undecided += other.undecided;
+    }
+}
+
+/// Turns differences into counts: rows of curves of the given lengths.
+fn accumulate(mut cells: &mut [CurveCell], lengths: &[usize]) {
+    while !cells.is_empty() {
+        for &length in lengths {
+            let (curve, rest) = cells.split_at_mut(length);
+            let mut sum = CurveCell::default();
+            for cell in curve {
+                sum.add(cell);
+                *cell = sum;
+            }
+            cells = rest;
         }
     }
 }
