@@ -98,6 +98,7 @@ fn the_folder_holds_what_the_documentation_says() {
     for file in [
         "outcome.json",
         "replications.csv",
+        "zone_curves.csv",
         "on_time.csv",
         "stages.csv",
         "report.html",
@@ -279,7 +280,13 @@ fn report_makes_the_same_files_again() {
     let out = folder.path().join("out");
     let before = files(&out);
     for (name, _) in before.iter().filter(|(name, _)| {
-        !["outcome.json", "manifest.json", "replications.csv"].contains(&name.as_str())
+        ![
+            "outcome.json",
+            "manifest.json",
+            "replications.csv",
+            "zone_curves.csv",
+        ]
+        .contains(&name.as_str())
     }) {
         fs::remove_file(out.join(name)).unwrap();
     }

@@ -36,7 +36,8 @@ pub use error::ReportError;
 
 /// Writes the whole report into `dir`, which is made if needed: `outcome.json`, the CSV tables, `plots/` and `report.html`.
 ///
-/// Gives the paths written, relative to `dir`, in order. Neither the manifest nor `replications.csv` is written here.
+/// Gives the paths written, relative to `dir`, in order. The manifest, `replications.csv` and `zone_curves.csv` are not written
+/// here: they do not follow from the outcome alone.
 ///
 /// # Errors
 /// [`ReportError`] for whatever could not be drawn or written; files written before stay.

@@ -8,13 +8,15 @@ mod output;
 mod progress;
 mod trace;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
 use leadtime_report::table;
 use leadtime_sim::outcome::{self, Outcome, Stopped};
+use leadtime_sim::plan::Plan;
 use leadtime_sim::study::{self, StudyOutcome};
 
 use crate::arguments::{Format, RunArguments};
@@ -67,13 +69,14 @@ fn simulate(prepared: &Prepared, options: &Options) -> anyhow::Result<StudyOutco
 }
 
 /// What a run found, ready to be written.
-struct Results {
+struct Results<'r> {
     outcome: Outcome,
-    replications: String,
+    study: &'r StudyOutcome,
+    plan: &'r Plan,
 }
 
-impl Results {
-    fn new(prepared: &Prepared, study: &StudyOutcome) -> Self {
+impl<'r> Results<'r> {
+    fn new(prepared: &'r Prepared, study: &'r StudyOutcome) -> Self {
         let Prepared {
             network,
             plan,
@@ -91,7 +94,8 @@ impl Results {
         let outcome = study.outcome(plan, network, warnings.iter().map(warning).collect());
         Self {
             outcome,
-            replications: study.replications_csv(plan),
+            study,
+            plan,
         }
     }
 
@@ -113,9 +117,20 @@ impl Results {
         } else {
             leadtime_report::write_data(&self.outcome, folder)?;
         }
-        fs::write(folder.join("replications.csv"), &self.replications)
-            .context("cannot write replications.csv")?;
+        fs::write(
+            folder.join("replications.csv"),
+            self.study.replications_csv(self.plan),
+        )
+        .context("cannot write replications.csv")?;
+        self.write_zone_curves(&folder.join("zone_curves.csv"))
+            .context("cannot write zone_curves.csv")?;
         Manifest::new(&self.outcome, options.study.threads, began.elapsed()).write(folder)
+    }
+
+    fn write_zone_curves(&self, path: &Path) -> io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        self.study.write_zone_curves(self.plan, &mut file)?;
+        file.flush()
     }
 
     /// The answer on standard output; what is about the run itself on standard error.

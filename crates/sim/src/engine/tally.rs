@@ -21,6 +21,8 @@ pub struct ReplicationOutcome {
     pub own: Vec<OwnCell>,
     /// Per (level or all, grid, padding): the curve.
     pub curve: Vec<CurveCell>,
+    /// Per (level, zone): the curve at every 2^shift-th padding.
+    pub zone_curve: Vec<CurveCell>,
     /// Per (level, hour of the placement's local week).
     pub hours: Vec<(u32, u32)>,
     /// Per (level, day of the scoring window): promised, on time.
@@ -132,6 +134,10 @@ impl ReplicationOutcome {
             undecided: 0,
             own: vec![OwnCell::default(); levels * plan.zones.len()],
             curve: vec![CurveCell::default(); curve],
+            zone_curve: vec![
+                CurveCell::default();
+                plan.zone_curves.width * levels * plan.zones.len()
+            ],
             hours: vec![(0, 0); levels * 168],
             days: vec![(0, 0); levels * plan.days],
             lead: vec![Histogram::default(); levels],
@@ -149,20 +155,18 @@ impl ReplicationOutcome {
 
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
-        let cells: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
-        let (levels, all) = self.curve.split_at_mut(plan.levels.len() * cells);
-        for level in levels.chunks_mut(cells) {
-            let mut row = 0;
-            for grid in &plan.grids {
-                undo_differences(&mut level[row..][..grid.len]);
-                // What is on time at no padding ends here.
-                level[row + grid.len] = CurveCell::default();
-                row += grid.len + 1;
-            }
-            for (sum, cell) in all.iter_mut().zip(level) {
-                sum.add(cell);
+        let row = self.curve.len() / (plan.levels.len() + 1);
+        let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());
+        for level in of_levels.chunks_exact(row.max(1)) {
+            for (all, cell) in of_all.iter_mut().zip(level) {
+                all.add(cell);
             }
         }
+        let lengths: Vec<usize> = plan.grids.iter().map(|grid| grid.len + 1).collect();
+        accumulate(&mut self.curve, &lengths);
+        let of_curves = plan.grids.iter().map(|grid| plan.zone_curves.points(grid));
+        let lengths: Vec<usize> = of_curves.map(|points| points + 1).collect();
+        accumulate(&mut self.zone_curve, &lengths);
         let stages = plan.stations.len();
         for changes in [&mut self.waiting, &mut self.present] {
             for at in stages..changes.len() {
@@ -172,20 +176,31 @@ impl ReplicationOutcome {
     }
 }
 
-/// Turns differences between neighbouring paddings into counts.
-fn undo_differences(cells: &mut [CurveCell]) {
-    let mut sum = CurveCell::default();
-    for cell in cells {
-        sum.add(cell);
-        *cell = sum;
-    }
-}
-
 impl CurveCell {
-    fn add(&mut self, other: &Self) {
+    /// Adds the orders of another cell.
+    pub(crate) fn add(&mut self, other: &Self) {
         self.n += other.n;
         self.on_time += other.on_time;
         self.on_time_day += other.on_time_day;
         self.undecided += other.undecided;
+    }
+}
+
+/// Turns differences into counts: rows of curves of the given lengths.
+fn accumulate(mut cells: &mut [CurveCell], lengths: &[usize]) {
+    while !cells.is_empty() {
+        for &length in lengths {
+            let (curve, rest) = cells.split_at_mut(length);
+            let mut sum = CurveCell::default();
+            for cell in &mut *curve {
+                sum.add(cell);
+                *cell = sum;
+            }
+            // What is on time at no padding of the grid ends here.
+            if let Some(beyond) = curve.last_mut() {
+                *beyond = CurveCell::default();
+            }
+            cells = rest;
+        }
     }
 }

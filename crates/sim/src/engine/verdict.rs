@@ -102,7 +102,8 @@ fn count_curves(
     let clock = &zone.clock;
     let placed = Instant(order.1);
     let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
-    let mut row = 0;
+    let coarse = &plan.zone_curves;
+    let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
         let mut from = 0;
         for (level, &base) in bases.iter().enumerate().skip(wanted) {
@@ -129,20 +130,35 @@ fn count_curves(
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),
             };
-            let cells = &mut outcome.curve[level * total + row..][..grid.len + 1];
-            add(cells, from, to, |cell| &mut cell.n);
-            add(cells, instant, to, |cell| &mut cell.on_time);
-            add(cells, day, to, |cell| &mut cell.on_time_day);
-            if undecided < to {
-                add(cells, undecided, to, |cell| &mut cell.undecided);
-            }
+            let (first, places) = (level * total + row, [from, instant, day, undecided, to]);
+            count(&mut outcome.curve[first..=first + grid.len], places);
+            // All levels together are added up at the end of the replication.
+            let segment = level * plan.zones.len() + order.0 as usize;
+            let first = segment * coarse.width + zone_row;
+            count(
+                &mut outcome.zone_curve[first..=first + coarse.points(grid)],
+                places.map(|place| coarse.first_from(place)),
+            );
             from = to;
         }
         row += grid.len + 1;
+        zone_row += coarse.points(grid) + 1;
     }
 }
 
-/// Adds one order to the cells [from, to), as differences.
+/// Adds one order to a curve: offered from the first place on, on time from the second and third, undecided from the fourth,
+/// all before the last.
+#[inline]
+fn count(cells: &mut [CurveCell], [from, instant, day, undecided, to]: [usize; 5]) {
+    add(cells, from, to, |cell| &mut cell.n);
+    add(cells, instant, to, |cell| &mut cell.on_time);
+    add(cells, day, to, |cell| &mut cell.on_time_day);
+    if undecided < to {
+        add(cells, undecided, to, |cell| &mut cell.undecided);
+    }
+}
+
+/// Adds one order to the cells [from, to), as differences. What lasts to the end of the grid needs no end.
 #[inline]
 fn add(
     cells: &mut [CurveCell],
@@ -151,7 +167,9 @@ fn add(
     field: impl Fn(&mut CurveCell) -> &mut i32,
 ) {
     *field(&mut cells[from]) += 1;
-    *field(&mut cells[to]) -= 1;
+    if to + 1 < cells.len() {
+        *field(&mut cells[to]) -= 1;
+    }
 }
 
 impl ReplicationOutcome {

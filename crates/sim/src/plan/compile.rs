@@ -138,7 +138,6 @@ impl<'n> Compiler<'n> {
                 .iter()
                 .map(|level| level.name.clone())
                 .collect(),
-            levels,
             facilities,
             stations,
             lanes,
@@ -148,7 +147,9 @@ impl<'n> Compiler<'n> {
             replay_key: name_key("replay"),
             mix: network.choose == Choose::Mix,
             shocks,
+            zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
+            levels,
             paddings: self.paddings(),
             arrival_window: arrival_window(rate, zones.len(), end),
             zones,

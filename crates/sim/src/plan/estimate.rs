@@ -32,7 +32,8 @@ pub(super) fn estimate(plan: &Plan, visits: f64, steps: f64) -> Estimate {
         * 3.0;
     let in_flight = visits * (longest / plan.end.max(1) as f64).min(1.0);
     let curve: usize = plan.grids.iter().map(|grid| grid.len).sum();
-    let cells = (curve * (plan.levels.len() + 1)) as f64;
+    let segments = plan.levels.len() * plan.zones.len();
+    let cells = (curve * (plan.levels.len() + 1) + plan.zone_curves.width * segments) as f64;
     let hourly = (plan.hours * plan.stations.len() * 16) as f64;
     // The demand of the run-out is cut short once the cohort has ended: usually a tenth of it is run.
     let run = plan.horizon as f64 + 0.1 * (plan.end - plan.horizon) as f64;

@@ -14,6 +14,7 @@ mod routes;
 mod shocks;
 mod stations;
 mod warnings;
+mod zone_curves;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::sampling::{Sampler, ShockSampler};
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy};
+pub(crate) use zone_curves::ZoneCurves;
 
 /// Ticks in an hour.
 pub(crate) const HOUR: i64 = 3_600_000;
@@ -65,6 +67,8 @@ pub struct Plan {
     pub(crate) shocks: ShockPlan,
     /// Paddings of the curves.
     pub grids: Vec<PaddingGrid>,
+    /// Which of them the curves per level and zone hold.
+    pub(crate) zone_curves: ZoneCurves,
     /// Padding that the scenario itself sets, per (level, zone).
     pub paddings: Vec<PaddingAmount>,
     /// Length of a window in which arrivals are generated and sorted, ticks.

@@ -375,7 +375,8 @@ fn level_name(plan: &Plan, row: usize) -> Option<String> {
     plan.level_names.get(row).cloned()
 }
 
-fn kind_and_unit(kind: PaddingKind) -> (&'static str, &'static str) {
+/// A padding's kind and unit in words.
+pub(super) fn kind_and_unit(kind: PaddingKind) -> (&'static str, &'static str) {
     match kind {
         PaddingKind::Elapsed => ("elapsed", "s"),
         PaddingKind::Days => ("days", "d"),
@@ -385,7 +386,7 @@ fn kind_and_unit(kind: PaddingKind) -> (&'static str, &'static str) {
 }
 
 /// The padding at a place of a grid, in its unit.
-fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
+pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
     let value = grid.value(at) as f64;
     match grid.kind {
         PaddingKind::Elapsed => value / 1_000.0,

@@ -22,6 +22,8 @@ pub(crate) struct StudySums {
     pub(crate) zones_odd: Vec<RatioSums>,
     /// Per (level row, grid, padding).
     pub(crate) curve: Vec<CurveSums>,
+    /// Per (level, zone, grid, every 2^shift-th padding).
+    pub(crate) zone_curve: Vec<CurveSums>,
     /// Per (level row, hour of week): promised, on time.
     pub(crate) hours: Vec<(u64, u64)>,
     /// Per level row: (promised, on time) of every day and every week of every replication.
@@ -81,6 +83,10 @@ impl StudySums {
             zones_even: vec![RatioSums::default(); zones],
             zones_odd: vec![RatioSums::default(); zones],
             curve: vec![CurveSums::default(); curve],
+            zone_curve: vec![
+                CurveSums::default();
+                plan.zone_curves.width * plan.levels.len() * zones
+            ],
             hours: vec![(0, 0); rows * 168],
             days: vec![Vec::new(); rows],
             weeks: vec![Vec::new(); rows],
@@ -109,8 +115,13 @@ impl StudySums {
         self.undecided += outcome.undecided;
         self.absorb_own(plan, outcome);
         self.absorb_periods(plan, outcome);
-        for (sums, cell) in self.curve.iter_mut().zip(&outcome.curve) {
-            sums.record(cell);
+        for (sums, cells) in [
+            (&mut self.curve, &outcome.curve),
+            (&mut self.zone_curve, &outcome.zone_curve),
+        ] {
+            for (sums, cell) in sums.iter_mut().zip(cells) {
+                sums.record(cell);
+            }
         }
         absorb_histograms(&mut self.lead, &outcome.lead);
         absorb_histograms(&mut self.quote, &outcome.quote);

@@ -1,5 +1,6 @@
 //! The outcome as a document, and the table of replications.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use leadtime_network::Network;
@@ -65,7 +66,7 @@ impl StudyOutcome {
         );
         for (replication, rows) in self.sums.level_sums.iter().enumerate() {
             for (row, (sums, cell)) in rows.iter().enumerate() {
-                let level = plan.level_names.get(row).map_or("all", String::as_str);
+                let level = csv_cell(plan.level_names.get(row).map_or("all", String::as_str));
                 let mean = |sum: i64, count: u64| {
                     if count > 0 {
                         sum as f64 / count as f64 / 1_000.0
@@ -89,6 +90,15 @@ impl StudyOutcome {
             }
         }
         text
+    }
+}
+
+/// A name as a CSV cell: in quotation marks where a comma or a quotation mark would be misread.
+pub(super) fn csv_cell(name: &str) -> Cow<'_, str> {
+    if name.contains([',', '"', '\n', '\r']) {
+        Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(name)
     }
 }
 
