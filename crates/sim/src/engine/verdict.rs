@@ -45,14 +45,7 @@ pub(crate) fn judge(
         of_zone.0 += 1;
         of_zone.1 += lead;
     }
-    count_curves(
-        plan,
-        outcome,
-        sold.wanted as usize,
-        (sold.zone, sold.placed),
-        bases,
-        fate,
-    );
+    count_curves(plan, outcome, sold, bases, fate);
 }
 
 /// At the scenario's own padding: per zone, hour of week, and day.
@@ -89,24 +82,23 @@ fn count_own(
     }
 }
 
-/// At every padding of the grids. A padding that withdraws a level leads to the next open one.
+/// At every padding of the grids. A padding that withdraws a level leads to the next open one, with the delivery that the
+/// order really had; where that level travels another way, the order is counted as crossed.
 fn count_curves(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    wanted: usize,
-    order: (u32, i64),
+    sold: &Parcel,
     bases: &[i64],
     fate: Fate,
 ) {
-    let zone = &plan.zones[order.0 as usize];
-    let clock = &zone.clock;
-    let placed = Instant(order.1);
+    let clock = &plan.zones[sold.zone as usize].clock;
+    let placed = Instant(sold.placed);
     let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
     let coarse = &plan.zone_curves;
     let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
         let mut from = 0;
-        for (level, &base) in bases.iter().enumerate().skip(wanted) {
+        for (level, &base) in bases.iter().enumerate().skip(sold.wanted as usize) {
             if base == NOT_OPEN || from >= grid.len {
                 continue;
             }
@@ -133,12 +125,16 @@ fn count_curves(
             let (first, places) = (level * total + row, [from, instant, day, undecided, to]);
             count(&mut outcome.curve[first..=first + grid.len], places);
             // All levels together are added up at the end of the replication.
-            let segment = level * plan.zones.len() + order.0 as usize;
+            let segment = level * plan.zones.len() + sold.zone as usize;
             let first = segment * coarse.width + zone_row;
             count(
                 &mut outcome.zone_curve[first..=first + coarse.points(grid)],
                 places.map(|place| coarse.first_from(place)),
             );
+            if !plan.same_path(sold.zone, level, sold.level as usize) {
+                outcome.crossed[level * total + row + from] += 1;
+                outcome.crossed[level * total + row + to] -= 1;
+            }
             from = to;
         }
         row += grid.len + 1;

@@ -65,7 +65,7 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
-    /// Paddings of the curves.
+    /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
     /// Which of them the curves per level and zone hold.
     pub(crate) zone_curves: ZoneCurves,
@@ -189,6 +189,18 @@ pub struct LanePlan {
 }
 
 impl Plan {
+    /// The route of a level in a zone, if it can be offered there.
+    #[inline]
+    pub(crate) fn route(&self, zone: u32, level: usize) -> Option<RoutePlan> {
+        self.routes[zone as usize * self.levels.len() + level]
+    }
+
+    /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
+    pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
+        let path = |level| self.route(zone, level).map(|route| route.path);
+        level == other || path(level) == path(other)
+    }
+
     /// Whole hours since the start that lie in the scoring window: [first, last).
     pub(crate) fn scored_hours(&self) -> (usize, usize) {
         (
@@ -309,6 +321,8 @@ pub(crate) struct RoutePlan {
     pub(crate) first: u32,
     /// Facility it starts from.
     pub(crate) origin: u32,
+    /// Number of its path: routes along the same lanes share it.
+    pub(crate) path: u32,
 }
 
 /// Shared multipliers.
