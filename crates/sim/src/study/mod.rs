@@ -5,6 +5,7 @@ mod levels;
 mod network;
 mod sums;
 mod table;
+mod zero_late;
 mod zone_curves;
 
 use std::sync::atomic::{AtomicBool, Ordering};
