@@ -40,7 +40,7 @@ struct Vehicle {
 pub(crate) struct Trip {
     /// The departure taken; `None`: on demand.
     pub(crate) scheduled: Option<i64>,
-    /// When the vehicle really left.
+    /// When the vehicle really left; on demand, when the parcel's own did.
     pub(crate) departed: i64,
     /// When the parcel arrives.
     pub(crate) arrive: i64,
@@ -87,7 +87,10 @@ impl Road {
             first_aboard: false,
         };
         let shared = match &lane.departures {
-            Departures::OnDemand => 1.0,
+            Departures::OnDemand => {
+                trip.departed = on_demand(lane, ready, parcel, shocks)?;
+                1.0
+            }
             departures => {
                 let loadable = ready + lane.load_lead;
                 if loadable < self.since || loadable > self.vehicle.scheduled {
@@ -196,4 +199,27 @@ impl Road {
             transit,
         }
     }
+}
+
+/// When a parcel that is ready at `ready` leaves on a lane on demand: its vehicle is asked for at once, comes when the dispatch
+/// calendar is open, and is late by a draw of the parcel's own. `None` if the calendar stays closed.
+#[inline]
+fn on_demand(
+    lane: &LanePlan,
+    ready: i64,
+    parcel: EntityKey,
+    shocks: &ShockValues<'_>,
+) -> Option<i64> {
+    let due = lane.due_on_demand(ready);
+    let Some(delay) = &lane.delay else {
+        return (due < NEVER).then_some(due);
+    };
+    if due >= NEVER {
+        return None;
+    }
+    let mut length = delay.sample(parcel.draw_at(lane.purpose, 2));
+    if lane.delay_shocked {
+        length *= shocks.delay(lane.index, due);
+    }
+    Some(due + (length + 0.5) as i64)
 }

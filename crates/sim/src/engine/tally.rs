@@ -9,6 +9,8 @@ use crate::plan::Plan;
 pub struct ReplicationOutcome {
     /// Which replication, from 0.
     pub replication: u32,
+    /// The instant at which more orders than can be told apart were under way; then the run ended there and counts nothing.
+    pub overflowed: Option<i64>,
     /// Visits of the whole run.
     pub visits: u64,
     /// Visits of the scoring window.
@@ -130,6 +132,7 @@ impl ReplicationOutcome {
         let hourly = plan.hours * plan.stations.len();
         Self {
             replication,
+            overflowed: None,
             visits: 0,
             cohort_visits: 0,
             not_offered: 0,

@@ -188,12 +188,10 @@ impl ReplicationOutcome {
         let tally = &mut self.lanes[lane as usize];
         tally.parcels += 1;
         tally.departures += u64::from(trip.first_aboard);
-        if trip.scheduled.is_some() {
-            tally.wait += trip.departed - ready;
-            if trip.left_behind > 0 {
-                tally.left_behind += u64::from(trip.left_behind);
-                tally.missed[usize::from(trip.left_behind > 1)] += 1;
-            }
+        tally.wait += trip.departed - ready;
+        if trip.left_behind > 0 {
+            tally.left_behind += u64::from(trip.left_behind);
+            tally.missed[usize::from(trip.left_behind > 1)] += 1;
         }
     }
 

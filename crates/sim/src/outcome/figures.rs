@@ -121,9 +121,26 @@ pub struct OnTime {
     pub offer_share: Option<f64>,
     /// Design effect: variance over that of independent orders.
     pub design_effect: Option<f64>,
+    /// What may be said of the late share where no late order was seen; absent elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_late: Option<ZeroLate>,
     /// Caveats.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+}
+
+/// Upper 95 % bounds of the late share where not one late order was seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ZeroLate {
+    /// 1 - .05^(1/R): assumes only that the R replications are independent. `low` is one minus this.
+    pub assumption_free: f64,
+    /// Model-based: 1 - .05^(design effect / n), as if orders depended on each other as they do at `design_effect_at`; null
+    /// where no padding of the curve had a late order in 20 replications, and for zones.
+    pub model_based: Option<f64>,
+    /// The design effect borrowed for it, at least 1.
+    pub design_effect: Option<f64>,
+    /// The largest padding of the same curve at which at least 20 replications had a late order.
+    pub design_effect_at: Option<Padding>,
 }
 
 /// The range of one period's share: it does not shrink with the number of replications.

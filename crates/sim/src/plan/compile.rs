@@ -159,6 +159,7 @@ impl<'n> Compiler<'n> {
             first_day,
             civil,
             estimate: super::Estimate::default(),
+            most_in_flight: super::MOST_IN_FLIGHT,
             visits_a_tick: rate,
             time_zones: 0,
         };

@@ -29,6 +29,9 @@ pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy};
 pub(crate) use zone_curves::ZoneCurves;
 
+/// Orders under way at once at most.
+const MOST_IN_FLIGHT: usize = 1 << 23;
+
 /// Ticks in an hour.
 pub(crate) const HOUR: i64 = 3_600_000;
 
@@ -88,6 +91,8 @@ pub struct Plan {
     pub(crate) visits_a_tick: f64,
     /// Estimated work of one replication.
     pub estimate: Estimate,
+    /// Orders on their way to a step that depends on others, at most: their running numbers modulo 2^23 break ties, so no two may share one.
+    pub(crate) most_in_flight: usize,
 }
 
 /// A compiled zone.
@@ -176,10 +181,14 @@ pub struct LanePlan {
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
     pub(crate) delay: Option<Sampler>,
+    /// On demand: when vehicles may be asked to leave; `None`: at any time.
+    pub(crate) dispatch: Option<Arc<OpenIntervals>>,
     pub(crate) delay_shocked: bool,
     pub(crate) cancel: f64,
     pub(crate) shocked: bool,
     pub(crate) planned: i64,
+    /// Median transit.
+    pub(crate) median: i64,
     /// Transit goes on only while open.
     pub(crate) transit_open: Option<Arc<OpenIntervals>>,
     /// For a last leg to a zone with delivery days: no delivery on closed days.
@@ -246,6 +255,16 @@ impl LanePlan {
             }
         }
         arrive
+    }
+
+    /// On demand: when the vehicle of a parcel that is ready at `ready` is due to leave, delays apart.
+    #[inline]
+    pub(crate) fn due_on_demand(&self, ready: i64) -> i64 {
+        use leadtime_network::time::Instant;
+        match &self.dispatch {
+            None => ready,
+            Some(open) => open.next_open(Instant(ready)).0,
+        }
     }
 
     /// Whether a parcel's trip depends on those before it.

@@ -121,7 +121,9 @@ impl StudyOutcome {
                 .collect()
         };
         let scheduled = departures_between(lane, plan.warm_up, plan.horizon);
-        let timed = !matches!(lane.departures, Departures::OnDemand);
+        let timed = !matches!(lane.departures, Departures::OnDemand)
+            || lane.delay.is_some()
+            || lane.dispatch.is_some();
         let none = |unit| unknown(unit, "ratio-t");
         let left_behind = |tally: &LaneTally| (tally.left_behind as f64, scheduled as f64);
         let load = |tally: &LaneTally| {
