@@ -278,12 +278,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
+            let day = self.almanac.delivery_day(self.plan, sold.zone, at);
             judge(
                 self.plan,
                 &mut self.outcome,
                 &sold,
                 self.parcels.bases(slot),
-                Fate::Delivered(at),
+                Fate::Delivered { at, day },
             );
         }
         self.recorder.delivered(number, at);

@@ -103,7 +103,11 @@ impl Road {
         };
         let mut transit = shared;
         if lane.per_parcel {
-            transit = shared * lane.transit.sample(parcel.draw(lane.purpose));
+            transit = shared
+                * match lane.constant {
+                    Some(transit) => transit,
+                    None => lane.transit.sample(parcel.draw(lane.purpose)),
+                };
         }
         if lane.shocked {
             transit *= shocks.transit(lane.index, trip.departed);

@@ -1,6 +1,5 @@
 //! The verdict on an order: slack, on time at every padding, and where that is counted.
 
-use leadtime_network::promise::PromiseClock;
 use leadtime_network::time::Instant;
 
 use crate::plan::Plan;
@@ -12,8 +11,8 @@ use super::tally::{CurveCell, ReplicationOutcome};
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fate {
-    /// Delivered at an instant.
-    Delivered(i64),
+    /// Delivered at an instant of the zone's local day that begins at `day`.
+    Delivered { at: i64, day: i64 },
     /// Not delivered when the run ended at an instant.
     Open(i64),
 }
@@ -26,14 +25,13 @@ pub(crate) fn judge(
     bases: &[i64],
     fate: Fate,
 ) {
-    let zone = &plan.zones[sold.zone as usize];
     let level = sold.level as usize;
-    count_own(plan, outcome, sold, fate, &zone.clock);
+    count_own(plan, outcome, sold, fate);
     let sums = &mut outcome.sums[level];
     sums.promised += 1;
     sums.quote += sold.promise - sold.placed;
     outcome.quote[level].record(sold.promise - sold.placed);
-    if let Fate::Delivered(at) = fate {
+    if let Fate::Delivered { at, .. } = fate {
         let (lead, slack) = (at - sold.placed, sold.promise - at);
         sums.delivered += 1;
         sums.lead += lead;
@@ -49,19 +47,12 @@ pub(crate) fn judge(
 }
 
 /// At the scenario's own padding: per zone, hour of week, and day.
-fn count_own(
-    plan: &Plan,
-    outcome: &mut ReplicationOutcome,
-    sold: &Parcel,
-    fate: Fate,
-    clock: &PromiseClock,
-) {
+fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
-    let days = clock.days();
     let (on_time, on_time_day, beaten) = match fate {
-        Fate::Delivered(at) => (
+        Fate::Delivered { at, day } => (
             at <= sold.promise,
-            at <= sold.promise || days.day_of(Instant(at)) <= days.day_of(Instant(sold.promise)),
+            day <= sold.promise,
             sold.promise - at >= plan.levels[level].beat_by,
         ),
         Fate::Open(_) => (false, false, false),
@@ -93,7 +84,7 @@ fn count_curves(
 ) {
     let clock = &plan.zones[sold.zone as usize].clock;
     let placed = Instant(sold.placed);
-    let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
+    let total = plan.curve_cells;
     let coarse = &plan.zone_curves;
     let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
@@ -113,11 +104,10 @@ fn count_curves(
                 continue;
             }
             // Grain day: on time if the promise reaches the beginning of the day of delivery.
-            let day = |at: i64| clock.days().start_of(clock.days().day_of(Instant(at))).0;
             let (instant, day, undecided) = match fate {
-                Fate::Delivered(at) => (
+                Fate::Delivered { at, day } => (
                     required(at).clamp(from, to),
-                    required(day(at)).clamp(from, to),
+                    required(day).clamp(from, to),
                     to,
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),

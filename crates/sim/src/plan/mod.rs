@@ -70,6 +70,8 @@ pub struct Plan {
     pub(crate) shocks: ShockPlan,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
+    /// Cells of all grids of a level, one beyond each grid included.
+    pub(crate) curve_cells: usize,
     /// Which of them the curves per level and zone hold.
     pub(crate) zone_curves: ZoneCurves,
     /// Padding that the scenario itself sets, per (level, zone).
@@ -177,6 +179,8 @@ pub struct LanePlan {
     pub(crate) transit: Sampler,
     /// A parcel draws its own transit.
     pub(crate) per_parcel: bool,
+    /// The parcel's own transit where it is always the same: then nothing is drawn.
+    pub(crate) constant: Option<f64>,
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
