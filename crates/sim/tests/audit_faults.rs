@@ -635,6 +635,8 @@ fn long_queue(orders: u64) -> Vec<u8> {
         facility: "S".into(),
         capacity: Capacity::Servers(3),
         open: None,
+        rules: None,
+        rework: None,
     }];
     header.origins = vec!["S".into()];
     let mut writer = TraceWriter::new(Vec::new(), &header);

@@ -97,6 +97,7 @@ codes! {
     RowTwice = references::ROW_TWICE,
     NotALognormal = references::NOT_A_LOGNORMAL,
     BadName = references::BAD_NAME,
+    NoClasses = references::NO_CLASSES,
     ZoneUnreachable = graph::ZONE_UNREACHABLE,
     DeadEnd = graph::DEAD_END,
     RouteMissingLane = graph::ROUTE_MISSING_LANE,

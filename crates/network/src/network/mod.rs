@@ -9,6 +9,7 @@ mod lane;
 mod lookup;
 mod node;
 mod offer;
+mod queueing;
 mod shock;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
@@ -18,6 +19,7 @@ pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,
     ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
 };
+pub use queueing::{Batch, Breakdown, Discipline, Overtime, Queueing, Rework};
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 
 use jiff::civil::Date;

@@ -1,5 +1,6 @@
 //! Facilities, their stages, and zones.
 
+use super::Queueing;
 use crate::calendar::WeeklyHours;
 use crate::distribution::Distribution;
 use crate::time::Duration;
@@ -65,8 +66,10 @@ pub struct Stage {
     pub service: Distribution,
     /// Planned length; `None`: the median of `service`.
     pub planned: Option<Duration>,
-    /// Index into [`super::Network::calendars`]; closed outside; work begun is finished.
+    /// Index into [`super::Network::calendars`]; closed outside.
     pub calendar: Option<usize>,
+    /// Who is served next, and what interrupts work.
+    pub queueing: Queueing,
 }
 
 /// How much a stage can do at once.

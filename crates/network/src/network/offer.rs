@@ -43,6 +43,8 @@ pub struct ServiceLevel {
     pub name: String,
     /// Wanted share under [`Choose::Mix`], not normalised.
     pub share: f64,
+    /// Its rank where a stage serves by priority; smaller numbers first.
+    pub priority: u32,
     /// The last instant of a day at which it is offered; `None`: always offered.
     pub cutoff: Option<Cutoff>,
     /// Latest acceptable promise, counted from placement's local day.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{Names, check_node_name};
+use super::queueing::queueing;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
 use crate::network::{Capacity, Facility, FacilityKind, Position, Stage, Zone};
@@ -39,8 +40,10 @@ pub(super) fn facilities(
             );
             findings.report(Code::NameTwice, stage.span, message);
         }
-        let checked = stage(row, names, findings);
-        if let Some(at) = names.facilities.find_optional(&row.facility, findings) {
+        let at = names.facilities.find_optional(&row.facility, findings);
+        let before = at.map_or(&[][..], |at| &facilities[at].stages);
+        let checked = stage(row, names, before, findings);
+        if let Some(at) = at {
             facilities[at].stages.push(checked);
             places[at].extend(findings.place(row.stage.span().unwrap_or(row.span)));
         }
@@ -48,10 +51,12 @@ pub(super) fn facilities(
     (facilities, places)
 }
 
-fn stage(row: &StageRow, names: &Names<'_>, findings: &mut Findings) -> Stage {
+fn stage(row: &StageRow, names: &Names<'_>, before: &[Stage], findings: &mut Findings) -> Stage {
+    let capacity = capacity(row, findings);
     Stage {
         name: row.stage.cloned().unwrap_or_default(),
-        capacity: capacity(row, findings),
+        queueing: queueing(row, &capacity, before, names.levels.len(), findings),
+        capacity,
         service: row
             .service
             .cloned()

@@ -59,6 +59,7 @@ fn level(
     ServiceLevel {
         name: row.name.cloned().unwrap_or_default(),
         share: ranges::number(&row.share, "share", Allowed::NonNegative, findings).unwrap_or(1.0),
+        priority: row.priority.cloned().unwrap_or(at as u32 + 1),
         cutoff: cutoff(row, scenario, names, findings),
         latest: row.latest.value().map(|latest| latest.0),
         keep_label: row.keep_label.cloned().unwrap_or(false),

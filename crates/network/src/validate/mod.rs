@@ -14,6 +14,7 @@ mod levels;
 mod names;
 mod paddings;
 mod promises;
+mod queueing;
 mod ranges;
 mod reach;
 mod replay;

@@ -52,6 +52,11 @@ impl<'s> NameTable<'s> {
         }
     }
 
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.positions.len()
+    }
+
     /// Position of a name, without a report.
     pub(super) fn get(&self, name: &str) -> Option<usize> {
         self.positions.get(name).copied()

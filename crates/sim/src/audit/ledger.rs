@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use super::report::{Findings, Kind, RecordCounts};
 use super::{AuditError, TraceReader};
-use crate::trace::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit};
+use crate::trace::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
 pub(super) const TIME_LIMIT: i64 = 1 << 50;
@@ -90,6 +90,8 @@ pub(super) struct Ledger {
     pub(super) placed: Vec<Placed>,
     /// By order, then by time; by place after [`Ledger::sort_by_place`].
     pub(super) legs: Vec<Leg>,
+    /// What servers did at stages with rules.
+    pub(super) works: Vec<Work>,
     /// By order.
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
@@ -107,6 +109,7 @@ impl Ledger {
         let mut ledger = Self {
             placed: Vec::new(),
             legs: Vec::new(),
+            works: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -148,6 +151,7 @@ impl Ledger {
                 self.placed.push(placed);
                 self.counts.placed += 1;
             }
+            Record::Work(work) => self.works.push(work),
             Record::Stage(visit) => {
                 self.legs.push(visit.into());
                 self.counts.stage += 1;
@@ -236,6 +240,10 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         Record::Stage(visit) => {
             inside("stage", visit.stage, header.stages.len())?;
             [Some(visit.arrive), Some(visit.start), Some(visit.end), None]
+        }
+        Record::Work(work) => {
+            inside("stage", work.stage, header.stages.len())?;
+            [Some(work.from), Some(work.to), None, None]
         }
         Record::Lane(trip) => {
             inside("lane", trip.lane, header.lanes.len())?;

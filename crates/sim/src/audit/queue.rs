@@ -17,6 +17,9 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let stage = rules.stage(stage);
+    if stage.rules.is_some() {
+        return;
+    }
     check_hours(stage, legs, findings);
     if stage.capacity != Capacity::Unlimited {
         check_fifo(stage, legs, findings);

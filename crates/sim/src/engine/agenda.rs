@@ -14,10 +14,14 @@ use super::parcels::Parcel;
 pub(crate) enum Phase {
     /// A stage has finished with a parcel.
     Completion = 1,
+    /// Servers come or go.
+    Shift = 2,
     /// A parcel arrives by vehicle.
     Receipt = 3,
     /// A visit places an order.
     Placement = 4,
+    /// A wave is released.
+    Release = 5,
 }
 
 const NUMBER_BITS: u32 = 23;
@@ -33,6 +37,17 @@ pub(crate) fn key(time: i64, phase: Phase, number: u64) -> u64 {
     ((time as u64) << TIME_SHIFT)
         | ((phase as u64) << NUMBER_BITS)
         | (number & (MAX_IN_FLIGHT as u64 - 1))
+}
+
+/// The phase of a key.
+pub(crate) fn phase_of(key: u64) -> Phase {
+    match (key >> NUMBER_BITS) & ((1 << PHASE_BITS) - 1) {
+        1 => Phase::Completion,
+        2 => Phase::Shift,
+        3 => Phase::Receipt,
+        4 => Phase::Placement,
+        _ => Phase::Release,
+    }
 }
 
 /// The instant of a key.
@@ -250,6 +265,7 @@ mod tests {
             level: 0,
             hour_of_week: 0,
             cohort: false,
+            loops: 0,
         }
     }
 

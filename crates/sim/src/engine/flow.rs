@@ -1,13 +1,15 @@
 //! The flow of one replication: visits become orders, parcels walk their routes, verdicts are counted.
 
-use crate::plan::{Plan, StationCapacity, Step};
+use std::collections::BTreeSet;
+
+use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
-use crate::sampling::to_ticks;
 use crate::trace::Recorder;
 
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
+use super::centre::Centre;
 use super::meter::Meter;
 use super::offer::{greatest_promise, offer};
 use super::parcels::{Parcel, Parcels};
@@ -16,17 +18,23 @@ use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
+use super::work::{steps_back, work};
 
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
-    plan: &'p Plan,
-    shocks: ShockValues<'p>,
+    pub(super) plan: &'p Plan,
+    pub(super) shocks: ShockValues<'p>,
     arrivals: Arrivals<'p>,
     agenda: Agenda,
-    stations: Vec<Station>,
+    pub(super) stations: Vec<Station>,
     meters: Vec<Meter>,
     roads: Vec<Road>,
-    parcels: Parcels,
+    pub(super) parcels: Parcels,
+    /// Events of stages that have some of their own: (key, stage), and each stage's.
+    pub(super) wakes: BTreeSet<(u64, u32)>,
+    pub(super) wake_of: Vec<u64>,
+    /// Key of the first of them; `u64::MAX` when there is none.
+    pub(super) next_wake: u64,
     /// Key of the next visit; `u64::MAX` when there is none.
     next_visit: u64,
     /// Where the placements have got to in local time.
@@ -38,10 +46,10 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     placed: u64,
     delivered: u64,
     not_offered: u64,
-    last_event: i64,
+    pub(super) last_event: i64,
     bases: Vec<i64>,
-    outcome: ReplicationOutcome,
-    recorder: &'r mut R,
+    pub(super) outcome: ReplicationOutcome,
+    pub(super) recorder: &'r mut R,
 }
 
 impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
@@ -53,13 +61,16 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .stations
             .iter()
             .enumerate()
-            .map(|(at, station)| kernel(&station.capacity, at, plan, &shocks));
+            .map(|(at, station)| kernel(station, at, plan, &shocks));
         Self {
             plan,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
+            wakes: BTreeSet::new(),
+            wake_of: vec![u64::MAX; plan.stations.len()],
+            next_wake: u64::MAX,
             roads: plan
                 .lanes
                 .iter()
@@ -118,7 +129,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
         let event = self.agenda.peek(&self.parcels.parcels);
-        if self.next_visit < event {
+        if self.next_wake <= event.min(self.next_visit) && self.next_wake != u64::MAX {
+            if self.next_wake >= limit {
+                return false;
+            }
+            self.wake_centre();
+        } else if self.next_visit < event {
             if self.next_visit >= limit {
                 return false;
             }
@@ -188,6 +204,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             level: quote.level as u16,
             hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
             cohort,
+            loops: 0,
         };
         let slot = self.parcels.enter(parcel, &self.bases);
         self.open_cohort += u64::from(cohort);
@@ -195,12 +212,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 
     /// Walks a parcel on from `time` until it must wait its turn, is delivered, or is stranded. `due`: its turn has come.
-    fn walk(&mut self, slot: u32, mut time: i64, mut phase: Phase, mut due: bool) {
+    pub(super) fn walk(&mut self, slot: u32, mut time: i64, mut phase: Phase, mut due: bool) {
         let plan = self.plan;
         let Parcel {
             entity,
             number,
             mut step,
+            mut loops,
             ..
         } = self.parcels.parcels[slot as usize];
         let number = u64::from(number);
@@ -211,15 +229,14 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     if !due && !matches!(station, Station::Unlimited) {
                         break;
                     }
+                    if matches!(station, Station::Centre(_)) {
+                        self.parcels.parcels[slot as usize].step = step;
+                        return self.join_centre(slot, stage, time);
+                    }
                     let station_plan = &plan.stations[stage as usize];
                     let shocks = &self.shocks;
                     let served = station.serve(time, |start| {
-                        let draw = entity.draw(station_plan.purpose);
-                        let mut work = station_plan.service.sample(draw);
-                        if station_plan.shocked {
-                            work *= shocks.service(stage, start);
-                        }
-                        to_ticks(work)
+                        work(station_plan, stage, (entity, loops), start, shocks)
                     });
                     let Some((start, end)) = served else {
                         return self.strand(slot);
@@ -229,6 +246,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     self.recorder.stage(number, stage, time, start, end);
                     time = end;
                     phase = Phase::Completion;
+                    if let Some(back) = steps_back(station_plan, (entity, loops)) {
+                        loops = loops.saturating_add(1);
+                        self.parcels.parcels[slot as usize].loops = loops;
+                        step -= back;
+                        due = false;
+                        continue;
+                    }
                 }
                 Step::Lane(lane) => {
                     let lane_plan = &plan.lanes[lane as usize];
@@ -305,8 +329,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     /// When every cohort order still under way is late at the largest padding.
     fn all_decided_by(&mut self) -> i64 {
-        let pending = self.agenda.pending();
-        let under_way = pending.iter().chain(&self.stranded);
+        let (pending, working) = (self.agenda.pending(), self.at_centres());
+        let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let latest = under_way.map(|&slot| {
             let sold = &self.parcels.parcels[slot as usize];
             greatest_promise(self.plan, sold.zone, sold.placed, self.parcels.bases(slot))
@@ -319,7 +343,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let now = self.last_event;
         let open = self.parcels.in_flight() as u64;
         let mut left = self.agenda.pending();
+        left.append(&mut self.at_centres());
         left.append(&mut self.stranded);
+        self.close_centres(now);
         for slot in left {
             let sold = self.parcels.parcels[slot as usize];
             if sold.cohort {
@@ -342,7 +368,19 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 }
 
 /// The kernel of a stage in one replication; shocks on servers change its staffing.
-fn kernel(capacity: &StationCapacity, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
+fn kernel(station: &StationPlan, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
+    let capacity = &station.capacity;
+    if station.centre.is_some() {
+        let always = |servers| vec![(i64::MIN, servers)];
+        let staffing = match capacity {
+            StationCapacity::Unlimited => always(u32::MAX),
+            &StationCapacity::Servers(servers) => always(servers),
+            StationCapacity::Staffed(steps) | StationCapacity::Throughput(_, steps) => {
+                shocks.staffing(steps, &plan.shocks.servers[at])
+            }
+        };
+        return Station::Centre(Box::new(Centre::new(staffing)));
+    }
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
         &StationCapacity::Servers(servers) => Station::Servers(Servers::idle(servers)),

@@ -61,11 +61,35 @@ impl ReplicationOutcome {
         }
     }
 
+    /// Counts a visit to a stage but for the work of servers, which may be shared or interrupted.
+    pub(crate) fn visit_to_centre(
+        &mut self,
+        plan: &Plan,
+        stage: u32,
+        (arrive, start, end): (i64, i64, i64),
+    ) {
+        let tally = &mut self.stages[stage as usize];
+        if arrive >= plan.warm_up && arrive < plan.horizon {
+            tally.parcels += 1;
+            tally.wait += start - arrive;
+        }
+        tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+        let stages = plan.stations.len();
+        let hour = |time: i64| (time / HOUR) as usize;
+        move_between(&mut self.waiting, stages, stage, hour(arrive), hour(start));
+        move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
+    }
+
     /// Busy time of each hour, and who waits and is present at the full hours.
     fn over_hours(&mut self, stages: usize, stage: u32, (arrive, start, end): (i64, i64, i64)) {
         let hour = |time: i64| (time / HOUR) as usize;
         move_between(&mut self.waiting, stages, stage, hour(arrive), hour(start));
         move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
+        self.work(stages, stage, start, end);
+    }
+
+    /// Busy time of one server, hour by hour.
+    pub(crate) fn work(&mut self, stages: usize, stage: u32, start: i64, end: i64) {
         let mut from = start;
         while from < end {
             let hour = from / HOUR;

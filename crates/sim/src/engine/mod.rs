@@ -7,6 +7,8 @@
 mod agenda;
 mod almanac;
 mod arrivals;
+mod centre;
+mod centres;
 mod flow;
 mod meter;
 mod offer;
@@ -16,6 +18,7 @@ mod shock;
 mod station;
 mod tally;
 mod verdict;
+mod work;
 
 pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 

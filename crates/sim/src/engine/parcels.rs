@@ -27,6 +27,8 @@ pub(crate) struct Parcel {
     pub(crate) hour_of_week: u8,
     /// Placed in the scoring window.
     pub(crate) cohort: bool,
+    /// How often work on it had to be done again.
+    pub(crate) loops: u16,
 }
 
 /// All parcels in flight.

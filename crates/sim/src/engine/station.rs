@@ -5,6 +5,8 @@
 //! servers that is the recursion of Kiefer and Wolfowitz (1955); with shifts it is the same recursion with the number of
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
+use super::centre::Centre;
+
 /// Servers present over time: `(from, servers)`, ascending, the first at or before tick 0.
 pub(crate) type Staffing = Vec<(i64, u32)>;
 
@@ -21,6 +23,8 @@ pub(crate) enum Station {
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
     Throughput(Throughput),
+    /// Those who come later matter: it has events of its own.
+    Centre(Box<Centre>),
 }
 
 impl Station {
@@ -33,6 +37,8 @@ impl Station {
             Self::Servers(servers) => now.max(servers.first_free()),
             Self::Staffed(staffed) => staffed.start(now),
             Self::Throughput(throughput) => throughput.start(now),
+            // Parcels join it and are told when they are finished.
+            Self::Centre(_) => NEVER,
         };
         if start >= NEVER {
             return None;
@@ -43,6 +49,7 @@ impl Station {
             Self::Servers(servers) => servers.occupy_first(end),
             Self::Staffed(staffed) => staffed.busy_until(end),
             Self::Throughput(throughput) => throughput.started(),
+            Self::Centre(_) => {}
         }
         Some((start, end))
     }

@@ -15,7 +15,7 @@ use crate::random::Purpose;
 use crate::sampling::{law, split, to_ticks};
 
 /// What makes two timetables the same: entries, time zone, dispatch calendar.
-type TimetableKey = (String, String, Option<usize>);
+pub(super) type TimetableKey = (String, String, Option<usize>);
 
 impl Compiler<'_> {
     /// All lanes, in file order, which is the order of the edges.
@@ -50,7 +50,12 @@ impl Compiler<'_> {
             last_leg,
             key: name_key(&format!("lane:{}", lane.name)),
             purpose: Purpose::named(name_key(&format!("transit:{}", lane.name))),
-            departures: self.departures(lane, &time_zone, timetables),
+            departures: self.departures(
+                &lane.departures,
+                lane.dispatch_calendar,
+                &time_zone,
+                timetables,
+            ),
             load_lead: lane.load_lead.0,
             capacity: lane.capacity,
             transit: self.tables.sampler(&lane.transit),
@@ -116,13 +121,15 @@ impl Compiler<'_> {
         }
     }
 
-    fn departures(
+    /// Departures (or releases of waves) at a facility in a time zone.
+    pub(super) fn departures(
         &mut self,
-        lane: &Lane,
+        departures: &network::Departures,
+        dispatch: Option<usize>,
         time_zone: &str,
         timetables: &mut BTreeMap<TimetableKey, Arc<[i64]>>,
     ) -> Departures {
-        match (&lane.departures, lane.dispatch_calendar) {
+        match (departures, dispatch) {
             (network::Departures::OnDemand, _) => Departures::OnDemand,
             (&network::Departures::Headway { every, offset }, None) => {
                 let first = first_of_headway(&self.civil.days_of(time_zone), offset).0;

@@ -18,6 +18,8 @@ use super::{RoutePlan, ZonePlan};
 pub(crate) struct LevelPlan {
     /// Wanted share of all visits, 0 to 1.
     pub(crate) share: f64,
+    /// Rank at stages that serve by priority.
+    pub(crate) priority: u32,
     pub(crate) policy: Policy,
     pub(crate) rounding: Rounding,
     /// Latest acceptable promise; `None` where the label is kept however late.
@@ -84,6 +86,7 @@ impl Compiler<'_> {
                 } else {
                     0.0
                 },
+                priority: level.priority,
                 policy: self.policy(index, level, zones, routes),
                 rounding: level.rounding,
                 latest: if level.keep_label { None } else { level.latest },

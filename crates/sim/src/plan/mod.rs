@@ -19,6 +19,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
+use leadtime_network::network::{Batch, Discipline, Overtime};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -145,6 +146,31 @@ pub struct StationPlan {
     pub(crate) open: Option<Vec<(i64, bool)>>,
     /// Touched by a shock on service times.
     pub(crate) shocked: bool,
+    /// Rules beyond first in, first out.
+    pub(crate) centre: Option<CentrePlan>,
+    pub(crate) breakdown: Option<BreakdownPlan>,
+    /// Probability that the work is done again, and how many steps before.
+    pub(crate) rework: Option<(f64, u32)>,
+    /// Servers needed a parcel, in mean service times: breakdowns and reworks add, batches share.
+    pub(crate) load_factor: f64,
+}
+
+/// Failures of servers at work.
+#[derive(Clone, Debug)]
+pub(crate) struct BreakdownPlan {
+    /// Working time between failures.
+    pub(crate) gap: Sampler,
+    pub(crate) repair: Sampler,
+}
+
+/// The rules of a stage at which those who come later matter.
+#[derive(Clone, Debug)]
+pub(crate) struct CentrePlan {
+    pub(crate) discipline: Discipline,
+    pub(crate) preemptive: bool,
+    pub(crate) overtime: Overtime,
+    pub(crate) batch: Option<Batch>,
+    pub(crate) release: Option<Departures>,
 }
 
 /// How much a stage can do at once.
@@ -294,6 +320,14 @@ impl StationPlan {
     /// When the plan sees work start that arrives at `time`.
     #[inline]
     pub(crate) fn planned_start(&self, time: i64) -> i64 {
+        let time = match self
+            .centre
+            .as_ref()
+            .and_then(|centre| centre.release.as_ref())
+        {
+            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
+            None => time,
+        };
         let Some(open) = &self.open else { return time };
         let passed = open.partition_point(|step| step.0 <= time);
         if passed > 0 && open[passed - 1].1 {

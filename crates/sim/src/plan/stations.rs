@@ -1,12 +1,15 @@
 //! Facilities and their stages compiled.
 
+use std::collections::BTreeMap;
+
 use leadtime_network::calendar::{OpenIntervals, StepFunction};
-use leadtime_network::network::{Capacity, Facility, FacilityKind, ShockTarget};
+use leadtime_network::distribution::Distribution;
+use leadtime_network::network::{Capacity, Facility, FacilityKind, Queueing, ShockTarget};
 use leadtime_network::time::Instant;
 
 use super::compile::{Compiler, facility, name_key};
 use super::shocks::{share_taken, touches_stage};
-use super::{FacilityPlan, ShockPlan, StationCapacity, StationPlan};
+use super::{BreakdownPlan, CentrePlan, FacilityPlan, ShockPlan, StationCapacity, StationPlan};
 use crate::random::Purpose;
 use crate::sampling::law;
 use crate::sampling::split;
@@ -92,7 +95,21 @@ impl Compiler<'_> {
             || crate::sampling::to_ticks(law::median(service)),
             |planned| planned.0,
         );
+        let queueing = &stage.queueing;
+        let centre = self.centre(queueing, &place.time_zone);
+        let breakdown = queueing.breakdown.as_ref().map(|breakdown| BreakdownPlan {
+            gap: self.tables.sampler(&Distribution::Exponential {
+                mean: breakdown.between.0 as f64,
+            }),
+            repair: self.tables.sampler(&breakdown.repair),
+        });
         StationPlan {
+            centre,
+            breakdown,
+            rework: queueing
+                .rework
+                .map(|rework| (rework.probability, (index - rework.to) as u32)),
+            load_factor: load_factor(queueing),
             facility: facility as u32,
             stage: stage.name.clone(),
             purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
@@ -104,6 +121,36 @@ impl Compiler<'_> {
             shocked: !shocks.service[station].is_empty(),
         }
     }
+}
+
+impl Compiler<'_> {
+    /// The rules beyond first in, first out; `None`: there are none.
+    fn centre(&mut self, queueing: &Queueing, time_zone: &str) -> Option<CentrePlan> {
+        if queueing.is_fifo() {
+            return None;
+        }
+        let mut timetables = BTreeMap::new();
+        let release = queueing
+            .release
+            .as_ref()
+            .map(|waves| self.departures(waves, None, time_zone, &mut timetables));
+        Some(CentrePlan {
+            discipline: queueing.discipline,
+            preemptive: queueing.preemptive,
+            overtime: queueing.overtime,
+            batch: queueing.batch,
+            release,
+        })
+    }
+}
+
+/// Servers needed a parcel, in mean service times.
+fn load_factor(queueing: &Queueing) -> f64 {
+    let repairs = queueing.breakdown.as_ref().map_or(0.0, |breakdown| {
+        breakdown.repair.mean() / breakdown.between.0.max(1) as f64
+    });
+    let together = queueing.batch.map_or(1.0, |batch| f64::from(batch.size));
+    (1.0 + repairs) / together
 }
 
 /// When work may start, read off the staffing: what the planned path walks through.

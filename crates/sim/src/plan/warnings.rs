@@ -57,7 +57,7 @@ impl Plan {
                 * if matches!(station.capacity, StationCapacity::Throughput(..)) {
                     1.0
                 } else {
-                    station.mean
+                    station.mean * station.load_factor
                 };
             if stages[at] > 0.0 && work >= present {
                 let facility = &self.facilities[station.facility as usize];

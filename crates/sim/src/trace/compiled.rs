@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use leadtime_network::network::{Discipline, Overtime};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
     Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
-    ServiceLevel, Stage, TraceWriter, VERSION,
+    ServiceLevel, Stage, StageRules, TraceWriter, VERSION,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
-use crate::plan::{self, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan};
+use crate::plan::{self, CentrePlan, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan};
 use crate::random::ReplicationKey;
 
 /// Later than anything that happens.
@@ -104,6 +105,30 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         facility,
         capacity,
         open,
+        rules: station.centre.as_ref().map(stage_rules),
+        rework: station.rework.map(|(_, back)| back),
+    }
+}
+
+fn stage_rules(centre: &CentrePlan) -> StageRules {
+    StageRules {
+        discipline: match centre.discipline {
+            Discipline::Fifo => "fifo",
+            Discipline::EarliestDueDate => "earliest-due-date",
+            Discipline::EarliestCpt => "earliest-cpt",
+            Discipline::Priority => "priority",
+        }
+        .to_owned(),
+        preemptive: centre.preemptive,
+        overtime: match centre.overtime {
+            Overtime::Finish => "finish",
+            Overtime::Pause => "pause",
+            Overtime::Restart => "restart",
+        }
+        .to_owned(),
+        batch: centre.batch.map(|batch| batch.size),
+        batch_wait: centre.batch.and_then(|batch| batch.wait).map(|wait| wait.0),
+        release: centre.release.as_ref().map(departures),
     }
 }
 
@@ -121,6 +146,14 @@ fn open_intervals(steps: &[(i64, u32)]) -> Vec<(i64, i64)> {
     intervals
 }
 
+fn departures(of: &plan::Departures) -> Departures {
+    match of {
+        plan::Departures::OnDemand => Departures::OnDemand,
+        &plan::Departures::Headway { every, offset } => Departures::Headway { every, offset },
+        plan::Departures::Timetable(times) => Departures::Timetable(times.to_vec()),
+    }
+}
+
 fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
     let node = |index: u32| match (index as usize).checked_sub(plan.facilities.len()) {
         None => plan.facilities[index as usize].name.clone(),
@@ -132,11 +165,7 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
         to: node(lane.to),
         capacity: lane.capacity,
         load_lead: lane.load_lead,
-        departures: match &lane.departures {
-            plan::Departures::OnDemand => Departures::OnDemand,
-            &plan::Departures::Headway { every, offset } => Departures::Headway { every, offset },
-            plan::Departures::Timetable(times) => Departures::Timetable(times.to_vec()),
-        },
+        departures: departures(&lane.departures),
         draw: if lane.per_parcel {
             Draw::PerParcel
         } else {

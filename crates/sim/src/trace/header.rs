@@ -73,6 +73,30 @@ pub struct Stage {
     pub capacity: Capacity,
     /// Open intervals `[start, end)`, ascending and disjoint, over the whole run; `null`: always open.
     pub open: Option<Vec<(i64, i64)>>,
+    /// Rules beyond first in, first out; `null`: there are none. With rules, `work` records tell what the servers did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<StageRules>,
+    /// Steps that a parcel goes back where work has to be done again; `null`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rework: Option<u32>,
+}
+
+/// The rules of a stage at which those who come later matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageRules {
+    /// `fifo`, `earliest-due-date`, `earliest-cpt` or `priority`.
+    pub discipline: String,
+    /// A more urgent arrival takes the server of the least urgent work.
+    pub preemptive: bool,
+    /// `finish`, `pause` or `restart`.
+    pub overtime: String,
+    /// Parcels worked on together.
+    pub batch: Option<u32>,
+    /// A batch begins so long after its first parcel at the latest.
+    pub batch_wait: Option<i64>,
+    /// When waves are released.
+    pub release: Option<Departures>,
 }
 
 /// How much a stage can do at once.

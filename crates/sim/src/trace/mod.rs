@@ -30,8 +30,8 @@ mod recorder;
 pub use compiled::record;
 pub use header::{
     Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
-    ServiceLevel, Stage, VERSION,
+    ServiceLevel, Stage, StageRules, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
-pub use record::{Delivered, End, LaneTrip, Placed, Record, StageVisit};
+pub use record::{Delivered, End, LaneTrip, Placed, Record, StageVisit, Work};
 pub use recorder::{NoTrace, Recorder, TraceWriter};

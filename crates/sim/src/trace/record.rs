@@ -10,6 +10,8 @@ pub enum Record {
     Placed(Placed),
     /// A parcel was worked on.
     Stage(StageVisit),
+    /// A server worked for a while.
+    Work(Work),
     /// A parcel travelled.
     Lane(LaneTrip),
     /// An order ended at its customer.
@@ -50,6 +52,21 @@ pub struct StageVisit {
     pub start: i64,
     /// Work ends.
     pub end: i64,
+}
+
+/// A stretch of work of one server, at a stage with rules beyond first in, first out. A parcel has several where its work is
+/// interrupted; the parcels of a batch share those of the first of them. Written when it ends, or at the end of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    /// The order, of a batch the first.
+    pub order: u64,
+    /// Index of the stage.
+    pub stage: u32,
+    /// Work starts or goes on.
+    pub from: i64,
+    /// Work ends or stops.
+    pub to: i64,
 }
 
 /// A trip along a lane. Written no later than the scheduled departure; on demand, no later than the instant at which a

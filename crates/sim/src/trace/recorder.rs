@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit};
+use super::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
 ///
@@ -27,6 +27,9 @@ pub trait Recorder {
 
     /// A parcel's visit to a stage is decided; see [`StageVisit`].
     fn stage(&mut self, order: u64, stage: u32, arrive: i64, start: i64, end: i64);
+
+    /// A stretch of work of one server at a stage with events of its own has ended; see [`Work`].
+    fn work(&mut self, order: u64, stage: u32, from: i64, to: i64);
 
     /// A parcel's trip is decided; see [`LaneTrip`].
     fn lane(
@@ -58,6 +61,9 @@ impl Recorder for NoTrace {
 
     #[inline(always)]
     fn stage(&mut self, _: u64, _: u32, _: i64, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn work(&mut self, _: u64, _: u32, _: i64, _: i64) {}
 
     #[inline(always)]
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
@@ -144,6 +150,15 @@ impl<W: Write> Recorder for TraceWriter<W> {
             arrive,
             start,
             end,
+        }));
+    }
+
+    fn work(&mut self, order: u64, stage: u32, from: i64, to: i64) {
+        self.line(&Record::Work(Work {
+            order,
+            stage,
+            from,
+            to,
         }));
     }
 

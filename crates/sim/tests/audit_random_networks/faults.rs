@@ -95,6 +95,7 @@ fn order(record: &Record) -> Option<u64> {
     match record {
         Record::Placed(placed) => Some(placed.order),
         Record::Stage(visit) => Some(visit.order),
+        Record::Work(work) => Some(work.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
         Record::End(_) => None,

@@ -82,6 +82,14 @@ pub(in crate::diagnostics) const BAD_NAME: Entry = Entry {
     good: "[[zones]]\nname = \"Atlanta-Augusta\"",
 };
 
+pub(in crate::diagnostics) const NO_CLASSES: Entry = Entry {
+    number: "E211",
+    title: "a stage serves by priority where there is one class only",
+    explanation: "`discipline = \"priority\"` ranks parcels by the `priority` of their service level. With one level all are alike, and the stage is first in, first out.",
+    bad: "discipline = \"priority\" # and one [[service_levels]]",
+    good: "discipline = \"fifo\"",
+};
+
 pub(in crate::diagnostics) const OUTSIDE_CLOCK: Entry = Entry {
     number: "W201",
     title: "dates lie outside the run",

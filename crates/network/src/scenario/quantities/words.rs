@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Choose, FacilityKind, Grain, ShockScope, ShockTarget, TransitDraw,
+    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
+    TransitDraw,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -120,6 +121,13 @@ choice!(FacilityKind:
     "supplier" => Supplier,
 );
 choice!(TransitDraw: "per-departure" => PerDeparture, "per-parcel" => PerParcel);
+choice!(Discipline:
+    "fifo" => Fifo,
+    "earliest-due-date" => EarliestDueDate,
+    "earliest-cpt" => EarliestCpt,
+    "priority" => Priority,
+);
+choice!(Overtime: "finish" => Finish, "pause" => Pause, "restart" => Restart);
 choice!(ShockTarget:
     "service-time" => ServiceTime,
     "transit" => Transit,

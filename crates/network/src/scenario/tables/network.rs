@@ -1,7 +1,9 @@
 //! Facilities, stages, lanes, zones, shocks and routes.
 
 use crate::distribution::Distribution;
-use crate::network::{Departures, FacilityKind, Grain, ShockScope, ShockTarget, TransitDraw};
+use crate::network::{
+    Departures, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget, TransitDraw,
+};
 use crate::scenario::quantities::{
     Elapsed, LawText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
 };
@@ -38,8 +40,28 @@ table! {
     required service: Distribution,
     /// Planned length. Default: the median of `service`.
     optional planned: Elapsed,
-    /// Name of a calendar; closed outside, work begun is finished.
+    /// Name of a calendar; closed outside.
     optional calendar: String,
+    /// `fifo` (default), `earliest-due-date`, `earliest-cpt` or `priority` (of the service level).
+    optional discipline: Discipline,
+    /// A more urgent arrival takes the server of the least urgent work, which is resumed later. Default false.
+    optional preemptive: bool,
+    /// Work in progress when its server goes home: `finish` (default), `pause` (resumed where it stopped) or `restart`.
+    optional overtime: Overtime,
+    /// So many parcels are collected and worked on together, with one draw of `service`.
+    optional batch: u32,
+    /// A batch begins this long after its first parcel at the latest. Default: it waits until it is full.
+    optional batch_wait: Elapsed,
+    /// Waves: parcels wait for the next release, such as `daily 10:00 13:00 16:00` or `every 2h`.
+    optional release: Departures,
+    /// Mean working time of a server between failures (exponential); the work is resumed after the repair.
+    optional breakdown: Elapsed,
+    /// Length of a repair.
+    optional repair: Distribution,
+    /// Probability that the work must be done again.
+    optional rework: f64,
+    /// Name of the stage at which it is done again: this one (default) or an earlier one of the facility.
+    optional rework_to: String,
 }
 
 table! {

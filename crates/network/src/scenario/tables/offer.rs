@@ -61,6 +61,8 @@ table! {
     optional latest: LatestDay,
     /// Lifts `latest`.
     optional keep_label: bool,
+    /// Rank at stages with `discipline = "priority"`, smaller numbers first. Default: the position among the levels, 1 for the first.
+    optional priority: u32,
     /// How the base promise is made: exactly one kind.
     required promise: PromiseTable,
     /// Added to the base promise: `4h`, `1d`, `1bd`, `10%`; may be negative. Default 0.

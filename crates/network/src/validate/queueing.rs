@@ -1,0 +1,156 @@
+//! The rules of a stage beyond first in, first out.
+
+use super::ranges::{self, Allowed};
+use crate::diagnostics::Code;
+use crate::network::{
+    Batch, Breakdown, Capacity, Departures, Discipline, Overtime, Queueing, Rework, Stage,
+};
+use crate::scenario::{Field, Findings, Span, StageRow};
+
+/// The rules of one stage; `before` are the stages of its facility that a parcel passes earlier.
+pub(super) fn queueing(
+    row: &StageRow,
+    capacity: &Capacity,
+    before: &[Stage],
+    levels: usize,
+    findings: &mut Findings,
+) -> Queueing {
+    let queueing = Queueing {
+        discipline: row.discipline.cloned().unwrap_or_default(),
+        preemptive: row.preemptive.cloned().unwrap_or(false),
+        overtime: row.overtime.cloned().unwrap_or_default(),
+        batch: batch(row, findings),
+        release: release(row, findings),
+        breakdown: breakdown(row, findings),
+        rework: rework(row, before, findings),
+    };
+    if let (Discipline::Priority, true, Some(span)) =
+        (queueing.discipline, levels == 1, row.discipline.span())
+    {
+        let help = "add service levels, or leave `discipline` out";
+        let message = "priority without a class: there is one service level only";
+        findings.report_with(Code::NoClasses, span, message, help);
+    }
+    if let (Discipline::Fifo, true, Some(span)) = (
+        queueing.discipline,
+        queueing.preemptive,
+        row.preemptive.span(),
+    ) {
+        let message = "nothing is more urgent under `fifo`: `preemptive` needs another discipline";
+        findings.report(Code::Conflict, span, message);
+    }
+    check_shifts(row, capacity, queueing.overtime, findings);
+    check_throughput(row, capacity, findings);
+    queueing
+}
+
+fn check_shifts(row: &StageRow, capacity: &Capacity, overtime: Overtime, findings: &mut Findings) {
+    let always = matches!(capacity, Capacity::Servers(_) | Capacity::Unlimited);
+    if let (true, true, Some(span)) = (
+        always && row.calendar.is_absent(),
+        overtime != Overtime::Finish,
+        row.overtime.span(),
+    ) {
+        let message = "nobody ever goes home: `overtime` needs shifts or a calendar";
+        findings.report(Code::Conflict, span, message);
+    }
+}
+
+/// A throughput spaces starts; it has no servers to be given to one parcel or another.
+fn check_throughput(row: &StageRow, capacity: &Capacity, findings: &mut Findings) {
+    if !matches!(capacity, Capacity::Throughput { .. }) {
+        return;
+    }
+    let keys: [(&str, Option<Span>); 6] = [
+        ("discipline", row.discipline.span()),
+        ("overtime", row.overtime.span()),
+        ("batch", row.batch.span()),
+        ("release", row.release.span()),
+        ("breakdown", row.breakdown.span()),
+        ("preemptive", row.preemptive.span()),
+    ];
+    for (key, span) in keys {
+        if let Some(span) = span {
+            let message = format!("`{key}` needs servers; this stage has a `throughput`");
+            findings.report(Code::Conflict, span, message);
+        }
+    }
+}
+
+fn batch(row: &StageRow, findings: &mut Findings) -> Option<Batch> {
+    if let (Some(span), true) = (row.batch_wait.span(), row.batch.is_absent()) {
+        findings.report(Code::Conflict, span, "`batch_wait` needs `batch`");
+    }
+    Some(Batch {
+        size: ranges::count(&row.batch, "batch", findings)?,
+        wait: ranges::length(&row.batch_wait),
+    })
+}
+
+fn release(row: &StageRow, findings: &mut Findings) -> Option<Departures> {
+    let given = row.release.given()?;
+    let never = match &given.value {
+        Departures::OnDemand => {
+            let message = "waves are released at clock times or at a headway";
+            findings.report(Code::Conflict, given.span, message);
+            return None;
+        }
+        Departures::Headway { .. } => false,
+        Departures::Timetable(entries) => entries.iter().all(|entry| entry.times.is_empty()),
+    };
+    if never {
+        findings.report(Code::NeverOpen, given.span, "no wave is ever released");
+    }
+    Some(given.value.clone())
+}
+
+fn breakdown(row: &StageRow, findings: &mut Findings) -> Option<Breakdown> {
+    match (&row.breakdown, &row.repair) {
+        (Field::Given(between), Field::Given(repair)) => {
+            if between.value.0.0 <= 0 {
+                let message = "the time between failures must be longer than nothing";
+                findings.report(Code::NegativeDuration, between.span, message);
+            }
+            Some(Breakdown {
+                between: between.value.0,
+                repair: repair.value.clone(),
+            })
+        }
+        (Field::Given(given), Field::Absent) => {
+            let message = "`breakdown` needs `repair`";
+            findings.report(Code::MissingKey, given.span, message);
+            None
+        }
+        (Field::Absent, Field::Given(given)) => {
+            let message = "`repair` needs `breakdown`";
+            findings.report(Code::MissingKey, given.span, message);
+            None
+        }
+        _ => None,
+    }
+}
+
+fn rework(row: &StageRow, before: &[Stage], findings: &mut Findings) -> Option<Rework> {
+    let probability = ranges::number(&row.rework, "rework", Allowed::Share, findings);
+    if let (Some(span), true) = (row.rework_to.span(), row.rework.is_absent()) {
+        findings.report(Code::Conflict, span, "`rework_to` needs `rework`");
+    }
+    let probability = probability?;
+    if let (true, Some(span)) = (probability >= 1.0, row.rework.span()) {
+        let message = "work that always fails is never done: `rework` must be below 1";
+        findings.report(Code::OutOfRange, span, message);
+    }
+    let to = match row.rework_to.given() {
+        None => before.len(),
+        Some(name) if row.stage.value() == Some(&name.value) => before.len(),
+        Some(name) => {
+            let found = before.iter().position(|stage| stage.name == name.value);
+            if found.is_none() {
+                let message = format!("`{}` is no stage before this one", name.value);
+                findings.report(Code::UnknownName, name.span, message);
+            }
+            found?
+        }
+    };
+    Some(Rework { probability, to })
+}
