@@ -172,6 +172,37 @@ fn a_folder_of_others_is_refused_and_stays() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// A slip such as `--trace scenario.toml` must not cost the scenario; a trace may be made anew.
+#[test]
+fn a_trace_overwrites_nothing_but_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("thesis");
+    fs::write(&mine, "years of work").unwrap();
+    let trace = |file: &str| {
+        leadtime(folder.path())
+            .args([
+                "run",
+                "--replications",
+                "1",
+                "--horizon",
+                "2d",
+                "--trace",
+                file,
+            ])
+            .arg(tutorial())
+            .output()
+            .unwrap()
+    };
+    let ended = trace("thesis");
+    assert_eq!(ended.status.code(), Some(2), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("[E502]"), "{}", stderr(&ended));
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "years of work");
+    for _ in 0..2 {
+        let ended = trace("own.trace");
+        assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
+    }
+}
+
 #[test]
 fn an_unwritable_folder_is_found_before_the_simulation() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,9 +1,10 @@
 //! The agenda: what happens next, ordered by (time, phase, number).
 //!
 //! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
-//! the order's running number. Events of the current time bucket wait in a small 4-ary heap; later ones in a ring of
-//! buckets, as lists of slots, so a parcel in transit costs two writes until its bucket comes up,
-//! however many there are. Events beyond the ring wait in an overflow list that is looked through once a turn.
+//! the order's running number. Later events wait in a ring of buckets, as lists of slots, so a parcel in transit costs two
+//! writes until its bucket comes up, however many there are; then the bucket is sorted once. Events that are added to the
+//! bucket already begun wait beside it in a small 4-ary heap, events beyond the ring in an overflow list that is looked
+//! through once a turn.
 
 use super::parcels::Parcel;
 
@@ -41,12 +42,14 @@ pub(crate) fn time_of(key: u64) -> i64 {
 
 /// The agenda of one replication: at most one event a parcel slot.
 pub(crate) struct Agenda {
-    /// Events of the current bucket and of any bucket already passed.
-    heap: Vec<(u64, u32)>,
+    /// Key of the next event of `due` or `late`; `u64::MAX` when both are empty.
+    next: u64,
+    /// Events of the current bucket, the next one last.
+    due: Vec<(u64, u32)>,
+    /// Events added to the current bucket, or to one already passed, after it was sorted: a 4-ary heap.
+    late: Vec<(u64, u32)>,
     /// Slots of each bucket, in no order.
     ring: Vec<Vec<u32>>,
-    /// The bucket being taken in: all its parcels are fetched first, side by side, before the first is put in its place.
-    fetched: Vec<(u64, u32)>,
     /// Number of the current bucket since tick 0; bucket `b` sits at `ring[b % len]`.
     current: u64,
     /// log2 of a bucket's width in ticks.
@@ -61,9 +64,10 @@ impl Agenda {
     /// An empty agenda with buckets of 2^`width` ticks and 2^`ring` of them.
     pub(crate) fn new(width: u32, ring: u32) -> Self {
         Self {
-            heap: Vec::new(),
+            next: u64::MAX,
+            due: Vec::new(),
+            late: Vec::new(),
             ring: vec![Vec::new(); 1 << ring],
-            fetched: Vec::new(),
             current: 0,
             width,
             in_ring: 0,
@@ -72,10 +76,12 @@ impl Agenda {
     }
 
     /// Adds the event of a slot. The slot must have none pending.
+    #[inline]
     pub(crate) fn push(&mut self, parcels: &mut [Parcel], key: u64, slot: u32) {
         let bucket = key >> (TIME_SHIFT + self.width);
         if bucket <= self.current {
-            sift_up(&mut self.heap, (key, slot));
+            sift_up(&mut self.late, (key, slot));
+            self.next = self.next.min(key);
             return;
         }
         parcels[slot as usize].key = key;
@@ -87,43 +93,47 @@ impl Agenda {
     }
 
     /// The key of the next event, or `u64::MAX`.
+    #[inline]
     pub(crate) fn peek(&mut self, parcels: &[Parcel]) -> u64 {
-        if self.heap.is_empty() {
+        if self.next == u64::MAX {
             self.advance(parcels);
         }
-        self.heap.first().map_or(u64::MAX, |event| event.0)
+        self.next
     }
 
     /// Removes the next event; call [`Self::peek`] first.
+    #[inline]
     pub(crate) fn pop(&mut self) -> Option<(u64, u32)> {
-        let last = self.heap.pop()?;
-        match self.heap.first().copied() {
-            None => Some(last),
-            Some(top) => {
-                sift_down(&mut self.heap, last);
-                Some(top)
-            }
-        }
+        let key_of = |event: Option<&(u64, u32)>| event.map_or(u64::MAX, |event| event.0);
+        let event = if key_of(self.due.last()) <= key_of(self.late.first()) {
+            self.due.pop()
+        } else {
+            pop(&mut self.late)
+        };
+        self.next = key_of(self.due.last()).min(key_of(self.late.first()));
+        event
     }
 
     /// Slots that still have an event.
     pub(crate) fn pending(&self) -> Vec<u32> {
-        let mut slots: Vec<u32> = self.heap.iter().map(|event| event.1).collect();
+        let begun = self.due.iter().chain(&self.late);
+        let mut slots: Vec<u32> = begun.map(|event| event.1).collect();
         slots.extend(&self.beyond);
         slots.extend(self.ring.iter().flatten());
         slots.sort_unstable();
         slots
     }
 
+    #[inline]
     fn link(&mut self, bucket: u64, slot: u32) {
         let place = (bucket & (self.ring.len() as u64 - 1)) as usize;
         self.ring[place].push(slot);
         self.in_ring += 1;
     }
 
-    /// Moves on to the next bucket that holds an event and fills the heap with it.
+    /// Moves on to the next bucket that holds an event and sorts it.
     fn advance(&mut self, parcels: &[Parcel]) {
-        while self.heap.is_empty() {
+        while self.due.is_empty() {
             if self.in_ring == 0 {
                 // Nothing within a turn of the ring: jump to just before the earliest event beyond it.
                 let Some(earliest) = self
@@ -144,15 +154,14 @@ impl Agenda {
             }
             let slots = &mut self.ring[place];
             self.in_ring -= slots.len();
-            self.fetched.extend(
-                slots
-                    .drain(..)
-                    .map(|slot| (parcels[slot as usize].key, slot)),
-            );
-            for event in self.fetched.drain(..) {
-                sift_up(&mut self.heap, event);
-            }
+            // All parcels of the bucket are fetched side by side, before the first has its turn.
+            let events = slots.drain(..);
+            self.due
+                .extend(events.map(|slot| (parcels[slot as usize].key, slot)));
         }
+        self.due
+            .sort_unstable_by_key(|event| std::cmp::Reverse(event.0));
+        self.next = self.due.last().map_or(u64::MAX, |event| event.0);
     }
 
     fn bucket_of(&self, parcels: &[Parcel], slot: u32) -> u64 {
@@ -187,6 +196,16 @@ fn sift_up(heap: &mut Vec<(u64, u32)>, event: (u64, u32)) {
         hole = parent;
     }
     heap[hole] = event;
+}
+
+/// Removes the least event of a 4-ary min-heap.
+fn pop(heap: &mut Vec<(u64, u32)>) -> Option<(u64, u32)> {
+    let last = heap.pop()?;
+    let Some(&top) = heap.first() else {
+        return Some(last);
+    };
+    sift_down(heap, last);
+    Some(top)
 }
 
 /// Replaces the top of a 4-ary min-heap by `event`.

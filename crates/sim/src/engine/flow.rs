@@ -8,11 +8,12 @@ use crate::trace::Recorder;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
+use super::meter::Meter;
 use super::offer::{greatest_promise, offer};
 use super::parcels::{Parcel, Parcels};
 use super::road::Road;
 use super::shock::ShockValues;
-use super::station::{NEVER, Staffed, Station, Throughput, idle_servers};
+use super::station::{Servers, Staffed, Station, Throughput};
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
 
@@ -23,6 +24,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     arrivals: Arrivals<'p>,
     agenda: Agenda,
     stations: Vec<Station>,
+    meters: Vec<Meter>,
     roads: Vec<Road>,
     parcels: Parcels,
     /// Key of the next visit; `u64::MAX` when there is none.
@@ -57,6 +59,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             stations: stations.collect(),
+            meters: vec![Meter::default(); plan.stations.len()],
             roads: plan
                 .lanes
                 .iter()
@@ -209,19 +212,20 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         break;
                     }
                     let station_plan = &plan.stations[stage as usize];
-                    let start = station.start(time);
-                    if start >= NEVER {
+                    let shocks = &self.shocks;
+                    let served = station.serve(time, |start| {
+                        let draw = entity.draw(station_plan.purpose);
+                        let mut work = station_plan.service.sample(draw);
+                        if station_plan.shocked {
+                            work *= shocks.service(stage, start);
+                        }
+                        to_ticks(work)
+                    });
+                    let Some((start, end)) = served else {
                         return self.strand(slot);
-                    }
-                    let mut work = station_plan
-                        .service
-                        .sample(entity.draw(station_plan.purpose));
-                    if station_plan.shocked {
-                        work *= self.shocks.service(stage, start);
-                    }
-                    let end = start + to_ticks(work);
-                    station.started(end);
-                    self.outcome.stage(plan, stage, time, start, end);
+                    };
+                    let meter = &mut self.meters[stage as usize];
+                    self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
                     time = end;
                     phase = Phase::Completion;
@@ -274,12 +278,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
+            let day = self.almanac.delivery_day(self.plan, sold.zone, at);
             judge(
                 self.plan,
                 &mut self.outcome,
                 &sold,
                 self.parcels.bases(slot),
-                Fate::Delivered(at),
+                Fate::Delivered { at, day },
             );
         }
         self.recorder.delivered(number, at);
@@ -340,7 +345,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 fn kernel(capacity: &StationCapacity, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
-        &StationCapacity::Servers(servers) => Station::Servers(idle_servers(servers)),
+        &StationCapacity::Servers(servers) => Station::Servers(Servers::idle(servers)),
         StationCapacity::Staffed(steps) => Station::Staffed(Staffed::new(
             shocks.staffing(steps, &plan.shocks.servers[at]),
         )),

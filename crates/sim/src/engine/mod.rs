@@ -8,6 +8,7 @@ mod agenda;
 mod almanac;
 mod arrivals;
 mod flow;
+mod meter;
 mod offer;
 mod parcels;
 mod road;

@@ -58,7 +58,11 @@ impl Parcels {
             Some(slot) => {
                 let at = slot as usize;
                 self.parcels[at] = parcel;
-                self.bases[at * self.levels..][..self.levels].copy_from_slice(bases);
+                // A level or a few: a loop, not a call.
+                let of_slot = &mut self.bases[at * self.levels..];
+                for (mine, base) in of_slot.iter_mut().zip(bases) {
+                    *mine = *base;
+                }
                 slot
             }
             None => {

@@ -20,8 +20,9 @@ pub(crate) struct Road {
     loaded: u32,
     /// Cancelled departures before the one now loading that a parcel may still have been ready for, ascending.
     cancelled: VecDeque<u64>,
-    /// The vehicle looked at last.
+    /// The vehicle looked at last; of a lane without a capacity, what is ready from `since` to its departure takes it.
     vehicle: Vehicle,
+    since: i64,
 }
 
 /// One departure.
@@ -64,6 +65,7 @@ impl Road {
             loaded: 0,
             cancelled: VecDeque::new(),
             vehicle,
+            since: i64::MAX,
         }
     }
 
@@ -90,13 +92,22 @@ impl Road {
                 1.0
             }
             departures => {
-                self.board(lane, departures, ready, shocks, &mut trip)?;
+                let loadable = ready + lane.load_lead;
+                if loadable < self.since || loadable > self.vehicle.scheduled {
+                    self.board(lane, departures, loadable, shocks, &mut trip)?;
+                }
+                trip.scheduled = Some(self.vehicle.scheduled);
+                trip.departed = self.vehicle.departed;
                 self.vehicle.transit
             }
         };
         let mut transit = shared;
         if lane.per_parcel {
-            transit = shared * lane.transit.sample(parcel.draw(lane.purpose));
+            transit = shared
+                * match lane.constant {
+                    Some(transit) => transit,
+                    None => lane.transit.sample(parcel.draw(lane.purpose)),
+                };
         }
         if lane.shocked {
             transit *= shocks.transit(lane.index, trip.departed);
@@ -111,15 +122,16 @@ impl Road {
     }
 
     /// Finds the departure that the parcel takes and loads it there.
+    #[inline(never)]
     fn board(
         &mut self,
         lane: &LanePlan,
         departures: &Departures,
-        ready: i64,
+        loadable: i64,
         shocks: &ShockValues<'_>,
         trip: &mut Trip,
     ) -> Option<()> {
-        let mut index = departures.first_from(ready + lane.load_lead);
+        let mut index = departures.first_from(loadable);
         if lane.capacity.is_some() {
             while self.cancelled.front().is_some_and(|&passed| passed < index) {
                 self.cancelled.pop_front();
@@ -162,9 +174,9 @@ impl Road {
             }
             self.loaded += 1;
             trip.first_aboard = self.loaded == 1;
+        } else {
+            self.since = loadable;
         }
-        trip.scheduled = Some(self.vehicle.scheduled);
-        trip.departed = self.vehicle.departed;
         Some(())
     }
 

@@ -15,8 +15,8 @@ pub(crate) const NEVER: i64 = i64::MAX / 4;
 pub(crate) enum Station {
     /// As many servers as parcels.
     Unlimited,
-    /// A constant number of servers: a 4-ary min-heap of the instants at which each falls free.
-    Servers(Vec<i64>),
+    /// A constant number of servers.
+    Servers(Servers),
     /// A number of servers that follows the shifts.
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
@@ -24,26 +24,75 @@ pub(crate) enum Station {
 }
 
 impl Station {
-    /// The instant at which work on a parcel that arrives `now` starts. Must be followed by [`Self::started`].
+    /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
+    /// starts.
     #[inline]
-    pub(crate) fn start(&mut self, now: i64) -> i64 {
-        match self {
+    pub(crate) fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> Option<(i64, i64)> {
+        let start = match self {
             Self::Unlimited => now,
-            Self::Servers(free) => now.max(free[0]),
+            Self::Servers(servers) => now.max(servers.first_free()),
             Self::Staffed(staffed) => staffed.start(now),
             Self::Throughput(throughput) => throughput.start(now),
+        };
+        if start >= NEVER {
+            return None;
         }
-    }
-
-    /// Notes that the work just started ends at `end`.
-    #[inline]
-    pub(crate) fn started(&mut self, end: i64) {
+        let end = start + work(start);
         match self {
             Self::Unlimited => {}
-            Self::Servers(free) => replace_top(free, end),
+            Self::Servers(servers) => servers.occupy_first(end),
             Self::Staffed(staffed) => staffed.busy_until(end),
             Self::Throughput(throughput) => throughput.started(),
         }
+        Some((start, end))
+    }
+}
+
+/// A constant number of servers: a 4-ary min-heap of the instants at which each falls free.
+///
+/// The root is the last of the first group; the children of the element in place `p` are group `p - 2`. The last group is filled up
+/// with [`NO_SERVER`], so that every group is whole.
+pub(crate) struct Servers {
+    groups: Vec<[i64; 4]>,
+}
+
+/// Where the root is.
+const ROOT: usize = 3;
+
+/// Later than any end.
+const NO_SERVER: i64 = i64::MAX;
+
+impl Servers {
+    /// Idle servers.
+    pub(crate) fn idle(servers: u32) -> Self {
+        let mut groups = vec![[NO_SERVER; 4]; 1 + (servers as usize).saturating_sub(1).div_ceil(4)];
+        groups.as_flattened_mut()[ROOT..][..servers as usize].fill(0);
+        Self { groups }
+    }
+
+    /// When the first of them falls free.
+    #[inline]
+    fn first_free(&self) -> i64 {
+        self.groups[0][ROOT]
+    }
+
+    /// Occupies the first that falls free until `end`.
+    ///
+    /// The least of four is found without a branch: which one it is cannot be predicted.
+    #[inline]
+    fn occupy_first(&mut self, end: i64) {
+        let mut hole = ROOT;
+        while let Some(&[a, b, c, d]) = self.groups.get(hole - 2) {
+            let left = if b < a { (1, b) } else { (0, a) };
+            let right = if d < c { (3, d) } else { (2, c) };
+            let least = if right.1 < left.1 { right } else { left };
+            if least.1 >= end {
+                break;
+            }
+            self.groups.as_flattened_mut()[hole] = least.1;
+            hole = 4 * (hole - 2) + least.0;
+        }
+        self.groups.as_flattened_mut()[hole] = end;
     }
 }
 
@@ -175,37 +224,6 @@ impl Throughput {
     }
 }
 
-/// Replaces the least element of a 4-ary min-heap whose last group of children is filled up with [`NO_SERVER`].
-///
-/// The least of four is found without a branch: which one it is cannot be predicted.
-#[inline]
-fn replace_top(heap: &mut [i64], value: i64) {
-    let mut hole = 0;
-    while let Some(&[a, b, c, d]) = heap.get(4 * hole + 1..).and_then(|rest| rest.first_chunk()) {
-        let left = if b < a { (1, b) } else { (0, a) };
-        let right = if d < c { (3, d) } else { (2, c) };
-        let least = if right.1 < left.1 { right } else { left };
-        if least.1 >= value {
-            break;
-        }
-        heap[hole] = least.1;
-        hole = 4 * hole + 1 + least.0;
-    }
-    heap[hole] = value;
-}
-
-/// Fills up the last group of children; later than any end.
-const NO_SERVER: i64 = i64::MAX;
-
-/// A heap of idle servers, filled up to whole groups of four children.
-pub(crate) fn idle_servers(servers: u32) -> Vec<i64> {
-    let mut free = vec![0; servers as usize];
-    while free.len() % 4 != 1 {
-        free.push(NO_SERVER);
-    }
-    free
-}
-
 /// Removes the least element of a 4-ary min-heap of any length.
 fn pop(heap: &mut Vec<i64>) {
     let Some(last) = heap.pop() else { return };
@@ -235,11 +253,26 @@ mod tests {
     use super::*;
 
     fn serve(station: &mut Station, arrival: i64, service: i64) -> i64 {
-        let start = station.start(arrival);
-        if start < NEVER {
-            station.started(start + service);
+        station
+            .serve(arrival, |_| service)
+            .map_or(NEVER, |(start, _)| start)
+    }
+
+    /// Whatever the number of servers and so the shape of the heap: the first free serves next.
+    #[test]
+    fn the_first_server_that_falls_free_serves_next() {
+        for count in 1..40u32 {
+            let mut servers = Servers::idle(count);
+            let mut free = vec![0i64; count as usize];
+            let mut state = u64::from(count);
+            for _ in 0..500 {
+                state = crate::random::mix64(state + 1);
+                free.sort_unstable();
+                assert_eq!(servers.first_free(), free[0], "{count} servers");
+                free[0] += (state % 1000) as i64;
+                servers.occupy_first(free[0]);
+            }
         }
-        start
     }
 
     /// Two servers, worked by hand.
@@ -248,7 +281,7 @@ mod tests {
         let arrivals = [(0, 10), (1, 10), (2, 1), (3, 1), (30, 5)];
         let expected = [0, 1, 10, 11, 30];
         for mut station in [
-            Station::Servers(idle_servers(2)),
+            Station::Servers(Servers::idle(2)),
             Station::Staffed(Staffed::new(vec![(0, 2)])),
         ] {
             let starts: Vec<i64> = arrivals

@@ -2,7 +2,7 @@
 
 use leadtime_stats::histogram::Histogram;
 
-use crate::plan::{HOUR, Plan};
+use crate::plan::Plan;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct ReplicationOutcome {
     pub curve: Vec<CurveCell>,
     /// Per (level, zone): the curve at every 2^shift-th padding.
     pub zone_curve: Vec<CurveCell>,
+    /// Per cell of `curve`: orders that would have travelled another way at this padding than they did.
+    pub crossed: Vec<i32>,
     /// Per (level, hour of the placement's local week).
     pub hours: Vec<(u32, u32)>,
     /// Per (level, day of the scoring window): promised, on time.
@@ -137,6 +139,7 @@ impl ReplicationOutcome {
             undecided: 0,
             own: vec![OwnCell::default(); levels * plan.zones.len()],
             curve: vec![CurveCell::default(); curve],
+            crossed: vec![0; curve],
             zone_curve: vec![
                 CurveCell::default();
                 plan.zone_curves.width * levels * plan.zones.len()
@@ -156,51 +159,18 @@ impl ReplicationOutcome {
         }
     }
 
-    /// Counts a visit to a stage.
-    #[inline]
-    pub(crate) fn stage(&mut self, plan: &Plan, stage: u32, arrive: i64, start: i64, end: i64) {
-        let tally = &mut self.stages[stage as usize];
-        if arrive >= plan.warm_up && arrive < plan.horizon {
-            tally.parcels += 1;
-            tally.wait += start - arrive;
-        }
-        tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-        let stages = plan.stations.len();
-        let hour = arrive / HOUR;
-        if end < (hour + 1) * HOUR {
-            // Arrived, begun and done within one hour, as most are.
-            if let Some(busy) = self.busy.get_mut(hour as usize * stages + stage as usize) {
-                *busy += end - start;
-            }
-        } else {
-            let begun = (start / HOUR) as usize;
-            move_between(&mut self.waiting, stages, stage, hour as usize, begun);
-            move_between(
-                &mut self.present,
-                stages,
-                stage,
-                hour as usize,
-                (end / HOUR) as usize,
-            );
-            self.busy_over_hours(stages, stage, start, end);
-        }
-    }
-
-    fn busy_over_hours(&mut self, stages: usize, stage: u32, start: i64, end: i64) {
-        let mut from = start;
-        while from < end {
-            let hour = from / HOUR;
-            let to = end.min((hour + 1) * HOUR);
-            match self.busy.get_mut(hour as usize * stages + stage as usize) {
-                Some(busy) => *busy += to - from,
-                None => return,
-            }
-            from = to;
-        }
-    }
-
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
+        self.close_curves(plan);
+        let stages = plan.stations.len();
+        for changes in [&mut self.waiting, &mut self.present] {
+            for at in stages..changes.len() {
+                changes[at] += changes[at - stages];
+            }
+        }
+    }
+
+    fn close_curves(&mut self, plan: &Plan) {
         let row = self.curve.len() / (plan.levels.len() + 1);
         let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());
         for level in of_levels.chunks_exact(row.max(1)) {
@@ -208,17 +178,23 @@ impl ReplicationOutcome {
                 all.add(cell);
             }
         }
+        let (of_levels, of_all) = self.crossed.split_at_mut(row * plan.levels.len());
+        for level in of_levels.chunks_exact(row.max(1)) {
+            for (all, crossed) in of_all.iter_mut().zip(level) {
+                *all += crossed;
+            }
+        }
+        // Each order is taken off where its level ends, so nothing runs on from one grid into the next.
+        let mut sum = 0;
+        for crossed in &mut self.crossed {
+            sum += *crossed;
+            *crossed = sum;
+        }
         let lengths: Vec<usize> = plan.grids.iter().map(|grid| grid.len + 1).collect();
         accumulate(&mut self.curve, &lengths);
         let of_curves = plan.grids.iter().map(|grid| plan.zone_curves.points(grid));
         let lengths: Vec<usize> = of_curves.map(|points| points + 1).collect();
         accumulate(&mut self.zone_curve, &lengths);
-        let stages = plan.stations.len();
-        for changes in [&mut self.waiting, &mut self.present] {
-            for at in stages..changes.len() {
-                changes[at] += changes[at - stages];
-            }
-        }
     }
 }
 
@@ -238,24 +214,15 @@ fn accumulate(mut cells: &mut [CurveCell], lengths: &[usize]) {
         for &length in lengths {
             let (curve, rest) = cells.split_at_mut(length);
             let mut sum = CurveCell::default();
-            for cell in curve {
+            for cell in &mut *curve {
                 sum.add(cell);
                 *cell = sum;
             }
+            // What is on time at no padding of the grid ends here.
+            if let Some(beyond) = curve.last_mut() {
+                *beyond = CurveCell::default();
+            }
             cells = rest;
-        }
-    }
-}
-
-/// One parcel more at the full hours after `from` up to `to`.
-fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
-    if from == to {
-        return;
-    }
-    if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
-        *change += 1;
-        if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {
-            *change -= 1;
         }
     }
 }

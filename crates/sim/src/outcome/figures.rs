@@ -14,7 +14,8 @@ pub struct Figure {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// Observations (orders, unless the figure says otherwise) behind the point.
+    /// Observations behind the point: orders or parcels; departures for `left_behind`, places on vehicles for `load`,
+    /// periods for a probability of periods, replications for averages over time.
     pub n: u64,
     /// How the interval was made, e.g. `korn-graubard`, `t-clustered-ratio`, `woodruff-clustered`.
     pub method: String,
@@ -155,7 +156,8 @@ pub struct OutcomeRange {
     pub p50: Option<f64>,
     /// 95 % quantile.
     pub p95: Option<f64>,
-    /// P(period share >= target), with a Wilson interval over replications; null without a target.
+    /// P(period share >= target); null without a target. Its interval: Wilson over replications for `window`, clustered by
+    /// replication (Korn-Graubard) for `day` and `week`, of which a replication has several that depend on each other.
     pub reaches_target: Option<Figure>,
 }
 

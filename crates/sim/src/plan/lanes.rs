@@ -55,6 +55,7 @@ impl Compiler<'_> {
             capacity: lane.capacity,
             transit: self.tables.sampler(&lane.transit),
             per_parcel: true,
+            constant: None,
             vehicle_transit: None,
             spread: lane.spread.0,
             delay: lane.delay.as_ref().map(|delay| self.tables.sampler(delay)),
@@ -71,6 +72,7 @@ impl Compiler<'_> {
             levels: lane.service_levels.clone(),
         };
         self.draws(edge, lane, &mut plan);
+        plan.constant = plan.transit.constant();
         if let (Departures::OnDemand, Some(calendar)) = (&plan.departures, lane.dispatch_calendar) {
             plan.dispatch = Some(self.civil.open_intervals(calendar, &time_zone));
         }

@@ -68,8 +68,10 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
-    /// Paddings of the curves.
+    /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
+    /// Cells of all grids of a level, one beyond each grid included.
+    pub(crate) curve_cells: usize,
     /// Which of them the curves per level and zone hold.
     pub(crate) zone_curves: ZoneCurves,
     /// Padding that the scenario itself sets, per (level, zone).
@@ -177,6 +179,8 @@ pub struct LanePlan {
     pub(crate) transit: Sampler,
     /// A parcel draws its own transit.
     pub(crate) per_parcel: bool,
+    /// The parcel's own transit where it is always the same: then nothing is drawn.
+    pub(crate) constant: Option<f64>,
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
@@ -198,6 +202,18 @@ pub struct LanePlan {
 }
 
 impl Plan {
+    /// The route of a level in a zone, if it can be offered there.
+    #[inline]
+    pub(crate) fn route(&self, zone: u32, level: usize) -> Option<RoutePlan> {
+        self.routes[zone as usize * self.levels.len() + level]
+    }
+
+    /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
+    pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
+        let path = |level| self.route(zone, level).map(|route| route.path);
+        level == other || path(level) == path(other)
+    }
+
     /// Whole hours since the start that lie in the scoring window: [first, last).
     pub(crate) fn scored_hours(&self) -> (usize, usize) {
         (
@@ -218,6 +234,14 @@ impl LanePlan {
     /// When what departs at `departed` and travels `ticks` arrives.
     #[inline]
     pub(crate) fn after_transit(&self, departed: i64, ticks: i64) -> i64 {
+        if self.transit_open.is_none() && self.delivery.is_none() {
+            return departed + ticks;
+        }
+        self.after_transit_by_calendar(departed, ticks)
+    }
+
+    #[inline(never)]
+    fn after_transit_by_calendar(&self, departed: i64, ticks: i64) -> i64 {
         use leadtime_network::time::{Duration, Instant};
         let mut arrive = match &self.transit_open {
             None => departed + ticks,
@@ -320,6 +344,8 @@ pub(crate) struct RoutePlan {
     pub(crate) first: u32,
     /// Facility it starts from.
     pub(crate) origin: u32,
+    /// Number of its path: routes along the same lanes share it.
+    pub(crate) path: u32,
 }
 
 /// Shared multipliers.

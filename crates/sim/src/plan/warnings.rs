@@ -8,6 +8,7 @@ use leadtime_network::{Code, Diagnostic, Diagnostics};
 use super::{DemandPlan, Departures, HOUR, Plan, Policy, StationCapacity, Step};
 use crate::engine::planned_delivery;
 
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TOO_LONG_SECONDS: f64 = 600.0;
 const TOO_MUCH_BYTES: f64 = 4.0 * 1024.0 * 1024.0 * 1024.0;
 
@@ -287,25 +288,33 @@ impl Plan {
         }
     }
 
-    /// Levels whose cutoff lies, on every day of the first scored week, after the last departure that could keep the promise.
+    /// Levels whose cutoff lies, on some weekday of the first scored week, after the last departure that could keep the promise.
     fn late_cutoffs(&self, network: &Network, found: &mut Diagnostics) {
         for (at, level) in self.levels.iter().enumerate() {
             if level.cutoffs.is_empty() || matches!(level.policy, Policy::Plan(_) | Policy::Log) {
                 continue;
             }
-            let late: Vec<&str> = (0..self.zones.len())
-                .filter(|&zone| self.always_late_at_cutoff(at, zone))
-                .map(|zone| self.zones[zone].name.as_str())
+            let late: Vec<(&str, Vec<&str>)> = (0..self.zones.len())
+                .map(|zone| {
+                    (
+                        self.zones[zone].name.as_str(),
+                        self.days_late_at_cutoff(at, zone),
+                    )
+                })
+                .filter(|(_, days)| !days.is_empty())
                 .collect();
-            let Some(first) = late.first() else { continue };
+            let Some((first, days)) = late.first() else {
+                continue;
+            };
             let others = if late.len() > 1 {
                 format!(" and {} more zones", late.len() - 1)
             } else {
                 String::new()
             };
             let message = format!(
-                "an order at the cutoff of `{}` cannot keep its promise in {first}{others}: the last departure that could has left",
-                self.level_names[at]
+                "an order at the cutoff of `{}` on {} cannot keep its promise in {first}{others}: the last departure that could has left",
+                self.level_names[at],
+                days.join(" ")
             );
             let help = "move the cutoff earlier, add a later departure, or leave the zone out of the level";
             let diagnostic = Diagnostic::new(Code::CutoffTooLate, message).help(help);
@@ -313,37 +322,36 @@ impl Plan {
         }
     }
 
-    /// Whether the planned path from the cutoff ends after the promise on each day of the first scored week.
-    fn always_late_at_cutoff(&self, level: usize, zone: usize) -> bool {
+    /// The weekdays of the first scored week on which the planned path from the cutoff ends after the promise.
+    fn days_late_at_cutoff(&self, level: usize, zone: usize) -> Vec<&'static str> {
         let Some(route) = self.routes[zone * self.levels.len() + level] else {
-            return false;
+            return Vec::new();
         };
-        let mut cutoff = Instant(self.warm_up);
-        let mut days = 0;
-        for _ in 0..7 {
-            cutoff = self.levels[level].cutoffs[zone].next_cutoff(cutoff);
-            if cutoff.0 >= self.horizon {
-                break;
-            }
+        let civil = &self.zones[zone].civil;
+        let end = self.horizon.min(self.warm_up + 7 * 24 * HOUR);
+        let mut days = [false; 7];
+        let mut cutoff = self.levels[level].cutoffs[zone].next_cutoff(Instant(self.warm_up));
+        while cutoff.0 < end {
             let promise = crate::engine::promise_at(self, level, zone, cutoff.0);
             let planned = planned_delivery(self, route.first, cutoff.0);
-            if promise.is_none_or(|promise| planned <= promise) {
-                return false;
+            if promise.is_some_and(|promise| planned > promise) {
+                days[usize::from(civil.weekday(civil.day_of(cutoff)))] = true;
             }
-            days += 1;
-            cutoff = Instant(cutoff.0 + 1);
+            cutoff = self.levels[level].cutoffs[zone].next_cutoff(Instant(cutoff.0 + 1));
         }
-        days > 0
+        let late = WEEKDAYS.iter().zip(days).filter(|(_, late)| *late);
+        late.map(|(name, _)| *name).collect()
     }
 
     fn expense(&self, replications: u32, found: &mut Diagnostics) {
         let seconds = self.estimate.seconds * f64::from(replications);
-        if seconds > TOO_LONG_SECONDS || self.estimate.bytes > TOO_MUCH_BYTES {
+        let bytes = self.estimate.bytes + self.estimate.kept_bytes * f64::from(replications);
+        if seconds > TOO_LONG_SECONDS || bytes > TOO_MUCH_BYTES {
             let message = format!(
                 "about {:.1} million orders in {replications} replications: roughly {:.0} minutes on one core and {:.1} GiB",
                 self.estimate.visits * f64::from(replications) / 1e6,
                 (seconds / 60.0).ceil(),
-                self.estimate.bytes / (1024.0 * 1024.0 * 1024.0)
+                bytes / (1024.0 * 1024.0 * 1024.0)
             );
             let help = "fewer --replications or a shorter --horizon give a first answer";
             found.push(Diagnostic::new(Code::Expensive, message).help(help));

@@ -30,7 +30,7 @@ enum Source {
 impl Sampler {
     /// The value at u = `bits` / 2^64, in the unit of the distribution (ticks for durations). Nondecreasing in `bits`, up to
     /// the last few bits of the value where two cells meet.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn sample(&self, bits: u64) -> f64 {
         let standard = match &self.source {
@@ -79,7 +79,7 @@ pub fn to_ticks(value: f64) -> i64 {
 }
 
 /// Linear between values, the i-th of n at u = i / (n - 1).
-#[inline]
+#[inline(never)]
 fn between_values(values: &[f64], bits: u64) -> f64 {
     let place = u128::from(bits) * (values.len() as u128 - 1);
     let left = (place >> 64) as usize;

@@ -125,15 +125,14 @@ impl StudyOutcome {
             let counts: Vec<(u64, u64)> = counts.iter().map(|&(n, on_time)| (on_time, n)).collect();
             let shares = outcome::period_shares(&counts);
             let range = outcome::outcome_range(&shares)?;
-            // Periods of one replication are dependent: the interval is over replications, so only for the window.
-            let reaches = target
-                .and_then(|target| outcome::probability_at_least(&shares, target, Confidence::P95));
-            let mut reaches = target.map(|_| figure(reaches, Unit::Share, "wilson"));
-            if period != "window"
-                && let Some(reaches) = &mut reaches
-            {
-                (reaches.low, reaches.high) = (None, None);
-            }
+            let reaches = target.map(|target| {
+                if period == "window" {
+                    let reaches = outcome::probability_at_least(&shares, target, Confidence::P95);
+                    figure(reaches, Unit::Share, "wilson")
+                } else {
+                    share(&reaching(&counts, self.sums.replications, target))
+                }
+            });
             Some(OutcomeRange {
                 period: period.to_owned(),
                 n: shares.len() as u64,
@@ -174,7 +173,7 @@ impl StudyOutcome {
                             zero_late: zero_late(on_time, borrowed.as_ref()),
                             ..on_time_figure(
                                 level_name(plan, row),
-                                grid_padding(grid, at),
+                                grid_padding(grid, at, sums.crossed == 0),
                                 grain,
                                 on_time,
                                 sums.undecided,
@@ -431,8 +430,12 @@ pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
     }
 }
 
-pub(super) fn grid_padding(grid: &PaddingGrid, at: usize) -> Padding {
-    padding(grid.kind, Some(padding_value(grid, at)), false)
+/// `passive`: the padding changes only what is told, so the point is exact.
+pub(super) fn grid_padding(grid: &PaddingGrid, at: usize, passive: bool) -> Padding {
+    Padding {
+        passive,
+        ..padding(grid.kind, Some(padding_value(grid, at)), false)
+    }
 }
 
 fn padding(kind: PaddingKind, value: Option<f64>, own: bool) -> Padding {
@@ -466,6 +469,19 @@ fn own_padding(plan: &Plan, row: usize) -> Padding {
         len: 1,
     };
     padding(first.kind(), same.then(|| padding_value(&grid, 0)), true)
+}
+
+/// Periods that reach a target among those with orders, per replication: the periods of one replication are dependent, so
+/// the interval is clustered.
+fn reaching(counts: &[(u64, u64)], replications: u32, target: f64) -> RatioSums {
+    let mut sums = RatioSums::default();
+    let periods = counts.len() / replications.max(1) as usize;
+    for replication in counts.chunks_exact(periods.max(1)) {
+        let shares = outcome::period_shares(replication);
+        let reached = shares.iter().filter(|&&share| share >= target).count();
+        sums.record(reached as u64, shares.len() as u64);
+    }
+    sums
 }
 
 fn wilson(sums: &RatioSums) -> crate::outcome::Figure {

@@ -25,7 +25,7 @@ impl Borrowed {
         let at = (0..grid.len).rev().find(known)?;
         Some(Self {
             effect: of(&cells[at]).design_effect()?,
-            padding: grid_padding(grid, at),
+            padding: grid_padding(grid, at, cells[at].crossed == 0),
         })
     }
 }

@@ -12,8 +12,8 @@ pub(in crate::diagnostics) const OUTPUT_UNWRITABLE: Entry = Entry {
 
 pub(in crate::diagnostics) const OUTPUT_FOREIGN: Entry = Entry {
     number: "E502",
-    title: "the output folder holds something else",
-    explanation: "Only an empty folder, or one with a `manifest.json` written by this program, is replaced, so that a mistyped path cannot delete anything.",
+    title: "the output would replace something else",
+    explanation: "Only an empty folder, or one with a `manifest.json` written by this program, is replaced, and only a trace is replaced by a trace, so that a mistyped path cannot delete anything.",
     bad: "leadtime run --out ~/Documents",
     good: "leadtime run --out ~/Documents/results",
 };
