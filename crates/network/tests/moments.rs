@@ -85,6 +85,10 @@ fn moments_agree_with_integration() {
         close(truncated.mean(), first, 1e-9);
         close(truncated.variance(), second, 1e-9);
     }
+    for (mean, least) in [(5.0, 5.0), (-5.0, 0.0)] {
+        let point = Distribution::Normal { mean, sd: 0.0 };
+        assert_eq!((point.mean(), point.variance()), (least, 0.0));
+    }
     // PERT(10, 15, 40): a beta(1 + 4 x 5/30, 1 + 4 x 25/30).
     let (a, b) = (4.0 * 5.0 / 30.0_f64, 4.0 * 25.0 / 30.0_f64);
     let (first, second) = integrated(

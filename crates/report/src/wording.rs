@@ -48,6 +48,19 @@ pub(crate) fn percent(share: Option<f64>) -> String {
     }
 }
 
+/// An upper bound, two digits, rounded up: `9.6 %`, `0.0015 %`.
+pub(crate) fn percent_at_most(share: f64) -> String {
+    let percent = share * 100.0;
+    if !percent.is_finite() || percent <= 0.0 {
+        return crate::wording::percent(Some(share));
+    }
+    let digits = (1.0 - libm::floor(libm::log10(percent))).clamp(0.0, 12.0) as usize;
+    let unit = libm::pow(10.0, digits as f64);
+    // What is a number of so many digits already, but for its last bits, stays.
+    let up = libm::ceil(percent * unit * (1.0 - 1e-12)) / unit;
+    format!("{up:.digits$} %")
+}
+
 /// `97.1 % (96.8–97.4)`; without an interval only the point.
 pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
     let Some(share) = value else {
@@ -71,6 +84,9 @@ pub(crate) fn percent_range(low: Option<f64>, high: Option<f64>) -> String {
     let (Some(low), Some(high)) = (low, high) else {
         return NOTHING.to_owned();
     };
+    if low >= high {
+        return percent(Some(low));
+    }
     let digits = width_digits((high - low) * 10.0).max(1);
     format!("{:.digits$}–{:.digits$} %", low * 100.0, high * 100.0)
 }
@@ -383,6 +399,23 @@ mod tests {
         assert_eq!(percent_range(Some(0.9912), Some(0.9999)), "99.12–99.99 %");
         assert_eq!(target(0.999), "99.9 %");
         assert_eq!(target(0.95), "95 %");
+    }
+
+    #[test]
+    fn a_bound_is_rounded_up() {
+        assert_eq!(percent_at_most(0.095_033_8), "9.6 %");
+        assert_eq!(percent_at_most(0.000_014_614), "0.0015 %");
+        assert_eq!(percent_at_most(0.029_513), "3.0 %");
+        assert_eq!(percent_at_most(0.95), "95 %");
+        assert_eq!(percent_at_most(0.015), "1.5 %");
+        assert_eq!(percent_at_most(1.0), "100 %");
+        assert_eq!(percent_at_most(0.0), "0 %");
+    }
+
+    #[test]
+    fn a_range_of_one_value_is_that_value() {
+        assert_eq!(percent_range(Some(1.0), Some(1.0)), "100 %");
+        assert_eq!(percent_range(Some(0.95), Some(0.95)), "95.0 %");
     }
 
     #[test]

@@ -3,9 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
 use leadtime_network::distribution::Distribution::{self, *};
-use leadtime_sim::sampling::law::{
-    cdf, mean, median, quantile, quantile_upper, survival, variance,
-};
+use leadtime_sim::sampling::law::{cdf, median, quantile, quantile_upper, survival};
 
 fn close(value: f64, expected: f64, relative: f64) {
     assert!(
@@ -24,7 +22,7 @@ fn chi_square_table_by_the_gamma_law() {
     close(quantile(&chi_square_10, 0.95), 18.307_038_053, 1e-9);
     close(quantile_upper(&chi_square_10, 0.001), 29.588_298_445, 1e-9);
     assert_eq!(
-        (mean(&chi_square_10), variance(&chi_square_10)),
+        (chi_square_10.mean(), chi_square_10.variance()),
         (10.0, 20.0)
     );
 }
@@ -44,8 +42,8 @@ fn exponential_and_weibull_in_closed_form() {
         scale: 2f64.sqrt(),
     };
     close(median(&rayleigh), (2.0 * 2f64.ln()).sqrt(), 1e-14);
-    close(mean(&rayleigh), (std::f64::consts::PI / 2.0).sqrt(), 1e-14);
-    close(variance(&rayleigh), 2.0 - std::f64::consts::PI / 2.0, 1e-13);
+    close(rayleigh.mean(), (std::f64::consts::PI / 2.0).sqrt(), 1e-14);
+    close(rayleigh.variance(), 2.0 - std::f64::consts::PI / 2.0, 1e-13);
 }
 
 #[test]
@@ -60,9 +58,9 @@ fn lognormal_by_its_logarithm() {
         (3.0 + 0.5 * 1.644_853_626_951_472_7f64).exp(),
         1e-14,
     );
-    close(mean(&law), 3.125f64.exp(), 1e-15);
+    close(law.mean(), 3.125f64.exp(), 1e-15);
     close(
-        variance(&law),
+        law.variance(),
         (6.25f64).exp() * (0.25f64.exp() - 1.0),
         1e-14,
     );
@@ -78,9 +76,9 @@ fn lognormal_by_its_logarithm() {
 fn a_normal_cut_at_its_mean_is_half_normal() {
     let law = Normal { mean: 0.0, sd: 2.0 };
     close(median(&law), 2.0 * 0.674_489_750_196_081_7, 1e-13);
-    close(mean(&law), 2.0 * (2.0 / std::f64::consts::PI).sqrt(), 1e-14);
+    close(law.mean(), 2.0 * (2.0 / std::f64::consts::PI).sqrt(), 1e-14);
     close(
-        variance(&law),
+        law.variance(),
         4.0 * (1.0 - 2.0 / std::f64::consts::PI),
         1e-13,
     );
@@ -90,8 +88,8 @@ fn a_normal_cut_at_its_mean_is_half_normal() {
         sd: 1.0,
     };
     close(quantile(&far, 0.025), 10.0 - 1.959_963_984_540_054, 1e-13);
-    close(mean(&far), 10.0, 1e-15);
-    close(variance(&far), 1.0, 1e-12);
+    close(far.mean(), 10.0, 1e-15);
+    close(far.variance(), 1.0, 1e-12);
 }
 
 #[test]
@@ -103,8 +101,8 @@ fn triangular_and_pert_by_polynomials() {
     };
     close(quantile(&triangle, 0.25), 2.0, 1e-15);
     close(cdf(&triangle, 3.0), 1.0 - 4.0 / 12.0, 1e-15);
-    close(mean(&triangle), 8.0 / 3.0, 1e-15);
-    close(variance(&triangle), (1.0 + 16.0 - 4.0) / 18.0, 1e-14);
+    close(triangle.mean(), 8.0 / 3.0, 1e-15);
+    close(triangle.variance(), (1.0 + 16.0 - 4.0) / 18.0, 1e-14);
     // PERT(0, 1/2, 1) is beta(3, 3), with the cdf 10 x^3 - 15 x^4 + 6 x^5
     let pert = Pert {
         min: 0.0,
@@ -119,15 +117,15 @@ fn triangular_and_pert_by_polynomials() {
         );
         close(quantile(&pert, cdf(&pert, x)), x, 1e-12);
     }
-    close(variance(&pert), 1.0 / 28.0, 1e-14);
+    close(pert.variance(), 1.0 / 28.0, 1e-14);
     let skewed = Pert {
         min: 10.0,
         mode: 15.0,
         max: 40.0,
     };
-    close(mean(&skewed), (10.0 + 4.0 * 15.0 + 40.0) / 6.0, 1e-14);
-    let m = mean(&skewed);
-    close(variance(&skewed), (m - 10.0) * (40.0 - m) / 7.0, 1e-13);
+    close(skewed.mean(), (10.0 + 4.0 * 15.0 + 40.0) / 6.0, 1e-14);
+    let m = skewed.mean();
+    close(skewed.variance(), (m - 10.0) * (40.0 - m) / 7.0, 1e-13);
 }
 
 #[test]
@@ -145,7 +143,7 @@ fn observed_values_by_type_seven() {
         close(quantile(&law, p), expected, 1e-14);
         assert!((cdf(&law, expected) - p).abs() < 1e-14);
     }
-    close(mean(&law), (1.5 + 3.0 + 6.0 + 12.0) / 4.0, 1e-15);
+    close(law.mean(), (1.5 + 3.0 + 6.0 + 12.0) / 4.0, 1e-15);
     let tied = Empirical(vec![1.0, 3.0, 3.0, 5.0]);
     close(cdf(&tied, 3.0), 2.0 / 3.0, 1e-14);
     close(cdf(&tied, 2.999_999_999_999), 1.0 / 3.0, 1e-9);
@@ -172,7 +170,7 @@ fn given_quantiles_are_met_and_joined_by_lines() {
         35.0 - 10.0 * 1e-12 / 0.05,
         1e-15,
     );
-    close(mean(&law), 0.5 * 4.0 + 0.45 * 16.0 + 0.05 * 30.0, 1e-14);
+    close(law.mean(), 0.5 * 4.0 + 0.45 * 16.0 + 0.05 * 30.0, 1e-14);
 }
 
 #[test]
@@ -181,8 +179,8 @@ fn mixtures_by_their_components() {
         (0.95, Exponential { mean: 1.0 }),
         (0.05, Exponential { mean: 10.0 }),
     ]);
-    close(mean(&law), 1.45, 1e-14);
-    close(variance(&law), 2.0 * (0.95 + 5.0) - 1.45 * 1.45, 1e-14);
+    close(law.mean(), 1.45, 1e-14);
+    close(law.variance(), 2.0 * (0.95 + 5.0) - 1.45 * 1.45, 1e-14);
     // far out the fast component is gone: .05 exp(-x / 10) = q
     close(
         quantile_upper(&law, 1e-12),
@@ -250,7 +248,7 @@ fn shifts_add() {
     };
     close(quantile(&law, 0.3), 6.0 + quantile(&base, 0.3), 1e-15);
     close(cdf(&law, 11.0), cdf(&base, 5.0), 1e-15);
-    assert_eq!((mean(&law), variance(&law)), (11.0, variance(&base)));
+    assert_eq!((law.mean(), law.variance()), (11.0, base.variance()));
 }
 
 #[test]

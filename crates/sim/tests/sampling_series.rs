@@ -268,8 +268,8 @@ fn a_split_law_multiplies_back_to_itself() {
         };
         assert!((m1 + m2 - 2.0).abs() < 1e-15 && (s1 * s1 + s2 * s2 - 0.64).abs() < 1e-15);
         assert!((s1 * s1 - share * 0.64).abs() < 1e-15);
-        assert!((law::mean(&parts.common) - 1.0).abs() < 1e-15);
-        assert!((law::mean(&parts.own) / law::mean(&whole) - 1.0).abs() < 1e-14);
+        assert!((parts.common.mean() - 1.0).abs() < 1e-15);
+        assert!((parts.own.mean() / whole.mean() - 1.0).abs() < 1e-14);
     }
     assert_eq!(split(&Distribution::Constant(1.0), 0.3), None);
     assert_eq!(split(&whole, -0.1), None);

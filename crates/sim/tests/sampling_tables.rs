@@ -184,7 +184,7 @@ fn error_is_within_the_bound_everywhere_between_1e_7_and_its_mirror() {
     let mut tables = Tables::new();
     for of in smooth_laws() {
         let sampler = tables.sampler(&of);
-        let sd = law::variance(&of).sqrt();
+        let sd = of.variance().sqrt();
         let mut worst = 0.0f64;
         for t in tails() {
             for upper in [false, true] {
@@ -208,7 +208,7 @@ fn broken_laws_err_only_within_a_hair_of_a_jump() {
     let mut tables = Tables::new();
     for of in broken_laws() {
         let sampler = tables.sampler(&of);
-        let sd = law::variance(&of).sqrt();
+        let sd = of.variance().sqrt();
         let mut outside = 0;
         for t in tails() {
             for upper in [false, true] {
@@ -248,7 +248,7 @@ fn table_moments(sampler: &Sampler, mean: f64) -> (f64, f64) {
 fn mean_and_variance_are_those_of_the_law() {
     let mut tables = Tables::new();
     for of in smooth_laws().into_iter().chain(broken_laws()) {
-        let (mean, variance) = (law::mean(&of), law::variance(&of));
+        let (mean, variance) = (of.mean(), of.variance());
         let (table_mean, table_variance) = table_moments(&tables.sampler(&of), mean);
         assert!(
             (table_mean / mean - 1.0).abs() < 1e-4,

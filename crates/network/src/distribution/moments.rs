@@ -35,6 +35,7 @@ impl Distribution {
             Self::Exponential { mean } => *mean,
             Self::Gamma { shape, scale } => shape * scale,
             Self::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0),
+            Self::Normal { mean, sd } if *sd == 0.0 => mean.max(0.0),
             Self::Normal { mean, sd } => mean + sd * hazard_at_zero(*mean, *sd),
             Self::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
             Self::Triangular { min, mode, max } => (min + mode + max) / 3.0,
@@ -63,6 +64,7 @@ impl Distribution {
                 let mean = self.mean();
                 mean * mean * libm::expm1(sigma * sigma)
             }
+            Self::Normal { sd, .. } if *sd == 0.0 => 0.0,
             Self::Normal { mean, sd } => {
                 // Standardised, the truncation is at a = -mean/sd: variance 1 + a h - h^2 with the hazard h at a.
                 let hazard = hazard_at_zero(*mean, *sd);

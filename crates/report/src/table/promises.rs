@@ -101,13 +101,13 @@ fn nothing_late(outcome: &Outcome, level: &ServiceLevelFigures) -> Option<String
         name(level),
         wording::count(own.n),
         wording::replications(outcome.replications),
-        wording::percent(Some(bounds.assumption_free)),
+        wording::percent_at_most(bounds.assumption_free),
     );
     if let (Some(bound), Some(at)) = (bounds.model_based, &bounds.design_effect_at) {
         let _ = write!(
             sentence,
             ", or at most {} (model-based: if orders depend on each other as they do at {})",
-            wording::percent(Some(bound)),
+            wording::percent_at_most(bound),
             wording::padding(at),
         );
     }

@@ -177,7 +177,7 @@ impl<'n> Compiler<'n> {
 
     fn gap_mean(&self) -> f64 {
         match &self.network.demand {
-            Demand::Renewal { interarrival, .. } => law::mean(interarrival),
+            Demand::Renewal { interarrival, .. } => interarrival.mean(),
             _ => 0.0,
         }
     }

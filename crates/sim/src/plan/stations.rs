@@ -114,7 +114,7 @@ impl Compiler<'_> {
             stage: stage.name.clone(),
             purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
             service: self.tables.sampler(service),
-            mean: law::mean(service),
+            mean: service.mean(),
             planned,
             open: working_time(&capacity),
             capacity,

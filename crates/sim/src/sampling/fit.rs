@@ -54,7 +54,7 @@ struct Scale {
 
 impl Scale {
     fn of(law: &Distribution) -> Self {
-        let sd = law::variance(law).sqrt();
+        let sd = law.variance().sqrt();
         let range = law::at(law, Level::upper(0.05)) - law::at(law, Level::lower(0.05));
         // a law with rare events has no range to speak of, one with a wild tail no standard deviation
         let spread = if sd.is_finite() {

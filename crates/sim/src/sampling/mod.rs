@@ -1,6 +1,6 @@
 //! Sampling by inversion: 64 random bits in, a value of a distribution out.
 //!
-//! - [`law`]: exact quantiles, cdf and moments of a [`Distribution`](leadtime_network::distribution::Distribution);
+//! - [`law`]: exact quantiles and cdf of a [`Distribution`](leadtime_network::distribution::Distribution);
 //! - [`Tables`] compiles distributions into [`Sampler`]s that share tables: one per family and shape, whatever the scale;
 //! - [`split`] divides a lognormal's log variance between a common and an own part;
 //! - [`ShockSampler`] gives the multipliers of a shock over its grains.

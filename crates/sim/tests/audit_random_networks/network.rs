@@ -448,7 +448,8 @@ impl Scenario {
         }
         self.write_lanes(out)?;
         for (index, zone) in self.zones.iter().enumerate() {
-            zone.write(out, index)?;
+            // Renewal streams have no weights.
+            zone.write(out, index, !matches!(self.demand, Demand::Renewal { .. }))?;
         }
         for (index, shock) in self
             .shocks
@@ -670,12 +671,11 @@ impl Lane {
 }
 
 impl Zone {
-    fn write(&self, out: &mut String, index: usize) -> std::fmt::Result {
-        writeln!(
-            out,
-            "[[zones]]\nname = \"Z{index}\"\nweight = {}",
-            self.weight
-        )?;
+    fn write(&self, out: &mut String, index: usize, weighted: bool) -> std::fmt::Result {
+        writeln!(out, "[[zones]]\nname = \"Z{index}\"")?;
+        if weighted {
+            writeln!(out, "weight = {}", self.weight)?;
+        }
         key(out, "time_zone", self.time_zone)?;
         key(out, "delivery_calendar", self.delivery_calendar)?;
         writeln!(out)

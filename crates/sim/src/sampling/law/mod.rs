@@ -1,4 +1,4 @@
-//! Exact functions of a [`Distribution`]: quantile, cdf, moments.
+//! Exact functions of a [`Distribution`]: quantile, cdf. (Its mean and variance are its own.)
 //!
 //! Values have the unit of the distribution: ticks for durations, plain numbers for shocks. All maths is `libm` and
 //! [`leadtime_stats::special`], so results have the same bits on any machine. Parameters are taken as validated when the
@@ -7,14 +7,12 @@
 mod inverse;
 mod kinks;
 mod mixture;
-mod moments;
 mod pieces;
 mod probability;
 
 use leadtime_network::distribution::Distribution;
 
 pub(super) use kinks::kinks;
-pub use moments::{mean, variance};
 pub(super) use probability::tails;
 
 /// A cumulative probability with its complement, each accurate relative to itself.

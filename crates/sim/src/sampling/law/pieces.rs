@@ -91,16 +91,3 @@ pub(super) fn tails_of_values(values: &[f64], x: f64) -> Level {
         upper: (steps - right as f64 + rest) / steps,
     }
 }
-
-/// Mean and variance of a quantile function that is linear over pieces (width in probability, value at its ends).
-pub(super) fn moments(pieces: impl Iterator<Item = (f64, f64, f64)> + Clone) -> (f64, f64) {
-    let mean: f64 = pieces
-        .clone()
-        .map(|(width, a, b)| width * 0.5 * (a + b))
-        .sum();
-    let square = |a: f64, b: f64| (a * a + a * b + b * b) / 3.0;
-    let variance = pieces
-        .map(|(width, a, b)| width * square(a - mean, b - mean))
-        .sum();
-    (mean, variance)
-}
