@@ -1,5 +1,7 @@
 //! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
 
+mod network;
+
 use std::fs::File;
 use std::path::Path;
 
@@ -33,11 +35,11 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("target_paddings.csv", target_paddings(outcome)),
         ("slack.csv", slack(outcome)),
         ("order_hours.csv", order_hours(outcome)),
-        ("zones.csv", zones(outcome)),
-        ("stages.csv", stages(outcome)),
-        ("stage_hours.csv", stage_hours(outcome)),
-        ("stage_backlog.csv", stage_backlog(outcome)),
-        ("lanes.csv", lanes(outcome)),
+        ("zones.csv", network::zones(outcome)),
+        ("stages.csv", network::stages(outcome)),
+        ("stage_hours.csv", network::stage_hours(outcome)),
+        ("stage_backlog.csv", network::stage_backlog(outcome)),
+        ("lanes.csv", network::lanes(outcome)),
     ];
     let mut names = Vec::new();
     for (name, table) in tables {
@@ -307,102 +309,6 @@ fn order_hours(outcome: &Outcome) -> Table {
                 .rows
                 .push([vec![level.service_level.clone()], cells.to_vec()].concat());
         }
-    }
-    table
-}
-
-fn zones(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&[
-        "zone",
-        "on_time",
-        "low",
-        "high",
-        "n",
-        "offer_share",
-        "marks",
-        "lead_time_mean",
-        "lead_time_low",
-        "lead_time_high",
-    ]);
-    for zone in &outcome.zones {
-        let (row, lead) = (&zone.on_time, &zone.lead_time);
-        table.rows.push(vec![
-            zone.zone.clone(),
-            number(row.value),
-            number(row.low),
-            number(row.high),
-            row.n.to_string(),
-            number(row.offer_share),
-            marks(&row.marks),
-            number(lead.value),
-            number(lead.low),
-            number(lead.high),
-        ]);
-    }
-    table
-}
-
-fn stages(outcome: &Outcome) -> Table {
-    let mut table = with_figure(&["facility", "stage"]);
-    for s in &outcome.stages {
-        let each = [
-            ("parcels", &s.parcels),
-            ("wait", &s.wait),
-            ("utilisation", &s.utilisation),
-            ("mean_number", &s.mean_number),
-        ];
-        table.rows.extend(
-            each.iter()
-                .map(|(name, f)| figure(&[&s.facility, &s.stage], name, f)),
-        );
-    }
-    table
-}
-
-fn stage_hours(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_week", "utilisation"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.utilisation_by_hour.iter().enumerate() {
-            table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
-                hour.to_string(),
-                number(Some(value)),
-            ]);
-        }
-    }
-    table
-}
-
-fn stage_backlog(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_day", "parcels_waiting"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.backlog_by_hour.iter().enumerate() {
-            table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
-                hour.to_string(),
-                number(Some(value)),
-            ]);
-        }
-    }
-    table
-}
-
-fn lanes(outcome: &Outcome) -> Table {
-    let mut table = with_figure(&["lane", "transit_draw"]);
-    for l in &outcome.lanes {
-        let each = [
-            ("parcels", &l.parcels),
-            ("wait", &l.wait),
-            ("left_behind", &l.left_behind),
-            ("load", &l.load),
-            ("nsd", &l.nsd),
-        ];
-        table.rows.extend(
-            each.iter()
-                .map(|(name, f)| figure(&[&l.lane, &l.transit_draw], name, f)),
-        );
     }
     table
 }

@@ -1,0 +1,126 @@
+//! Shares in percent.
+//!
+//! The digits follow the interval: a share close to 1 keeps a digit of its late part, and an interval never collapses
+//! into three equal numbers.
+
+use super::NOTHING;
+
+/// Digits after the point for a share in percent: at least one, so many that the rarer side shows at least one.
+fn share_digits(share: f64) -> usize {
+    let rare = share.min(1.0 - share);
+    match rare {
+        r if r <= 0.0 => 0,
+        r if r >= 0.01 => 1,
+        r if r >= 0.000_1 => 2,
+        r if r >= 0.000_01 => 3,
+        _ => 4,
+    }
+}
+
+/// Digits after the point at which a width (in percent) still shows.
+pub(super) fn width_digits(percent: f64) -> usize {
+    let (mut digits, mut unit) = (0, 1.0);
+    while digits < 4 && percent < unit * 0.999 {
+        digits += 1;
+        unit /= 10.0;
+    }
+    digits
+}
+
+fn percent_with(share: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", share * 100.0);
+    if share < 1.0 && text.starts_with("100") {
+        return format!(">{:.digits$}", 100.0 - libm::pow(0.1, digits as f64));
+    }
+    text
+}
+
+/// `97.1 %`; a dash where nothing was observed.
+pub(crate) fn percent(share: Option<f64>) -> String {
+    match share {
+        Some(share) if share.is_finite() => {
+            format!("{} %", percent_with(share, share_digits(share)))
+        }
+        _ => NOTHING.to_owned(),
+    }
+}
+
+/// `97.1 % (96.8–97.4)`; without an interval only the point.
+pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
+    let Some(share) = value else {
+        return NOTHING.to_owned();
+    };
+    let (Some(low), Some(high)) = (low, high) else {
+        return percent(value);
+    };
+    let least = usize::from(share > 0.0 && share < 1.0);
+    let digits = width_digits((high - low) * 50.0).max(least);
+    format!(
+        "{} % ({:.digits$}–{:.digits$})",
+        percent_with(share, digits),
+        low * 100.0,
+        high * 100.0
+    )
+}
+
+/// `92.1–98.8 %`; a dash where one end is unknown.
+pub(crate) fn percent_range(low: Option<f64>, high: Option<f64>) -> String {
+    let (Some(low), Some(high)) = (low, high) else {
+        return NOTHING.to_owned();
+    };
+    let digits = width_digits((high - low) * 10.0).max(1);
+    format!("{:.digits$}–{:.digits$} %", low * 100.0, high * 100.0)
+}
+
+/// A stated share without needless zeros: `95 %`, `99.9 %`.
+pub(crate) fn target(share: f64) -> String {
+    let text = format!("{:.6}", share * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, missing_docs)]
+    use super::*;
+
+    #[test]
+    fn a_share_keeps_a_digit_of_its_rare_side() {
+        assert_eq!(percent(Some(0.9993)), "99.93 %");
+        assert_eq!(percent(Some(0.971)), "97.1 %");
+        assert_eq!(percent(Some(0.5)), "50.0 %");
+        assert_eq!(percent(Some(1.0)), "100 %");
+        assert_eq!(percent(Some(0.0)), "0 %");
+        assert_eq!(percent(Some(0.999_999_9)), ">99.9999 %");
+        assert_eq!(percent(None), "–");
+        assert_eq!(percent(Some(f64::NAN)), "–");
+    }
+
+    #[test]
+    fn an_interval_never_collapses() {
+        assert_eq!(
+            percent_interval(Some(0.971), Some(0.968), Some(0.974)),
+            "97.1 % (96.8–97.4)"
+        );
+        assert_eq!(
+            percent_interval(Some(0.90321), Some(0.9031), Some(0.9033)),
+            "90.32 % (90.31–90.33)"
+        );
+        assert_eq!(
+            percent_interval(Some(1.0), Some(0.9705), Some(1.0)),
+            "100 % (97–100)"
+        );
+        assert_eq!(percent_interval(Some(0.971), None, None), "97.1 %");
+        assert_eq!(
+            percent_interval(Some(0.0), Some(0.0), Some(0.037)),
+            "0 % (0–4)"
+        );
+        assert_eq!(
+            percent_interval(Some(0.999_998), Some(0.999_9), Some(1.0)),
+            ">99.999 % (99.990–100.000)"
+        );
+        assert_eq!(percent_range(Some(0.725), Some(0.996)), "72.5–99.6 %");
+        assert_eq!(percent_range(Some(0.9912), Some(0.9999)), "99.12–99.99 %");
+        assert_eq!(target(0.999), "99.9 %");
+        assert_eq!(target(0.95), "95 %");
+    }
+}
