@@ -7,6 +7,7 @@ use std::path::Path;
 
 use leadtime_sim::outcome::{Figure, LeadTimeFigures, Mark, OnTime, Outcome};
 
+use crate::crossing::{Reached, crossing};
 use crate::error::ReportError;
 
 /// Writes every table into `dir`, which must exist; gives the file names, in order.
@@ -16,7 +17,7 @@ use crate::error::ReportError;
 /// | `on_time.csv` | an on-time share: every padding of the grids per level and for all, the own paddings, zones |
 /// | `service_levels.csv` | a figure of a level: offer share, on time, lead time p95, ... |
 /// | `outcome_ranges.csv` | the range of one day, week or window of a level |
-/// | `target_paddings.csv` | the padding at which a level's curve reaches its target |
+/// | `target_paddings.csv` | the padding at which a level's curve reaches its target, whether the grid begins there, whether it is approximate |
 /// | `slack.csv` | a bin (low, high] of a level's slack |
 /// | `order_hours.csv` | an hour of the week (0: Monday 00-01) of a level: orders, on time |
 /// | `zones.csv` | a zone |
@@ -214,6 +215,15 @@ fn service_levels(outcome: &Outcome) -> Table {
             .rows
             .extend(lengths(&of, "quote_length", &level.quote_length));
         table.rows.extend(lengths(&of, "slack", &level.slack));
+        if let Some(tail) = &level.slack_tail {
+            for (name, value) in [
+                ("slack_p5", &tail.p5),
+                ("slack_p1", &tail.p1),
+                ("slack_p0.1", &tail.p0_1),
+            ] {
+                table.rows.push(figure(&of, name, value));
+            }
+        }
     }
     table
 }
@@ -261,10 +271,13 @@ fn target_paddings(outcome: &Outcome) -> Table {
         "target",
         "by_value",
         "by_low",
+        "met_at_start",
+        "approximate",
         "highest_on_time",
     ]);
     for level in &outcome.service_levels {
         for curve in &level.reaches_target_at {
+            let found = crossing(outcome, &level.service_level, curve).by_value;
             table.rows.push(vec![
                 level.service_level.clone(),
                 curve.kind.clone(),
@@ -273,11 +286,21 @@ fn target_paddings(outcome: &Outcome) -> Table {
                 number(Some(curve.target)),
                 number(curve.by_value),
                 number(curve.by_low),
+                flag(&found, |at| at.at_start),
+                flag(&found, |at| !at.exact),
                 number(curve.highest),
             ]);
         }
     }
     table
+}
+
+/// Whether something holds for the padding reached; empty where none is.
+fn flag(reached: &Option<Reached>, holds: impl Fn(&Reached) -> bool) -> String {
+    reached
+        .as_ref()
+        .map(|at| holds(at).to_string())
+        .unwrap_or_default()
 }
 
 fn slack(outcome: &Outcome) -> Table {

@@ -10,7 +10,7 @@ mod time;
 use leadtime_sim::outcome::{Mark, NetworkCounts, Outcome};
 
 pub(crate) use number::{count, counted, plain, quantity};
-pub(crate) use padding::{padding, padding_amount, padding_unit};
+pub(crate) use padding::{padding, padding_amount, padding_scale, padding_unit};
 pub(crate) use share::{percent, percent_interval, percent_range, target};
 pub(crate) use time::{TimeUnit, length};
 

@@ -36,6 +36,17 @@ pub(crate) fn padding_unit(unit: &str, one: bool) -> &str {
     }
 }
 
+/// The scale of a grid of paddings: `hours`.
+pub(crate) fn padding_scale(unit: &str) -> &str {
+    match unit {
+        "s" => "hours",
+        "d" => "days",
+        "bd" => "business days",
+        "%" => "% of the quote",
+        _ => unit,
+    }
+}
+
 /// The padding of a row: `+3 h`, or `varies` where it differs among the orders.
 pub(crate) fn padding(padding: &Padding) -> String {
     padding

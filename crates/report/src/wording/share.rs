@@ -27,8 +27,20 @@ pub(super) fn width_digits(percent: f64) -> usize {
     digits
 }
 
+/// Share from which a percentage is only said to be beyond: 1000 % says no more than that something is out of scale.
+const BEYOND: f64 = 10.0;
+
+/// The bare number in percent.
+fn points(share: f64, digits: usize) -> String {
+    if share > BEYOND {
+        ">1000".to_owned()
+    } else {
+        format!("{:.digits$}", share * 100.0)
+    }
+}
+
 fn percent_with(share: f64, digits: usize) -> String {
-    let text = format!("{:.digits$}", share * 100.0);
+    let text = points(share, digits);
     if share < 1.0 && text.starts_with("100") {
         return format!(">{:.digits$}", 100.0 - libm::pow(0.1, digits as f64));
     }
@@ -56,10 +68,10 @@ pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Optio
     let least = usize::from(share > 0.0 && share < 1.0);
     let digits = width_digits((high - low) * 50.0).max(least);
     format!(
-        "{} % ({:.digits$}–{:.digits$})",
+        "{} % ({}–{})",
         percent_with(share, digits),
-        low * 100.0,
-        high * 100.0
+        points(low, digits),
+        points(high, digits)
     )
 }
 
@@ -68,8 +80,11 @@ pub(crate) fn percent_range(low: Option<f64>, high: Option<f64>) -> String {
     let (Some(low), Some(high)) = (low, high) else {
         return NOTHING.to_owned();
     };
+    if high <= low {
+        return percent(Some(low));
+    }
     let digits = width_digits((high - low) * 10.0).max(1);
-    format!("{:.digits$}–{:.digits$} %", low * 100.0, high * 100.0)
+    format!("{}–{} %", points(low, digits), points(high, digits))
 }
 
 /// A stated share without needless zeros: `95 %`, `99.9 %`.
@@ -120,7 +135,20 @@ mod tests {
         );
         assert_eq!(percent_range(Some(0.725), Some(0.996)), "72.5–99.6 %");
         assert_eq!(percent_range(Some(0.9912), Some(0.9999)), "99.12–99.99 %");
+        assert_eq!(percent_range(Some(1.0), Some(1.0)), "100 %");
         assert_eq!(target(0.999), "99.9 %");
         assert_eq!(target(0.95), "95 %");
+    }
+
+    // catches: a stage with overtime told as busy 123456.7 % of its time
+    #[test]
+    fn beyond_a_thousand_percent_only_the_order_is_told() {
+        assert_eq!(percent(Some(1234.567)), ">1000 %");
+        assert_eq!(percent(Some(9.5)), "950 %");
+        assert_eq!(
+            percent_interval(Some(12.0), Some(0.5), Some(40.0)),
+            ">1000 % (50–>1000)"
+        );
+        assert_eq!(percent_range(Some(2.0), Some(40.0)), "200.0–>1000 %");
     }
 }

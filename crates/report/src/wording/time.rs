@@ -81,7 +81,7 @@ impl TimeUnit {
                 let show = |v: f64| signed(v / self.seconds(), digits, false);
                 let point = figure.value.map_or(point, show);
                 let dash = if low < 0.0 || high < 0.0 {
-                    " to "
+                    "…"
                 } else {
                     "–"
                 };
