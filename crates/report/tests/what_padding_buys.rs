@@ -193,7 +193,7 @@ fn a_level_that_is_never_late_has_a_name_and_no_ring() {
     let plots = plots::draw(&outcome).unwrap();
     let plot = named(&plots, "on-time-all-levels");
     assert!(
-        words(plot).contains("Two-day ↑ no late order"),
+        words(plot).contains("Two-day ↑ at every padding"),
         "{}",
         words(plot)
     );

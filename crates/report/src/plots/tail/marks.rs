@@ -3,7 +3,7 @@
 use leadtime_sim::outcome::Outcome;
 use plotters::style::RGBColor;
 
-use super::{Drawn, decades};
+use super::{Drawn, on_scale};
 use crate::crossing::crossing;
 use crate::error::ReportError;
 use crate::plots::canvas::{Canvas, Face, face};
@@ -86,7 +86,7 @@ fn name(
         Some((x, y)) if one.leaves => (format!("{name} ↑"), (x + 8.0, y + 6.0)),
         Some((x, y)) => (name, (x + 8.0, y + 6.0)),
         None => (
-            format!("{name} ↑ no late order"),
+            format!("{name} ↑ at every padding"),
             (panel.left + 6.0, panel.top + 4.0),
         ),
     };
@@ -133,7 +133,7 @@ fn ring(outcome: &Outcome, panel: &Panel, one: &Drawn<'_>) -> Option<Ring> {
 /// Where the padding promised now lies, if it is on the scale.
 fn own_place(outcome: &Outcome, panel: &Panel, curve: &OnTimeCurve<'_>) -> Option<(f64, f64)> {
     let own = own(outcome, curve.level, curve.grain)?;
-    let (x, share) = (curve.own_x(own)?, own.value.filter(|share| *share < 1.0)?);
-    let place = (panel.px(x), panel.py(decades(1.0 - share)));
+    let x = curve.own_x(own)?;
+    let place = (panel.px(x), panel.py(on_scale(own.value?)?));
     (x >= panel.x.0 && x <= panel.x.1 && place.1 >= panel.top).then_some(place)
 }

@@ -16,8 +16,8 @@ use crate::error::ReportError;
 use crate::wording::{self, ALL};
 
 const HEIGHT: u32 = 480;
-/// Smallest late share drawn: one in a million.
-const FLOOR: f64 = 1e-6;
+/// Smallest late share drawn: one in a million. Rounding of the share must not take it away.
+const FLOOR: f64 = 0.999_999e-6;
 
 pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let all = curves(outcome);
@@ -70,7 +70,7 @@ fn subtitle(shown: &[&OnTimeCurve<'_>]) -> String {
     };
     format!(
         "All levels padded alike. Bands: 95 % intervals, grey where too few bad periods were seen. Dots: promised now. Rings: \
-         least padding of the grid that meets the target. ↑: no late order beyond.{dashes}"
+         least padding on the grid for the target. ↑: under one late in a million.{dashes}"
     )
 }
 
@@ -96,9 +96,15 @@ fn reading(shown: &[&OnTimeCurve<'_>]) -> String {
     )
 }
 
-/// Height on the scale: decades of the late share, 0 at 100 % late.
+/// Height of a late share on the scale, in decades, 0 at 100 % late.
 fn decades(late: f64) -> f64 {
-    -libm::log10(late.max(FLOOR))
+    -libm::log10(late)
+}
+
+/// Height of an on-time share; none where fewer than one order in a million is late, which is beyond every scale.
+fn on_scale(share: f64) -> Option<f64> {
+    let late = 1.0 - share;
+    (late >= FLOOR).then(|| decades(late))
 }
 
 /// Upper end of the scale: above everything that was late at least once, and above the targets of the levels shown.
@@ -109,8 +115,8 @@ fn upper_end(outcome: &Outcome, shown: &[&OnTimeCurve<'_>]) -> f64 {
     let targets = levels
         .filter(|l| shown.iter().any(|c| c.level == l.service_level))
         .filter_map(|l| l.target);
-    let late = seen.chain(targets).map(|share| 1.0 - share);
-    decades(late.filter(|late| *late > 0.0).fold(0.1, f64::min)) + 0.25
+    let heights = seen.chain(targets).filter_map(on_scale);
+    heights.fold(1.0, f64::max) + 0.25
 }
 
 fn ticks(top: f64) -> Vec<Tick> {
@@ -147,7 +153,7 @@ struct Drawn<'a> {
     color: RGBColor,
     /// What lies on the scale.
     stretches: Vec<Stretch>,
-    /// Whether its end lies beyond the scale: no late order.
+    /// Whether its end lies beyond the scale: none or next to none late.
     leaves: bool,
 }
 
@@ -160,14 +166,7 @@ struct Stretch {
 
 impl<'a> Drawn<'a> {
     fn new(curve: &'a OnTimeCurve<'a>, color: RGBColor, top: f64) -> Self {
-        // Without a late order a point lies beyond every scale.
-        let height = |share: f64| {
-            if share < 1.0 {
-                decades(1.0 - share)
-            } else {
-                top + 1.0
-            }
-        };
+        let height = |share: f64| on_scale(share).unwrap_or(top + 1.0);
         let place = |p: &OnTime| Some((curve.x(p)?, height(p.value?)));
         let mut drawn = Vec::new();
         for (approximate, points) in curve.runs().iter().flat_map(|run| stretches(run)) {
@@ -183,7 +182,7 @@ impl<'a> Drawn<'a> {
             curve,
             color,
             stretches: drawn,
-            leaves: last == Some(1.0),
+            leaves: last.is_some_and(|share| on_scale(share).is_none()),
         }
     }
 
@@ -196,8 +195,7 @@ impl<'a> Drawn<'a> {
     fn place_at(&self, panel: &Panel, padding: f64) -> Option<(f64, f64)> {
         let points = &self.curve.points;
         let point = points.iter().find(|p| p.padding.value == Some(padding))?;
-        let share = point.value.filter(|share| *share < 1.0)?;
-        Some(panel.at(self.curve.x(point)?, decades(1.0 - share)))
+        Some(panel.at(self.curve.x(point)?, on_scale(point.value?)?))
     }
 }
 
@@ -264,9 +262,10 @@ fn paint(
 
 /// The interval around a curve where orders were late and not all of them: elsewhere it is a bound of another kind.
 fn band(canvas: &Canvas<'_>, panel: &Panel, drawn: &Drawn<'_>) -> Result<(), ReportError> {
-    let height = |share: f64| panel.py(decades(1.0 - share).min(panel.y.1));
+    let height = |share: f64| panel.py(on_scale(share).unwrap_or(panel.y.1).min(panel.y.1));
+    let seen = |p: &OnTime| p.value.is_some_and(|share| on_scale(share).is_some());
     let sound =
-        |pair: &&[&OnTime]| OnTimeCurve::banded(pair[0], pair[1]) && pair[0].value < Some(1.0);
+        |pair: &&[&OnTime]| OnTimeCurve::banded(pair[0], pair[1]) && seen(pair[0]) && seen(pair[1]);
     for run in drawn.curve.runs() {
         for pair in run.windows(2).filter(sound) {
             let doubt = pair.iter().any(|p| OnTimeCurve::doubtful(p));
@@ -326,10 +325,9 @@ mod tests {
         ];
         assert_eq!(labels, wanted);
         assert!((decades(0.01) - 2.0).abs() < 1e-12);
-        assert!(
-            (decades(0.0) - 6.0).abs() < 1e-9,
-            "no late order: the end of the scale, not infinity"
-        );
+        assert_eq!(on_scale(1.0), None, "no late order: beyond every scale");
+        assert_eq!(on_scale(1.0 - 1e-7), None);
+        assert!(on_scale(0.999_999).is_some_and(|h| (h - 6.0).abs() < 1e-4));
     }
 
     #[test]
