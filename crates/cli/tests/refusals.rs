@@ -48,6 +48,63 @@ fn every_invalid_scenario_is_refused_with_its_code_and_place() {
     assert!(seen > 50, "{seen} invalid scenarios");
 }
 
+/// Codes between square brackets, in the order of the text.
+fn codes(told: &str) -> Vec<&str> {
+    let after = told.split('[').skip(1);
+    let words = after.filter_map(|rest| rest.split(']').next());
+    let is_code = |word: &&str| {
+        word.len() == 4
+            && word.starts_with(['E', 'W'])
+            && word[1..].bytes().all(|digit| digit.is_ascii_digit())
+    };
+    words.filter(is_code).collect()
+}
+
+// catches: a warning that only shows as an error, one that hides others, one that a flag does not reach
+#[test]
+fn what_shows_only_when_compiled_warns_and_with_the_flag_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    for (slug, code) in [
+        ("w301-too-few-servers", "W301"),
+        ("w401-truck-has-left", "W401"),
+        ("w501-many-replications", "W501"),
+    ] {
+        let scenario = root().join("scenarios/invalid").join(slug);
+        let check = |flags: &[&str]| {
+            let mut command = leadtime(folder.path());
+            command.arg("check").arg(&scenario).args(flags);
+            command.output().unwrap()
+        };
+        let warned = check(&[]);
+        assert_eq!(warned.status.code(), Some(0), "{}", stderr(&warned));
+        assert_eq!(codes(&stderr(&warned)), [code], "{}", stderr(&warned));
+        assert!(!warned.stdout.is_empty(), "{slug}: no summary");
+        let refused = check(&["--deny-warnings"]);
+        assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+        assert_eq!(codes(&stderr(&refused)), [code], "{}", stderr(&refused));
+        assert!(refused.stdout.is_empty(), "{slug}");
+
+        let run = |flags: &[&str]| {
+            let mut command = leadtime(folder.path());
+            let less = ["--replications", "1", "--format", "json", "--out", "out"];
+            command.arg("run").arg(&scenario).args(less).args(flags);
+            command.output().unwrap()
+        };
+        // One replication is no longer expensive, and a million orders a day need not be simulated here.
+        if code != "W501" {
+            let refused = run(&["--deny-warnings"]);
+            assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+            assert_eq!(codes(&stderr(&refused)), [code]);
+            assert_empty(folder.path(), slug);
+            let warned = run(&[]);
+            assert_eq!(warned.status.code(), Some(0), "{}", stderr(&warned));
+            assert_eq!(codes(&stderr(&warned)), [code]);
+            assert!(folder.path().join("out/outcome.json").exists());
+            fs::remove_dir_all(folder.path().join("out")).unwrap();
+        }
+    }
+}
+
 /// Wherever the repository lies: a path that a message wraps cannot be clicked, copied or searched.
 #[test]
 fn a_long_path_stays_in_one_piece() {
@@ -113,6 +170,37 @@ fn a_folder_of_others_is_refused_and_stays() {
         "years of work"
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// A slip such as `--trace scenario.toml` must not cost the scenario; a trace may be made anew.
+#[test]
+fn a_trace_overwrites_nothing_but_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("thesis");
+    fs::write(&mine, "years of work").unwrap();
+    let trace = |file: &str| {
+        leadtime(folder.path())
+            .args([
+                "run",
+                "--replications",
+                "1",
+                "--horizon",
+                "2d",
+                "--trace",
+                file,
+            ])
+            .arg(tutorial())
+            .output()
+            .unwrap()
+    };
+    let ended = trace("thesis");
+    assert_eq!(ended.status.code(), Some(2), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("[E502]"), "{}", stderr(&ended));
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "years of work");
+    for _ in 0..2 {
+        let ended = trace("own.trace");
+        assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
+    }
 }
 
 #[test]

@@ -308,7 +308,7 @@ fn departures_by_timetable_and_headway() {
         ),
         [on(10, 31, "00:00"), first]
     );
-    // A headway is elapsed time from the start, whatever the clock does.
+    // A headway is elapsed time from the first midnight on, whatever the clock does.
     let headway = text::departures("every 10h from 00:30").unwrap();
     assert_eq!(
         scheduled_departures(
@@ -333,6 +333,24 @@ fn departures_by_timetable_and_headway() {
             Instant(20 * HOUR)
         ),
         [Instant(10 * HOUR + HOUR / 2)]
+    );
+    // At an origin in another time zone it is that one's midnight, three hours after the start in Los Angeles, five before it
+    // in London.
+    let even = text::departures("every 2h from 00:30").unwrap();
+    for (zone, first) in [("America/Los_Angeles", 3), ("Europe/London", 1)] {
+        let there = days(AUTUMN, NEW_YORK, zone);
+        let until = Instant((first + 3) * HOUR);
+        let departed = scheduled_departures(&even, &there, &every_day, Instant(0), until);
+        let first = Instant(first * HOUR + HOUR / 2);
+        assert_eq!(departed, [first, first + Duration::from_hours(2)], "{zone}");
+        assert_eq!(there.clock(departed[0]).0 / 60_000 % 120, 30, "{zone}");
+    }
+    // The first one is not before its hour: in London 08:00 comes three hours after the start.
+    let there = days(AUTUMN, NEW_YORK, "Europe/London");
+    let late = text::departures("every 2h from 08:00").unwrap();
+    assert_eq!(
+        scheduled_departures(&late, &there, &every_day, Instant(0), Instant(3 * HOUR)),
+        [Instant(3 * HOUR)]
     );
     let on_demand = text::departures("on-demand").unwrap();
     assert!(scheduled_departures(&on_demand, &civil, &every_day, Instant(0), UNTIL).is_empty());

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use leadtime_report::{html, plots, table};
-use leadtime_sim::outcome::{Outcome, Stopped};
+use leadtime_sim::outcome::{Outcome, Stopped, ZeroLate};
 
 #[test]
 fn golden_terminal_table_of_a_network() {
@@ -254,4 +254,37 @@ fn golden_schema_in_the_docs_is_current() {
         schema,
         "run with UPDATE=1 to rewrite"
     );
+}
+
+// catches: a bound printed without its assumption, or none at all where nothing was late
+#[test]
+fn nothing_late_is_told_with_both_bounds_and_what_they_assume() {
+    let mut outcome = support::degenerate();
+    let free = "standard: no late order among 12 in 1 replication, so with 95 % confidence at most 3.0 % are late, assuming \
+                only independent replications";
+    let bounds = ZeroLate {
+        assumption_free: 0.029_513,
+        model_based: None,
+        design_effect: None,
+        design_effect_at: None,
+    };
+    outcome.on_time[0].zero_late = Some(bounds.clone());
+    assert!(unwrapped(&outcome).contains(&format!("{free}.")));
+    assert!(!unwrapped(&outcome).contains("model-based"));
+    outcome.on_time[0].zero_late = Some(ZeroLate {
+        model_based: Some(0.001_497),
+        design_effect: Some(50.0),
+        design_effect_at: Some(outcome.on_time[2].padding.clone()),
+        ..bounds
+    });
+    let with_model = format!(
+        "{free}, or at most 0.15 % (model-based: if orders depend on each other as they do at +1 h)."
+    );
+    assert!(
+        unwrapped(&outcome).contains(&with_model),
+        "{}",
+        unwrapped(&outcome)
+    );
+    outcome.on_time[0].zero_late = None;
+    assert!(!unwrapped(&outcome).contains("no late order among"));
 }

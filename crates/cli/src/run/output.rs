@@ -32,7 +32,7 @@ impl Output {
     /// [`Code::OutputForeign`], [`Code::OutputUnwritable`].
     pub(super) fn claim(shown: &Path) -> Result<Self, Diagnostic> {
         let unwritable = |error: io::Error| {
-            let message = format!("cannot write `{}`: {error}", shown.display());
+            let message = format!("cannot write `{}`: {}", shown.display(), cause(&error));
             Diagnostic::new(Code::OutputUnwritable, message)
                 .help("name another folder with `--out`")
         };
@@ -82,6 +82,12 @@ impl Output {
         let staging = self.stage()?;
         fs::write(staging.path().join("probe"), "probe")
     }
+}
+
+/// What the system said, without the name of the temporary file that was tried.
+pub(super) fn cause(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|inner| inner.source());
+    inner.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// A temporary folder; removed unless committed, with the folders above it that were made for it.

@@ -1,12 +1,13 @@
 //! `--trace`: what happens to every order of replication 0, as JSON lines.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use leadtime_network::{Code, Diagnostic};
 use leadtime_sim::plan::Plan;
+use leadtime_sim::trace::Header;
 use tempfile::NamedTempFile;
 
 /// A file that may be written.
@@ -21,10 +22,11 @@ impl TraceFile {
     /// Looks whether the file may be written.
     ///
     /// # Errors
-    /// [`Code::OutputUnwritable`].
+    /// [`Code::OutputUnwritable`]; [`Code::OutputForeign`] where something else than a trace would be overwritten.
     pub(super) fn claim(path: &Path) -> Result<Self, Diagnostic> {
         let unwritable = |error: io::Error| {
-            let message = format!("cannot write the trace `{}`: {error}", path.display());
+            let (path, why) = (path.display(), super::output::cause(&error));
+            let message = format!("cannot write the trace `{path}`: {why}");
             Diagnostic::new(Code::OutputUnwritable, message)
                 .help("name a file in an existing folder with `--trace`")
         };
@@ -35,6 +37,14 @@ impl TraceFile {
             Ok(found) => !found.is_file(),
             Err(_) => false,
         };
+        if !special && is_foreign(path).map_err(unwritable)? {
+            let message = format!(
+                "`{}` is a file that this program did not write",
+                path.display()
+            );
+            let help = "name another file with `--trace`, or remove it yourself";
+            return Err(Diagnostic::new(Code::OutputForeign, message).help(help));
+        }
         let file = Self {
             path: path.to_owned(),
             special,
@@ -81,6 +91,29 @@ impl TraceFile {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         builder.tempfile_in(folder)
     }
+}
+
+/// The longest first line that is looked at: a trace of a large network begins with a long one.
+const LONGEST_HEADER: u64 = 1 << 30;
+
+/// Whether a file has content that is not a trace.
+fn is_foreign(path: &Path) -> io::Result<bool> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let mut reader = BufReader::new(file.take(LONGEST_HEADER));
+    if reader.fill_buf()?.is_empty() {
+        return Ok(false);
+    }
+    // Cheap for everything that cannot be one.
+    if !reader.buffer().starts_with(b"{\"trace\":") {
+        return Ok(true);
+    }
+    let mut line = Vec::new();
+    reader.read_until(b'\n', &mut line)?;
+    Ok(serde_json::from_slice::<Header>(&line).is_err())
 }
 
 fn record(plan: &Plan, seed: u64, file: &File) -> io::Result<()> {

@@ -27,7 +27,7 @@ pub use self::cutoff::CutoffClock;
 pub use self::open_days::OpenDays;
 pub use self::open_intervals::OpenIntervals;
 pub use self::step_function::StepFunction;
-pub use self::timetable::scheduled_departures;
+pub use self::timetable::{first_of_headway, scheduled_departures};
 
 /// A clock time of a civil day, in milliseconds since local midnight, 0 to 24:00 inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,8 +6,8 @@ use crate::time::{Duration, Instant};
 
 /// The scheduled departures of a lane within [from, to], ascending; none for a lane on demand.
 ///
-/// `days` are the origin's civil days; departures on days that are closed in `dispatch` do not run. A headway counts from
-/// the scenario's start, before which it has no departure. A clock time that the clock skips means the first instant after
+/// `days` are the origin's civil days; departures on days that are closed in `dispatch` do not run. A headway counts
+/// from [its first departure](first_of_headway), before which it has none. A clock time that the clock skips means the first instant after
 /// the change, one that comes twice its first time.
 #[must_use]
 pub fn scheduled_departures(
@@ -20,7 +20,8 @@ pub fn scheduled_departures(
     match departures {
         Departures::OnDemand => Vec::new(),
         Departures::Headway { every, offset } => {
-            let mut scheduled = headway(*every, *offset, from, to);
+            let first = first_of_headway(days, *offset);
+            let mut scheduled = headway(*every, first, from, to);
             scheduled.retain(|&departure| dispatch.is_open(days.day_of(departure)));
             scheduled
         }
@@ -28,11 +29,18 @@ pub fn scheduled_departures(
     }
 }
 
-fn headway(every: Duration, offset: Duration, from: Instant, to: Instant) -> Vec<Instant> {
+/// The first departure of a headway with this offset: so long after midnight of the scenario's first date, in the local time of
+/// `days`, the origin's. From there on it is elapsed time, whatever the clock does.
+#[must_use]
+pub fn first_of_headway(days: &CivilDays, offset: Duration) -> Instant {
+    days.start_of(DayIndex(0)) + offset
+}
+
+fn headway(every: Duration, first: Instant, from: Instant, to: Instant) -> Vec<Instant> {
     let every = every.0.max(1);
-    let skipped = ((from.0 - offset.0).max(0) + every - 1) / every;
+    let skipped = ((from.0 - first.0).max(0) + every - 1) / every;
     let mut scheduled = Vec::new();
-    let mut next = offset.0 + skipped * every;
+    let mut next = first.0 + skipped * every;
     while next <= to.0 {
         scheduled.push(Instant(next));
         next += every;

@@ -27,13 +27,13 @@ pub struct Lane {
     pub vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     pub spread: Duration,
-    /// How much later than scheduled a vehicle leaves.
+    /// How much later than scheduled a vehicle leaves; on demand, than it is due.
     pub delay: Option<Distribution>,
     /// Probability that a departure is cancelled.
     pub cancel: f64,
     /// Planned transit; `None`: the median of `transit` plus half of `spread`.
     pub planned: Option<Duration>,
-    /// Departures on days closed here do not run. Index into [`super::Network::calendars`].
+    /// Scheduled departures on days closed here do not run; on demand, vehicles leave only in its open hours. Index into [`super::Network::calendars`].
     pub dispatch_calendar: Option<usize>,
     /// The vehicle stands still while this calendar (in the origin's time zone) is closed.
     pub transit_calendar: Option<usize>,
@@ -46,13 +46,13 @@ pub struct Lane {
 /// When vehicles of a lane leave.
 #[derive(Clone, Debug)]
 pub enum Departures {
-    /// At once for every parcel.
+    /// At once for every parcel, or when the dispatch calendar opens.
     OnDemand,
-    /// Every `every` ticks, the first at `offset` after the scenario's start.
+    /// Every `every` ticks, the first at `offset` after midnight of the scenario's first date at the origin.
     Headway {
         /// Time between departures, positive.
         every: Duration,
-        /// First departure after the start.
+        /// From that midnight to the first departure.
         offset: Duration,
     },
     /// At civil times of the origin's time zone.

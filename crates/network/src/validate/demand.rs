@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::{Date, DateTime};
-use jiff::{Timestamp, Zoned};
+use jiff::civil::Date;
 
 use super::clock::Clockwork;
 use super::names::Names;
 use super::ranges::{self, Allowed};
+use super::replay::replay;
 use crate::diagnostics::Code;
 use crate::distribution::Distribution;
-use crate::network::{Demand, ForecastVolume, ReplayRow, Season};
+use crate::network::{Demand, ForecastVolume, Season};
 use crate::scenario::{
-    Field, Findings, ForecastTable, Given, PoissonTable, RenewalTable, ReplayTable, Scenario,
-    SeasonRow, Span, VisitRate,
+    Field, Findings, ForecastTable, Given, PoissonTable, RenewalTable, Scenario, SeasonRow,
+    VisitRate,
 };
-use crate::time::Instant;
 
 /// More visits per hour are taken for a mistake.
 const MOST_VISITS_PER_HOUR: f64 = 1e9;
@@ -49,7 +48,10 @@ pub(super) fn demand(
         .forecast
         .given()
         .map(|given| forecast(given, scenario, names, clockwork, findings));
-    let renewal = table.renewal.value().map(|table| renewal(table, findings));
+    let renewal = table
+        .renewal
+        .value()
+        .map(|table| renewal(table, scenario, findings));
     let replay = table
         .replay
         .value()
@@ -176,7 +178,20 @@ fn forecast(
     }
 }
 
-fn renewal(table: &RenewalTable, findings: &mut Findings) -> Demand {
+fn renewal(table: &RenewalTable, scenario: &Scenario, findings: &mut Findings) -> Demand {
+    for row in &scenario.zones.rows {
+        for (key, span) in [
+            ("weight", row.weight.span()),
+            ("profile", row.profile.span()),
+        ] {
+            if let Some(span) = span {
+                let message = format!(
+                    "under `demand.renewal` each zone has a stream of its own: its `{key}` has no effect"
+                );
+                findings.report(Code::Conflict, span, message);
+            }
+        }
+    }
     let interarrival = table
         .interarrival
         .cloned()
@@ -206,97 +221,4 @@ fn never_passes(law: &Distribution) -> bool {
         Distribution::Triangular { max, .. } | Distribution::Pert { max, .. } => *max < 1.0,
         _ => false,
     }
-}
-
-fn replay(
-    table: &ReplayTable,
-    scenario: &Scenario,
-    names: &Names<'_>,
-    clockwork: Option<&Clockwork>,
-    findings: &mut Findings,
-) -> Demand {
-    let mut rows = Vec::with_capacity(scenario.log.rows.len());
-    let mut ids = BTreeSet::new();
-    let mut outside = 0_usize;
-    for (number, row) in (1_u64..).zip(&scenario.log.rows) {
-        let placed = moment(&row.time, clockwork, findings);
-        let promise = moment(&row.promise, clockwork, findings);
-        let zone = names.zones.find_optional(&row.zone, findings);
-        let service_level = names.levels.find_optional(&row.service_level, findings);
-        let id = row.id.cloned().unwrap_or(number);
-        if !ids.insert(id) {
-            let span = row.id.span().unwrap_or(row.span);
-            findings.report(
-                Code::RowTwice,
-                span,
-                format!("there are two orders with the number {id}"),
-            );
-        }
-        let (Some(placed), Some(zone)) = (placed, zone) else {
-            continue;
-        };
-        if let (Some(promise), Some(span)) = (promise, row.promise.span())
-            && promise < placed
-        {
-            findings.report(Code::LogPromise, span, "the promise lies before the order");
-        }
-        let before_end = clockwork
-            .is_none_or(|clockwork| clockwork.clock.drain.is_none() || placed < clockwork.end());
-        if placed < Instant::START || !before_end {
-            outside += 1;
-            continue;
-        }
-        rows.push(ReplayRow {
-            placed,
-            zone,
-            service_level,
-            promise,
-            id,
-        });
-    }
-    if let (Some(span), true) = (table.log.span(), outside > 0) {
-        let message = format!(
-            "{outside} of {} orders lie outside the run and are left out",
-            scenario.log.rows.len()
-        );
-        findings.report(Code::OutsideClock, span, message);
-    }
-    rows.sort_by_key(|row| (row.placed, row.id));
-    Demand::Replay { rows }
-}
-
-/// An instant of the log: with an offset, or local time of the clock's zone (of two the first, in a gap moved forward).
-fn moment(
-    field: &Field<String>,
-    clockwork: Option<&Clockwork>,
-    findings: &mut Findings,
-) -> Option<Instant> {
-    let Given { value: text, span } = field.given()?;
-    let clockwork = clockwork?;
-    let at = timestamp(text, clockwork);
-    if at.is_none() {
-        report_moment(text, *span, findings);
-    }
-    at.map(|at| clockwork.ticks(at))
-}
-
-fn timestamp(text: &str, clockwork: &Clockwork) -> Option<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Some(at);
-    }
-    if text.contains('[') {
-        return text.parse::<Zoned>().ok().map(|zoned| zoned.timestamp());
-    }
-    let local: DateTime = text.parse().ok()?;
-    Some(local.to_zoned(clockwork.zone.clone()).ok()?.timestamp())
-}
-
-fn report_moment(text: &str, span: Span, findings: &mut Findings) {
-    let help = "write 2026-11-02T14:30:00, 2026-11-02T14:30:00-05:00 or 2026-11-02T19:30:00Z";
-    findings.report_with(
-        Code::NotATime,
-        span,
-        format!("`{text}` is not a date with time"),
-        help,
-    );
 }

@@ -47,6 +47,14 @@ fn level(
             "a name is not empty and does not begin or end with a blank",
         );
     }
+    if let (Some(span), true, Some(true)) = (
+        row.keep_label.span(),
+        row.latest.is_absent(),
+        row.keep_label.value(),
+    ) {
+        let message = "`keep_label` lifts `latest`, which is not given";
+        findings.report(Code::Conflict, span, message);
+    }
     let promise = promises::policy(at, row, scenario, names, findings);
     ServiceLevel {
         name: row.name.cloned().unwrap_or_default(),

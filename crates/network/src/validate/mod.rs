@@ -16,6 +16,7 @@ mod paddings;
 mod promises;
 mod ranges;
 mod reach;
+mod replay;
 mod routes;
 mod shocks;
 mod sourcing;

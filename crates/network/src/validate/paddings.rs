@@ -100,7 +100,8 @@ fn grid(row: &PaddingGridRow, findings: &mut Findings) -> Option<PaddingGrid> {
     })
 }
 
-/// The overrides, in the order of the file.
+/// The overrides, the more specific later: a row for a level or a zone holds unless there is one for both. Of two rows
+/// alike in this the later one holds.
 pub(super) fn overrides(
     scenario: &Scenario,
     names: &Names<'_>,
@@ -129,5 +130,8 @@ pub(super) fn overrides(
             padding,
         });
     }
+    overrides.sort_by_key(|row| {
+        usize::from(row.service_level.is_some()) + usize::from(row.zone.is_some())
+    });
     overrides
 }

@@ -14,7 +14,7 @@ use crate::error::ReportError;
 ///
 /// | file | a row is |
 /// |---|---|
-/// | `on_time.csv` | an on-time share: every padding of the grids per level and for all, the own paddings, zones |
+/// | `on_time.csv` | an on-time share: every padding of the grids per level and for all, the own paddings, zones; where no late order was seen, both bounds of the late share |
 /// | `service_levels.csv` | a figure of a level: offer share, on time, lead time p95, ... |
 /// | `outcome_ranges.csv` | the range of one day, week or window of a level |
 /// | `target_paddings.csv` | the padding at which a level's curve reaches its target, whether the grid begins there, whether it is approximate |
@@ -130,7 +130,7 @@ fn with_figure(of: &[&'static str]) -> Table {
 }
 
 /// Columns of an on-time row.
-const ON_TIME: [&str; 17] = [
+const ON_TIME: [&str; 19] = [
     "service_level",
     "zone",
     "grain",
@@ -147,6 +147,8 @@ const ON_TIME: [&str; 17] = [
     "n",
     "offer_share",
     "design_effect",
+    "late_at_most",
+    "late_at_most_model_based",
     "marks",
 ];
 
@@ -169,6 +171,8 @@ fn on_time_row(row: &OnTime) -> Vec<String> {
         row.n.to_string(),
         number(row.offer_share),
         number(row.design_effect),
+        number(row.zero_late.as_ref().map(|bounds| bounds.assumption_free)),
+        number(row.zero_late.as_ref().and_then(|bounds| bounds.model_based)),
         marks(&row.marks),
     ]
 }

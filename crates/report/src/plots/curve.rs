@@ -259,6 +259,7 @@ mod tests {
             method: String::new(),
             offer_share: None,
             design_effect: None,
+            zero_late: None,
             marks: Vec::new(),
         }
     }

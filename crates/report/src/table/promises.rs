@@ -1,5 +1,7 @@
 //! Tables about promises: kept, what one period may bring, padding needed, lead times.
 
+use std::fmt::Write as _;
+
 use leadtime_sim::outcome::{
     Figure, LeadTimeFigures, Mark, Outcome, OutcomeRange, ServiceLevelFigures,
 };
@@ -79,7 +81,36 @@ fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -
         wording::length(beat_by),
         wording::length(Some(window)),
     );
+    for level in levels {
+        if let Some(sentence) = nothing_late(outcome, level) {
+            sheet.caption.push(' ');
+            sheet.caption.push_str(&sentence);
+        }
+    }
     sheet
+}
+
+/// Both bounds of the late share of a level that was never late, each with what it assumes.
+fn nothing_late(outcome: &Outcome, level: &ServiceLevelFigures) -> Option<String> {
+    let own = own_row(outcome, &level.service_level)?;
+    let bounds = own.zero_late.as_ref()?;
+    let mut sentence = format!(
+        "{}: no late order among {} in {}, so with 95 % confidence at most {} are late, assuming only independent replications",
+        name(level),
+        wording::count(own.n),
+        wording::replications(outcome.replications),
+        wording::percent(Some(bounds.assumption_free)),
+    );
+    if let (Some(bound), Some(at)) = (bounds.model_based, &bounds.design_effect_at) {
+        let _ = write!(
+            sentence,
+            ", or at most {} (model-based: if orders depend on each other as they do at {})",
+            wording::percent(Some(bound)),
+            wording::padding(at),
+        );
+    }
+    sentence.push('.');
+    Some(sentence)
 }
 
 fn periods(levels: &[&ServiceLevelFigures]) -> Sheet {

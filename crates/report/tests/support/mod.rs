@@ -104,6 +104,7 @@ pub fn degenerate() -> Outcome {
         method: "none".into(),
         offer_share: value.map(|_| 1.0),
         design_effect: None,
+        zero_late: None,
         marks: mark.clone(),
     };
     let level = |name: &str| ServiceLevelFigures {

@@ -138,6 +138,7 @@ pub fn row(law: &Law, padding: Padding, hours: f64, grain: &str) -> OnTime {
         method: "korn-graubard".into(),
         offer_share: Some(offered),
         design_effect: Some(law.deff),
+        zero_late: None,
         marks,
     }
 }

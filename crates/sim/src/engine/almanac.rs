@@ -10,6 +10,8 @@ use crate::plan::Plan;
 pub(crate) struct Almanac {
     hours: Vec<Span>,
     day: Span,
+    /// The local day of the last delivery, per time zone.
+    deliveries: Vec<Span>,
 }
 
 /// A value that holds in [from, to).
@@ -25,7 +27,25 @@ impl Almanac {
         Self {
             hours: vec![Span::default(); plan.time_zones as usize],
             day: Span::default(),
+            deliveries: vec![Span::default(); plan.time_zones as usize],
         }
+    }
+
+    /// The first instant of the zone's local day in which a delivery lies: deliveries come nearly in order of time.
+    #[inline]
+    pub(crate) fn delivery_day(&mut self, plan: &Plan, zone: u32, at: i64) -> i64 {
+        let zone = &plan.zones[zone as usize];
+        let span = &mut self.deliveries[zone.time_zone as usize];
+        if at < span.from || at >= span.to {
+            let day = zone.civil.day_of(Instant(at));
+            let from = zone.civil.start_of(day).0;
+            *span = Span {
+                from,
+                to: zone.civil.end_of(day).0 + 1,
+                value: from,
+            };
+        }
+        span.value
     }
 
     /// Hour of the zone's local week, 0 to 167.

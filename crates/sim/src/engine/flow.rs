@@ -85,12 +85,18 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     pub(crate) fn run(mut self) -> ReplicationOutcome {
         self.look_ahead();
         self.run_until(self.plan.horizon);
+        if self.outcome.overflowed.is_some() {
+            return self.outcome;
+        }
         let mut stop = self.plan.end;
         if self.open_cohort > 0 {
             stop = stop.min(self.all_decided_by().saturating_add(1));
         }
         if self.open_cohort > self.stranded_cohort() {
             self.run_out(stop);
+            if self.outcome.overflowed.is_some() {
+                return self.outcome;
+            }
         }
         self.finish()
     }
@@ -108,7 +114,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         while self.open_cohort > stranded && self.step(limit) {}
     }
 
-    /// Handles the next event or visit before the key `limit`; false if there is none.
+    /// Handles the next event or visit before the key `limit`; false if there is none, or too many orders are under way.
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
         let event = self.agenda.peek(&self.parcels.parcels);
@@ -119,6 +125,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             let visit = self.arrivals.next();
             self.last_event = visit.at;
             self.place(visit);
+            if self.parcels.in_flight() > self.plan.most_in_flight {
+                self.outcome.overflowed = Some(self.last_event);
+                return false;
+            }
             self.look_ahead();
         } else {
             if event >= limit {
@@ -268,12 +278,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
+            let day = self.almanac.delivery_day(self.plan, sold.zone, at);
             judge(
                 self.plan,
                 &mut self.outcome,
                 &sold,
                 self.parcels.bases(slot),
-                Fate::Delivered(at),
+                Fate::Delivered { at, day },
             );
         }
         self.recorder.delivered(number, at);

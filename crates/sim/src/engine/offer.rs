@@ -135,7 +135,7 @@ pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
             Step::Lane(lane) => {
                 let lane = &plan.lanes[lane as usize];
                 let departure = match &lane.departures {
-                    Departures::OnDemand => Some(time),
+                    Departures::OnDemand => Some(lane.due_on_demand(time)),
                     departures => departures.at(departures.first_from(time + lane.load_lead)),
                 };
                 let Some(departure) = departure else {

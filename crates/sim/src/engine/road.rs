@@ -40,7 +40,7 @@ struct Vehicle {
 pub(crate) struct Trip {
     /// The departure taken; `None`: on demand.
     pub(crate) scheduled: Option<i64>,
-    /// When the vehicle really left.
+    /// When the vehicle really left; on demand, when the parcel's own did.
     pub(crate) departed: i64,
     /// When the parcel arrives.
     pub(crate) arrive: i64,
@@ -87,7 +87,10 @@ impl Road {
             first_aboard: false,
         };
         let shared = match &lane.departures {
-            Departures::OnDemand => 1.0,
+            Departures::OnDemand => {
+                trip.departed = on_demand(lane, ready, parcel, shocks)?;
+                1.0
+            }
             departures => {
                 let loadable = ready + lane.load_lead;
                 if loadable < self.since || loadable > self.vehicle.scheduled {
@@ -100,7 +103,11 @@ impl Road {
         };
         let mut transit = shared;
         if lane.per_parcel {
-            transit = shared * lane.transit.sample(parcel.draw(lane.purpose));
+            transit = shared
+                * match lane.constant {
+                    Some(transit) => transit,
+                    None => lane.transit.sample(parcel.draw(lane.purpose)),
+                };
         }
         if lane.shocked {
             transit *= shocks.transit(lane.index, trip.departed);
@@ -196,4 +203,27 @@ impl Road {
             transit,
         }
     }
+}
+
+/// When a parcel that is ready at `ready` leaves on a lane on demand: its vehicle is asked for at once, comes when the dispatch
+/// calendar is open, and is late by a draw of the parcel's own. `None` if the calendar stays closed.
+#[inline]
+fn on_demand(
+    lane: &LanePlan,
+    ready: i64,
+    parcel: EntityKey,
+    shocks: &ShockValues<'_>,
+) -> Option<i64> {
+    let due = lane.due_on_demand(ready);
+    let Some(delay) = &lane.delay else {
+        return (due < NEVER).then_some(due);
+    };
+    if due >= NEVER {
+        return None;
+    }
+    let mut length = delay.sample(parcel.draw_at(lane.purpose, 2));
+    if lane.delay_shocked {
+        length *= shocks.delay(lane.index, due);
+    }
+    Some(due + (length + 0.5) as i64)
 }

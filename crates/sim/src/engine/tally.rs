@@ -9,6 +9,8 @@ use crate::plan::Plan;
 pub struct ReplicationOutcome {
     /// Which replication, from 0.
     pub replication: u32,
+    /// The instant at which more orders than can be told apart were under way; then the run ended there and counts nothing.
+    pub overflowed: Option<i64>,
     /// Visits of the whole run.
     pub visits: u64,
     /// Visits of the scoring window.
@@ -23,6 +25,8 @@ pub struct ReplicationOutcome {
     pub curve: Vec<CurveCell>,
     /// Per (level, zone): the curve at every 2^shift-th padding.
     pub zone_curve: Vec<CurveCell>,
+    /// Per cell of `curve`: orders that would have travelled another way at this padding than they did.
+    pub crossed: Vec<i32>,
     /// Per (level, hour of the placement's local week).
     pub hours: Vec<(u32, u32)>,
     /// Per (level, day of the scoring window): promised, on time.
@@ -128,12 +132,14 @@ impl ReplicationOutcome {
         let hourly = plan.hours * plan.stations.len();
         Self {
             replication,
+            overflowed: None,
             visits: 0,
             cohort_visits: 0,
             not_offered: 0,
             undecided: 0,
             own: vec![OwnCell::default(); levels * plan.zones.len()],
             curve: vec![CurveCell::default(); curve],
+            crossed: vec![0; curve],
             zone_curve: vec![
                 CurveCell::default();
                 plan.zone_curves.width * levels * plan.zones.len()
@@ -155,6 +161,16 @@ impl ReplicationOutcome {
 
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
+        self.close_curves(plan);
+        let stages = plan.stations.len();
+        for changes in [&mut self.waiting, &mut self.present] {
+            for at in stages..changes.len() {
+                changes[at] += changes[at - stages];
+            }
+        }
+    }
+
+    fn close_curves(&mut self, plan: &Plan) {
         let row = self.curve.len() / (plan.levels.len() + 1);
         let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());
         for level in of_levels.chunks_exact(row.max(1)) {
@@ -162,17 +178,23 @@ impl ReplicationOutcome {
                 all.add(cell);
             }
         }
+        let (of_levels, of_all) = self.crossed.split_at_mut(row * plan.levels.len());
+        for level in of_levels.chunks_exact(row.max(1)) {
+            for (all, crossed) in of_all.iter_mut().zip(level) {
+                *all += crossed;
+            }
+        }
+        // Each order is taken off where its level ends, so nothing runs on from one grid into the next.
+        let mut sum = 0;
+        for crossed in &mut self.crossed {
+            sum += *crossed;
+            *crossed = sum;
+        }
         let lengths: Vec<usize> = plan.grids.iter().map(|grid| grid.len + 1).collect();
         accumulate(&mut self.curve, &lengths);
         let of_curves = plan.grids.iter().map(|grid| plan.zone_curves.points(grid));
         let lengths: Vec<usize> = of_curves.map(|points| points + 1).collect();
         accumulate(&mut self.zone_curve, &lengths);
-        let stages = plan.stations.len();
-        for changes in [&mut self.waiting, &mut self.present] {
-            for at in stages..changes.len() {
-                changes[at] += changes[at - stages];
-            }
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The verdict on an order: slack, on time at every padding, and where that is counted.
 
-use leadtime_network::promise::PromiseClock;
 use leadtime_network::time::Instant;
 
 use crate::plan::Plan;
@@ -12,8 +11,8 @@ use super::tally::{CurveCell, ReplicationOutcome};
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fate {
-    /// Delivered at an instant.
-    Delivered(i64),
+    /// Delivered at an instant of the zone's local day that begins at `day`.
+    Delivered { at: i64, day: i64 },
     /// Not delivered when the run ended at an instant.
     Open(i64),
 }
@@ -26,14 +25,13 @@ pub(crate) fn judge(
     bases: &[i64],
     fate: Fate,
 ) {
-    let zone = &plan.zones[sold.zone as usize];
     let level = sold.level as usize;
-    count_own(plan, outcome, sold, fate, &zone.clock);
+    count_own(plan, outcome, sold, fate);
     let sums = &mut outcome.sums[level];
     sums.promised += 1;
     sums.quote += sold.promise - sold.placed;
     outcome.quote[level].record(sold.promise - sold.placed);
-    if let Fate::Delivered(at) = fate {
+    if let Fate::Delivered { at, .. } = fate {
         let (lead, slack) = (at - sold.placed, sold.promise - at);
         sums.delivered += 1;
         sums.lead += lead;
@@ -45,30 +43,16 @@ pub(crate) fn judge(
         of_zone.0 += 1;
         of_zone.1 += lead;
     }
-    count_curves(
-        plan,
-        outcome,
-        sold.wanted as usize,
-        (sold.zone, sold.placed),
-        bases,
-        fate,
-    );
+    count_curves(plan, outcome, sold, bases, fate);
 }
 
 /// At the scenario's own padding: per zone, hour of week, and day.
-fn count_own(
-    plan: &Plan,
-    outcome: &mut ReplicationOutcome,
-    sold: &Parcel,
-    fate: Fate,
-    clock: &PromiseClock,
-) {
+fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
-    let days = clock.days();
     let (on_time, on_time_day, beaten) = match fate {
-        Fate::Delivered(at) => (
+        Fate::Delivered { at, day } => (
             at <= sold.promise,
-            at <= sold.promise || days.day_of(Instant(at)) <= days.day_of(Instant(sold.promise)),
+            day <= sold.promise,
             sold.promise - at >= plan.levels[level].beat_by,
         ),
         Fate::Open(_) => (false, false, false),
@@ -89,24 +73,23 @@ fn count_own(
     }
 }
 
-/// At every padding of the grids. A padding that withdraws a level leads to the next open one.
+/// At every padding of the grids. A padding that withdraws a level leads to the next open one, with the delivery that the
+/// order really had; where that level travels another way, the order is counted as crossed.
 fn count_curves(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    wanted: usize,
-    order: (u32, i64),
+    sold: &Parcel,
     bases: &[i64],
     fate: Fate,
 ) {
-    let zone = &plan.zones[order.0 as usize];
-    let clock = &zone.clock;
-    let placed = Instant(order.1);
-    let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
+    let clock = &plan.zones[sold.zone as usize].clock;
+    let placed = Instant(sold.placed);
+    let total = plan.curve_cells;
     let coarse = &plan.zone_curves;
     let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
         let mut from = 0;
-        for (level, &base) in bases.iter().enumerate().skip(wanted) {
+        for (level, &base) in bases.iter().enumerate().skip(sold.wanted as usize) {
             if base == NOT_OPEN || from >= grid.len {
                 continue;
             }
@@ -121,11 +104,10 @@ fn count_curves(
                 continue;
             }
             // Grain day: on time if the promise reaches the beginning of the day of delivery.
-            let day = |at: i64| clock.days().start_of(clock.days().day_of(Instant(at))).0;
             let (instant, day, undecided) = match fate {
-                Fate::Delivered(at) => (
+                Fate::Delivered { at, day } => (
                     required(at).clamp(from, to),
-                    required(day(at)).clamp(from, to),
+                    required(day).clamp(from, to),
                     to,
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),
@@ -133,12 +115,16 @@ fn count_curves(
             let (first, places) = (level * total + row, [from, instant, day, undecided, to]);
             count(&mut outcome.curve[first..=first + grid.len], places);
             // All levels together are added up at the end of the replication.
-            let segment = level * plan.zones.len() + order.0 as usize;
+            let segment = level * plan.zones.len() + sold.zone as usize;
             let first = segment * coarse.width + zone_row;
             count(
                 &mut outcome.zone_curve[first..=first + coarse.points(grid)],
                 places.map(|place| coarse.first_from(place)),
             );
+            if !plan.same_path(sold.zone, level, sold.level as usize) {
+                outcome.crossed[level * total + row + from] += 1;
+                outcome.crossed[level * total + row + to] -= 1;
+            }
             from = to;
         }
         row += grid.len + 1;
@@ -192,12 +178,10 @@ impl ReplicationOutcome {
         let tally = &mut self.lanes[lane as usize];
         tally.parcels += 1;
         tally.departures += u64::from(trip.first_aboard);
-        if trip.scheduled.is_some() {
-            tally.wait += trip.departed - ready;
-            if trip.left_behind > 0 {
-                tally.left_behind += u64::from(trip.left_behind);
-                tally.missed[usize::from(trip.left_behind > 1)] += 1;
-            }
+        tally.wait += trip.departed - ready;
+        if trip.left_behind > 0 {
+            tally.left_behind += u64::from(trip.left_behind);
+            tally.missed[usize::from(trip.left_behind > 1)] += 1;
         }
     }
 

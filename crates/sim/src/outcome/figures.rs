@@ -14,7 +14,8 @@ pub struct Figure {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// Observations (orders, unless the figure says otherwise) behind the point.
+    /// Observations behind the point: orders or parcels; departures for `left_behind`, places on vehicles for `load`,
+    /// periods for a probability of periods, replications for averages over time.
     pub n: u64,
     /// How the interval was made, e.g. `korn-graubard`, `t-clustered-ratio`, `woodruff-clustered`.
     pub method: String,
@@ -121,9 +122,26 @@ pub struct OnTime {
     pub offer_share: Option<f64>,
     /// Design effect: variance over that of independent orders.
     pub design_effect: Option<f64>,
+    /// What may be said of the late share where no late order was seen; absent elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_late: Option<ZeroLate>,
     /// Caveats.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+}
+
+/// Upper 95 % bounds of the late share where not one late order was seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ZeroLate {
+    /// 1 - .05^(1/R): assumes only that the R replications are independent. `low` is one minus this.
+    pub assumption_free: f64,
+    /// Model-based: 1 - .05^(design effect / n), as if orders depended on each other as they do at `design_effect_at`; null
+    /// where no padding of the curve had a late order in 20 replications, and for zones.
+    pub model_based: Option<f64>,
+    /// The design effect borrowed for it, at least 1.
+    pub design_effect: Option<f64>,
+    /// The largest padding of the same curve at which at least 20 replications had a late order.
+    pub design_effect_at: Option<Padding>,
 }
 
 /// The range of one period's share: it does not shrink with the number of replications.
@@ -139,7 +157,8 @@ pub struct OutcomeRange {
     pub p50: Option<f64>,
     /// 95 % quantile.
     pub p95: Option<f64>,
-    /// P(period share >= target), with a Wilson interval over replications; null without a target.
+    /// P(period share >= target); null without a target. Its interval: Wilson over replications for `window`, clustered by
+    /// replication (Korn-Graubard) for `day` and `week`, of which a replication has several that depend on each other.
     pub reaches_target: Option<Figure>,
 }
 

@@ -149,6 +149,7 @@ impl<'n> Compiler<'n> {
             shocks,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
+            curve_cells: network.padding_grids.iter().map(|grid| grid.len + 1).sum(),
             levels,
             paddings: self.paddings(),
             arrival_window: arrival_window(rate, zones.len(), end),
@@ -159,6 +160,7 @@ impl<'n> Compiler<'n> {
             first_day,
             civil,
             estimate: super::Estimate::default(),
+            most_in_flight: super::MOST_IN_FLIGHT,
             visits_a_tick: rate,
             time_zones: 0,
         };

@@ -9,8 +9,10 @@ pub struct Estimate {
     pub visits: f64,
     /// Seconds on one core.
     pub seconds: f64,
-    /// Bytes at the peak.
+    /// Bytes at the peak while it runs.
     pub bytes: f64,
+    /// Bytes that remain of it until the study ends.
+    pub kept_bytes: f64,
     /// Parcels in flight at once.
     pub in_flight: f64,
 }
@@ -42,6 +44,18 @@ pub(super) fn estimate(plan: &Plan, visits: f64, steps: f64) -> Estimate {
         seconds: visits * run / plan.end.max(1) as f64
             * (SECONDS_AN_ORDER + SECONDS_A_STEP * steps),
         bytes: in_flight * BYTES_A_PARCEL + cells * BYTES_A_CURVE_CELL + 3.0 * hourly,
+        kept_bytes: kept(plan),
         in_flight,
     }
+}
+
+/// What a study keeps of every replication, for intervals over replications: a few counters per level, zone, stage, lane
+/// and day.
+fn kept(plan: &Plan) -> f64 {
+    let rows = plan.levels.len() + 1;
+    let counters = rows * (16 + 3 * plan.days)
+        + 2 * plan.zones.len()
+        + 5 * plan.stations.len()
+        + 10 * plan.lanes.len();
+    8.0 * counters as f64 + 300.0
 }

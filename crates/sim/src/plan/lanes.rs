@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leadtime_network::calendar::{OpenDays, scheduled_departures};
+use leadtime_network::calendar::{OpenDays, first_of_headway, scheduled_departures};
 use leadtime_network::network::{self, Lane, Node, ShockTarget, TransitDraw};
 use leadtime_network::time::Instant;
 use petgraph::graph::EdgeIndex;
@@ -55,13 +55,16 @@ impl Compiler<'_> {
             capacity: lane.capacity,
             transit: self.tables.sampler(&lane.transit),
             per_parcel: true,
+            constant: None,
             vehicle_transit: None,
             spread: lane.spread.0,
             delay: lane.delay.as_ref().map(|delay| self.tables.sampler(delay)),
+            dispatch: None,
             delay_shocked: !shocks.delay[index].is_empty(),
             cancel: lane.cancel,
             shocked: !shocks.transit[index].is_empty(),
             planned: planned(lane),
+            median: to_ticks(law::median(&lane.transit)),
             transit_open: lane
                 .transit_calendar
                 .map(|calendar| self.civil.open_intervals(calendar, &time_zone)),
@@ -69,6 +72,10 @@ impl Compiler<'_> {
             levels: lane.service_levels.clone(),
         };
         self.draws(edge, lane, &mut plan);
+        plan.constant = plan.transit.constant();
+        if let (Departures::OnDemand, Some(calendar)) = (&plan.departures, lane.dispatch_calendar) {
+            plan.dispatch = Some(self.civil.open_intervals(calendar, &time_zone));
+        }
         if last_leg {
             let destination = zone(network, to as usize - network.facilities.len());
             plan.delivery = destination.delivery_calendar.map(|calendar| {
@@ -117,10 +124,18 @@ impl Compiler<'_> {
     ) -> Departures {
         match (&lane.departures, lane.dispatch_calendar) {
             (network::Departures::OnDemand, _) => Departures::OnDemand,
-            (&network::Departures::Headway { every, offset }, None) => Departures::Headway {
-                every: every.0,
-                offset: offset.0,
-            },
+            (&network::Departures::Headway { every, offset }, None) => {
+                let first = first_of_headway(&self.civil.days_of(time_zone), offset).0;
+                Departures::Headway {
+                    every: every.0,
+                    // Before the start nothing is ready.
+                    offset: if first < 0 {
+                        first.rem_euclid(every.0)
+                    } else {
+                        first
+                    },
+                }
+            }
             (departures, calendar) => {
                 let key = (format!("{departures:?}"), time_zone.to_owned(), calendar);
                 if let Some(known) = timetables.get(&key) {

@@ -29,6 +29,9 @@ pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy};
 pub(crate) use zone_curves::ZoneCurves;
 
+/// Orders under way at once at most.
+const MOST_IN_FLIGHT: usize = 1 << 23;
+
 /// Ticks in an hour.
 pub(crate) const HOUR: i64 = 3_600_000;
 
@@ -65,8 +68,10 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
-    /// Paddings of the curves.
+    /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
+    /// Cells of all grids of a level, one beyond each grid included.
+    pub(crate) curve_cells: usize,
     /// Which of them the curves per level and zone hold.
     pub(crate) zone_curves: ZoneCurves,
     /// Padding that the scenario itself sets, per (level, zone).
@@ -88,6 +93,8 @@ pub struct Plan {
     pub(crate) visits_a_tick: f64,
     /// Estimated work of one replication.
     pub estimate: Estimate,
+    /// Orders on their way to a step that depends on others, at most: their running numbers modulo 2^23 break ties, so no two may share one.
+    pub(crate) most_in_flight: usize,
 }
 
 /// A compiled zone.
@@ -172,14 +179,20 @@ pub struct LanePlan {
     pub(crate) transit: Sampler,
     /// A parcel draws its own transit.
     pub(crate) per_parcel: bool,
+    /// The parcel's own transit where it is always the same: then nothing is drawn.
+    pub(crate) constant: Option<f64>,
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
     pub(crate) delay: Option<Sampler>,
+    /// On demand: when vehicles may be asked to leave; `None`: at any time.
+    pub(crate) dispatch: Option<Arc<OpenIntervals>>,
     pub(crate) delay_shocked: bool,
     pub(crate) cancel: f64,
     pub(crate) shocked: bool,
     pub(crate) planned: i64,
+    /// Median transit.
+    pub(crate) median: i64,
     /// Transit goes on only while open.
     pub(crate) transit_open: Option<Arc<OpenIntervals>>,
     /// For a last leg to a zone with delivery days: no delivery on closed days.
@@ -189,6 +202,18 @@ pub struct LanePlan {
 }
 
 impl Plan {
+    /// The route of a level in a zone, if it can be offered there.
+    #[inline]
+    pub(crate) fn route(&self, zone: u32, level: usize) -> Option<RoutePlan> {
+        self.routes[zone as usize * self.levels.len() + level]
+    }
+
+    /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
+    pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
+        let path = |level| self.route(zone, level).map(|route| route.path);
+        level == other || path(level) == path(other)
+    }
+
     /// Whole hours since the start that lie in the scoring window: [first, last).
     pub(crate) fn scored_hours(&self) -> (usize, usize) {
         (
@@ -234,6 +259,16 @@ impl LanePlan {
             }
         }
         arrive
+    }
+
+    /// On demand: when the vehicle of a parcel that is ready at `ready` is due to leave, delays apart.
+    #[inline]
+    pub(crate) fn due_on_demand(&self, ready: i64) -> i64 {
+        use leadtime_network::time::Instant;
+        match &self.dispatch {
+            None => ready,
+            Some(open) => open.next_open(Instant(ready)).0,
+        }
     }
 
     /// Whether a parcel's trip depends on those before it.
@@ -309,6 +344,8 @@ pub(crate) struct RoutePlan {
     pub(crate) first: u32,
     /// Facility it starts from.
     pub(crate) origin: u32,
+    /// Number of its path: routes along the same lanes share it.
+    pub(crate) path: u32,
 }
 
 /// Shared multipliers.

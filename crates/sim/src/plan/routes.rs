@@ -4,7 +4,7 @@
 //! half the usual gap between departures where a lane runs to a timetable.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use leadtime_network::network::{FacilityKind, Sourcing};
 use petgraph::graph::NodeIndex;
@@ -18,6 +18,8 @@ pub(super) struct Routes {
     pub(super) routes: Vec<Option<RoutePlan>>,
     /// Planned time of each route without waiting, ticks.
     pub(super) planned: Vec<i64>,
+    /// Where each sequence of lanes was first laid: routes along the same lanes are the same path.
+    paths: BTreeMap<Vec<u32>, u32>,
 }
 
 /// Shortest planned times from one or several origins to every facility.
@@ -44,6 +46,7 @@ impl Compiler<'_> {
             steps: Vec::new(),
             routes: vec![None; zones * levels],
             planned: vec![0; zones * levels],
+            paths: BTreeMap::new(),
         };
         let work: Vec<i64> = facilities
             .iter()
@@ -182,9 +185,11 @@ impl Routes {
     ) {
         let Some(&first) = path.first() else { return };
         let origin = lanes[first as usize].from;
+        let start = self.steps.len() as u32;
         self.routes[cell] = Some(RoutePlan {
-            first: self.steps.len() as u32,
+            first: start,
             origin,
+            path: *self.paths.entry(path.to_vec()).or_insert(start),
         });
         for &lane in path {
             let from = lanes[lane as usize].from as usize;
@@ -208,7 +213,7 @@ struct Search<'a> {
 
 /// Trees by origins: zones with the same origins share one.
 #[derive(Default)]
-struct Trees(std::collections::BTreeMap<Vec<u32>, Tree>);
+struct Trees(BTreeMap<Vec<u32>, Tree>);
 
 impl Trees {
     fn of(&mut self, origins: &[u32], search: &Search<'_>) -> &Tree {

@@ -1,5 +1,6 @@
 //! What shows only when the network is compiled: overload, cutoffs that come too late, runs that take long.
 
+use leadtime_network::diagnostics::Place;
 use leadtime_network::network::Network;
 use leadtime_network::time::Instant;
 use leadtime_network::{Code, Diagnostic, Diagnostics};
@@ -7,15 +8,38 @@ use leadtime_network::{Code, Diagnostic, Diagnostics};
 use super::{DemandPlan, Departures, HOUR, Plan, Policy, StationCapacity, Step};
 use crate::engine::planned_delivery;
 
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TOO_LONG_SECONDS: f64 = 600.0;
 const TOO_MUCH_BYTES: f64 = 4.0 * 1024.0 * 1024.0 * 1024.0;
 
+/// Expected parcels in the scoring window.
+struct Flows {
+    /// Per stage.
+    stages: Vec<f64>,
+    /// Per lane.
+    lanes: Vec<f64>,
+    /// Per stage, of those that have another turn to wait for later on.
+    held: Vec<f64>,
+    /// At least so many of these are on the road at one time.
+    travelling: f64,
+}
+
+fn located(diagnostic: Diagnostic, place: Option<&Place>) -> Diagnostic {
+    match place {
+        Some(place) => diagnostic.at(place.clone()),
+        None => diagnostic,
+    }
+}
+
 impl Plan {
-    /// Warnings about the compiled scenario when it is run `replications` times on one core.
+    /// Warnings about the compiled scenario when it is run `replications` times on one core; and an error,
+    /// [`Code::TooManyInFlight`], where more orders are expected under way at once than can be told apart.
     #[must_use]
     pub fn warnings(&self, network: &Network, replications: u32) -> Diagnostics {
         let mut found = Diagnostics::new();
-        self.overloads(network, &mut found);
+        let flows = self.expected_flows();
+        self.overloads(network, &flows, &mut found);
+        self.too_many_in_flight(network, &flows, &mut found);
         self.late_cutoffs(network, &mut found);
         self.expense(replications, &mut found);
         found.sort();
@@ -23,8 +47,8 @@ impl Plan {
     }
 
     /// Stages and lanes that more comes to, in the scoring window, than they can do.
-    fn overloads(&self, network: &Network, found: &mut Diagnostics) {
-        let (stages, lanes) = self.expected_flows();
+    fn overloads(&self, network: &Network, flows: &Flows, found: &mut Diagnostics) {
+        let Flows { stages, lanes, .. } = flows;
         for (at, station) in self.stations.iter().enumerate() {
             let Some(present) = self.capacity_in_window(&station.capacity) else {
                 continue;
@@ -37,7 +61,6 @@ impl Plan {
                 };
             if stages[at] > 0.0 && work >= present {
                 let facility = &self.facilities[station.facility as usize];
-                let stage = at - facility.stations.start as usize;
                 let load = if present > 0.0 {
                     format!("{:.0} %", 100.0 * work / present)
                 } else {
@@ -48,19 +71,11 @@ impl Plan {
                     facility.name, station.stage
                 );
                 let help = "the backlog grows without bound: add servers, shifts or a faster service, or lower the demand";
-                let place = network
-                    .places
-                    .stages
-                    .get(station.facility as usize)
-                    .and_then(|stages| stages.get(stage));
                 let diagnostic = Diagnostic::new(Code::Overload, message).help(help);
-                found.push(match place {
-                    Some(place) => diagnostic.at(place.clone()),
-                    None => diagnostic,
-                });
+                found.push(located(diagnostic, self.place_of_stage(network, at)));
             }
         }
-        for (lane, &parcels) in self.lanes.iter().zip(&lanes) {
+        for (lane, &parcels) in self.lanes.iter().zip(lanes) {
             let Some(capacity) = lane.capacity else {
                 continue;
             };
@@ -82,30 +97,110 @@ impl Plan {
         }
     }
 
-    /// Expected parcels per stage and lane in the scoring window, before shocks.
-    fn expected_flows(&self) -> (Vec<f64>, Vec<f64>) {
+    fn place_of_stage<'n>(&self, network: &'n Network, station: usize) -> Option<&'n Place> {
+        let facility = self.stations[station].facility as usize;
+        let stage = station - self.facilities[facility].stations.start as usize;
+        network.places.stages.get(facility)?.get(stage)
+    }
+
+    /// Whether, by expectation, more orders are surely under way at the horizon than may be. Only those count that have a turn
+    /// to wait for later on: the rest of any other's way is known at once. What comes to a stage beyond what it can do waits
+    /// there; and of the orders on the slowest lane of their route at least half are there for its median.
+    fn too_many_in_flight(&self, network: &Network, flows: &Flows, found: &mut Diagnostics) {
+        let most = self.most_in_flight as f64;
+        let mut tell = |orders: f64, whereabouts: &str, help: &str, place: Option<&Place>| {
+            let message = format!(
+                "about {:.1} million orders or more are {whereabouts} at the horizon, and at most {} can be under way at once",
+                orders / 1e6,
+                self.most_in_flight
+            );
+            let diagnostic = Diagnostic::new(Code::TooManyInFlight, message).help(help);
+            found.push(located(diagnostic, place));
+        };
+        for (at, station) in self.stations.iter().enumerate() {
+            let Some(present) = self.capacity_in_window(&station.capacity) else {
+                continue;
+            };
+            let done = match station.capacity {
+                StationCapacity::Throughput(..) => present,
+                _ => present / station.mean.max(1.0),
+            };
+            if flows.held[at] - done > most {
+                let facility = &self.facilities[station.facility as usize].name;
+                let whereabouts = format!("waiting for {facility}/{}", station.stage);
+                let help = "add servers, shifts or a faster service, lower the demand, or shorten the horizon";
+                tell(
+                    flows.held[at] - done,
+                    &whereabouts,
+                    help,
+                    self.place_of_stage(network, at),
+                );
+            }
+        }
+        if flows.travelling > most {
+            let help = "lower the demand, shorten the transits, or shorten the horizon";
+            let place = network.places.service_levels.first();
+            tell(flows.travelling, "on the road", help, place);
+        }
+    }
+
+    /// Expected flows in the scoring window, before shocks.
+    fn expected_flows(&self) -> Flows {
         let mut stages = vec![0.0; self.stations.len()];
         let mut lanes = vec![0.0; self.lanes.len()];
+        let mut held = vec![0.0; self.stations.len()];
+        let mut travelling = 0.0;
+        let window = (self.horizon - self.warm_up) as f64;
         let levels = self.levels.len();
         for zone in 0..self.zones.len() {
             for (level, orders) in self.expected_orders(zone).into_iter().enumerate() {
                 let Some(route) = self.routes[zone * levels + level] else {
                     continue;
                 };
+                // So far on the way, and up to the last turn that is waited for.
+                let (mut slowest, mut slowest_held): (f64, f64) = (0.0, 0.0);
+                let mut passed: Vec<u32> = Vec::new();
                 for step in &self.steps[route.first as usize..] {
+                    if self.is_turn(*step) {
+                        slowest_held = slowest;
+                        for stage in passed.drain(..) {
+                            held[stage as usize] += orders;
+                        }
+                    }
                     match *step {
-                        Step::Stage(stage) => stages[stage as usize] += orders,
+                        Step::Stage(stage) => {
+                            stages[stage as usize] += orders;
+                            passed.push(stage);
+                        }
                         Step::Lane(lane) => {
                             lanes[lane as usize] += orders;
+                            slowest = slowest.max(self.lanes[lane as usize].median as f64);
                             if self.lanes[lane as usize].last_leg {
                                 break;
                             }
                         }
                     }
                 }
+                travelling += 0.5 * orders * (slowest_held / window).min(1.0);
             }
         }
-        (stages, lanes)
+        Flows {
+            stages,
+            lanes,
+            held,
+            travelling,
+        }
+    }
+
+    /// Whether a parcel waits for its turn at a step, which others decide.
+    fn is_turn(&self, step: Step) -> bool {
+        match step {
+            Step::Stage(stage) => {
+                let capacity = &self.stations[stage as usize].capacity;
+                !matches!(capacity, StationCapacity::Unlimited)
+            }
+            Step::Lane(lane) => self.lanes[lane as usize].is_ordered(),
+        }
     }
 
     /// Expected orders of a zone in the scoring window, per level: what is wanted falls to the next slower level that is
@@ -193,66 +288,70 @@ impl Plan {
         }
     }
 
-    /// Levels whose cutoff lies, on every day of the first scored week, after the last departure that could keep the promise.
+    /// Levels whose cutoff lies, on some weekday of the first scored week, after the last departure that could keep the promise.
     fn late_cutoffs(&self, network: &Network, found: &mut Diagnostics) {
         for (at, level) in self.levels.iter().enumerate() {
             if level.cutoffs.is_empty() || matches!(level.policy, Policy::Plan(_) | Policy::Log) {
                 continue;
             }
-            let late: Vec<&str> = (0..self.zones.len())
-                .filter(|&zone| self.always_late_at_cutoff(at, zone))
-                .map(|zone| self.zones[zone].name.as_str())
+            let late: Vec<(&str, Vec<&str>)> = (0..self.zones.len())
+                .map(|zone| {
+                    (
+                        self.zones[zone].name.as_str(),
+                        self.days_late_at_cutoff(at, zone),
+                    )
+                })
+                .filter(|(_, days)| !days.is_empty())
                 .collect();
-            let Some(first) = late.first() else { continue };
+            let Some((first, days)) = late.first() else {
+                continue;
+            };
             let others = if late.len() > 1 {
                 format!(" and {} more zones", late.len() - 1)
             } else {
                 String::new()
             };
             let message = format!(
-                "an order at the cutoff of `{}` cannot keep its promise in {first}{others}: the last departure that could has left",
-                self.level_names[at]
+                "an order at the cutoff of `{}` on {} cannot keep its promise in {first}{others}: the last departure that could has left",
+                self.level_names[at],
+                days.join(" ")
             );
             let help = "move the cutoff earlier, add a later departure, or leave the zone out of the level";
             let diagnostic = Diagnostic::new(Code::CutoffTooLate, message).help(help);
-            found.push(match network.places.service_levels.get(at) {
-                Some(place) => diagnostic.at(place.clone()),
-                None => diagnostic,
-            });
+            found.push(located(diagnostic, network.places.service_levels.get(at)));
         }
     }
 
-    /// Whether the planned path from the cutoff ends after the promise on each day of the first scored week.
-    fn always_late_at_cutoff(&self, level: usize, zone: usize) -> bool {
+    /// The weekdays of the first scored week on which the planned path from the cutoff ends after the promise.
+    fn days_late_at_cutoff(&self, level: usize, zone: usize) -> Vec<&'static str> {
         let Some(route) = self.routes[zone * self.levels.len() + level] else {
-            return false;
+            return Vec::new();
         };
-        let mut cutoff = Instant(self.warm_up);
-        let mut days = 0;
-        for _ in 0..7 {
-            cutoff = self.levels[level].cutoffs[zone].next_cutoff(cutoff);
-            if cutoff.0 >= self.horizon {
-                break;
-            }
+        let civil = &self.zones[zone].civil;
+        let end = self.horizon.min(self.warm_up + 7 * 24 * HOUR);
+        let mut days = [false; 7];
+        let mut cutoff = self.levels[level].cutoffs[zone].next_cutoff(Instant(self.warm_up));
+        while cutoff.0 < end {
             let promise = crate::engine::promise_at(self, level, zone, cutoff.0);
             let planned = planned_delivery(self, route.first, cutoff.0);
-            if promise.is_none_or(|promise| planned <= promise) {
-                return false;
+            if promise.is_some_and(|promise| planned > promise) {
+                days[usize::from(civil.weekday(civil.day_of(cutoff)))] = true;
             }
-            days += 1;
-            cutoff = Instant(cutoff.0 + 1);
+            cutoff = self.levels[level].cutoffs[zone].next_cutoff(Instant(cutoff.0 + 1));
         }
-        days > 0
+        let late = WEEKDAYS.iter().zip(days).filter(|(_, late)| *late);
+        late.map(|(name, _)| *name).collect()
     }
 
     fn expense(&self, replications: u32, found: &mut Diagnostics) {
         let seconds = self.estimate.seconds * f64::from(replications);
-        if seconds > TOO_LONG_SECONDS || self.estimate.bytes > TOO_MUCH_BYTES {
+        let bytes = self.estimate.bytes + self.estimate.kept_bytes * f64::from(replications);
+        if seconds > TOO_LONG_SECONDS || bytes > TOO_MUCH_BYTES {
             let message = format!(
                 "about {:.1} million orders in {replications} replications: roughly {:.0} minutes on one core and {:.1} GiB",
                 self.estimate.visits * f64::from(replications) / 1e6,
                 (seconds / 60.0).ceil(),
-                self.estimate.bytes / (1024.0 * 1024.0 * 1024.0)
+                bytes / (1024.0 * 1024.0 * 1024.0)
             );
             let help = "fewer --replications or a shorter --horizon give a first answer";
             found.push(Diagnostic::new(Code::Expensive, message).help(help));

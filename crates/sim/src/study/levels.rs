@@ -9,6 +9,7 @@ use super::figures::{
     unknown,
 };
 use super::sums::{CurveSums, OwnSums};
+use super::zero_late::{Borrowed, zero_late};
 use crate::engine::{LevelSums, OwnCell};
 use crate::outcome::{
     Bin, Curve, Hourly, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures, Unit, ZoneFigures,
@@ -17,6 +18,12 @@ use crate::plan::Plan;
 
 /// Segments with fewer effective observations are marked.
 const SMALL_SEGMENT: f64 = 200.0;
+/// The grains of on time, and their sums in a cell of a curve.
+type Grain = (&'static str, fn(&CurveSums) -> &RatioSums);
+const GRAINS: [Grain; 2] = [
+    ("instant", |sums| &sums.on_time),
+    ("day", |sums| &sums.on_time_day),
+];
 /// Worst zones shown.
 const WORST: usize = 10;
 
@@ -120,15 +127,14 @@ impl StudyOutcome {
             let counts: Vec<(u64, u64)> = counts.iter().map(|&(n, on_time)| (on_time, n)).collect();
             let shares = outcome::period_shares(&counts);
             let range = outcome::outcome_range(&shares)?;
-            // Periods of one replication are dependent: the interval is over replications, so only for the window.
-            let reaches = target
-                .and_then(|target| outcome::probability_at_least(&shares, target, Confidence::P95));
-            let mut reaches = target.map(|_| figure(reaches, Unit::Share, "wilson"));
-            if period != "window"
-                && let Some(reaches) = &mut reaches
-            {
-                (reaches.low, reaches.high) = (None, None);
-            }
+            let reaches = target.map(|target| {
+                if period == "window" {
+                    let reaches = outcome::probability_at_least(&shares, target, Confidence::P95);
+                    figure(reaches, Unit::Share, "wilson")
+                } else {
+                    share(&reaching(&counts, self.sums.replications, target))
+                }
+            });
             Some(OutcomeRange {
                 period: period.to_owned(),
                 n: shares.len() as u64,
@@ -159,15 +165,17 @@ impl StudyOutcome {
         let mut figures = Vec::new();
         for row in 0..=plan.levels.len() {
             for (grid, first) in grids(plan, row) {
-                for at in 0..grid.len {
-                    let sums = &self.sums.curve[first + at];
-                    for (grain, on_time) in [("instant", &sums.on_time), ("day", &sums.on_time_day)]
-                    {
+                let curve = &self.sums.curve[first..first + grid.len];
+                let borrowed = GRAINS.map(|(_, of)| Borrowed::from_curve(grid, curve, of));
+                for (at, sums) in curve.iter().enumerate() {
+                    for ((grain, of), borrowed) in GRAINS.iter().zip(&borrowed) {
+                        let on_time = of(sums);
                         figures.push(OnTime {
                             offer_share: self.offer_share(on_time.trials),
+                            zero_late: zero_late(on_time, borrowed.as_ref()),
                             ..on_time_figure(
                                 level_name(plan, row),
-                                grid_padding(grid, at),
+                                grid_padding(grid, at, sums.crossed == 0),
                                 grain,
                                 on_time,
                                 sums.undecided,
@@ -184,11 +192,12 @@ impl StudyOutcome {
                 None,
                 &padding,
                 &self.sums.own[row],
+                &self.borrowed(plan, row),
             ));
         }
         let padding = own_padding(plan, plan.levels.len());
         for (zone, sums) in plan.zones.iter().zip(&self.sums.zones) {
-            figures.extend(self.own_figures(None, Some(&zone.name), &padding, sums));
+            figures.extend(self.own_figures(None, Some(&zone.name), &padding, sums, &[None, None]));
         }
         figures
     }
@@ -199,8 +208,14 @@ impl StudyOutcome {
         zone: Option<&str>,
         padding: &Padding,
         sums: &OwnSums,
+        borrowed: &[Option<Borrowed>; 2],
     ) -> [OnTime; 2] {
-        [("instant", &sums.on_time), ("day", &sums.on_time_day)].map(|(grain, on_time)| OnTime {
+        [
+            ("instant", &sums.on_time, &borrowed[0]),
+            ("day", &sums.on_time_day, &borrowed[1]),
+        ]
+        .map(|(grain, on_time, borrowed)| OnTime {
+            zero_late: zero_late(on_time, borrowed.as_ref()),
             zone: zone.map(str::to_owned),
             offer_share: if zone.is_none() {
                 self.offer_share(on_time.trials)
@@ -208,6 +223,19 @@ impl StudyOutcome {
                 None
             },
             ..on_time_figure(level.map(str::to_owned), padding.clone(), grain, on_time, 0)
+        })
+    }
+
+    /// What the figures at a level's own padding may borrow, per grain: from the curve in the unit of that padding, else from
+    /// any other.
+    fn borrowed(&self, plan: &Plan, row: usize) -> [Option<Borrowed>; 2] {
+        let own = own_padding(plan, row);
+        GRAINS.map(|(_, of)| {
+            let mut curves = grids(plan, row);
+            curves.sort_by_key(|(grid, _)| kind_and_unit(grid.kind).0 != own.kind);
+            curves.into_iter().find_map(|(grid, first)| {
+                Borrowed::from_curve(grid, &self.sums.curve[first..first + grid.len], of)
+            })
         })
     }
 
@@ -262,8 +290,13 @@ impl StudyOutcome {
     pub(super) fn zone_figures(&self, plan: &Plan) -> Vec<ZoneFigures> {
         let padding = own_padding(plan, plan.levels.len());
         let figures = plan.zones.iter().enumerate().map(|(at, zone)| {
-            let [instant, _] =
-                self.own_figures(None, Some(&zone.name), &padding, &self.sums.zones[at]);
+            let [instant, _] = self.own_figures(
+                None,
+                Some(&zone.name),
+                &padding,
+                &self.sums.zones[at],
+                &[None, None],
+            );
             let leads: Vec<Total> = self
                 .sums
                 .zone_lead
@@ -307,6 +340,7 @@ impl StudyOutcome {
             }
             OnTime {
                 zone: Some(plan.zones[zone].name.clone()),
+                zero_late: zero_late(sums, None),
                 ..figure
             }
         });
@@ -369,6 +403,7 @@ fn on_time_figure(
             .to_owned(),
         offer_share: None,
         design_effect: sums.design_effect(),
+        zero_late: None,
         marks,
     }
 }
@@ -397,8 +432,12 @@ pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
     }
 }
 
-fn grid_padding(grid: &PaddingGrid, at: usize) -> Padding {
-    padding(grid.kind, Some(padding_value(grid, at)), false)
+/// `passive`: the padding changes only what is told, so the point is exact.
+pub(super) fn grid_padding(grid: &PaddingGrid, at: usize, passive: bool) -> Padding {
+    Padding {
+        passive,
+        ..padding(grid.kind, Some(padding_value(grid, at)), false)
+    }
 }
 
 fn padding(kind: PaddingKind, value: Option<f64>, own: bool) -> Padding {
@@ -432,6 +471,19 @@ fn own_padding(plan: &Plan, row: usize) -> Padding {
         len: 1,
     };
     padding(first.kind(), same.then(|| padding_value(&grid, 0)), true)
+}
+
+/// Periods that reach a target among those with orders, per replication: the periods of one replication are dependent, so
+/// the interval is clustered.
+fn reaching(counts: &[(u64, u64)], replications: u32, target: f64) -> RatioSums {
+    let mut sums = RatioSums::default();
+    let periods = counts.len() / replications.max(1) as usize;
+    for replication in counts.chunks_exact(periods.max(1)) {
+        let shares = outcome::period_shares(replication);
+        let reached = shares.iter().filter(|&&share| share >= target).count();
+        sums.record(reached as u64, shares.len() as u64);
+    }
+    sums
 }
 
 fn wilson(sums: &RatioSums) -> crate::outcome::Figure {

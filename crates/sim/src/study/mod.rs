@@ -5,10 +5,14 @@ mod levels;
 mod network;
 mod sums;
 mod table;
+mod zero_late;
 mod zone_curves;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+
+use leadtime_network::time::TICKS_PER_DAY;
+use leadtime_network::{Code, Diagnostic};
 
 use crate::engine::{ReplicationOutcome, replicate};
 use crate::outcome::Stopped;
@@ -34,7 +38,37 @@ pub struct StudyOutcome {
     pub options: StudyOptions,
     /// Why it stopped.
     pub stopped: Stopped,
+    /// The first replication in which too many orders were under way at once. Then no figure means anything: to be refused with
+    /// its [diagnostic](Overflow::diagnostic).
+    pub overflow: Option<Overflow>,
     pub(crate) sums: StudySums,
+}
+
+/// More orders were under way at once than their numbers can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overflow {
+    /// Which replication, from 0.
+    pub replication: u32,
+    /// When, in ticks from the start.
+    pub at: i64,
+    /// So many may be.
+    pub most: usize,
+}
+
+impl Overflow {
+    /// The error to tell, [`Code::TooManyInFlight`].
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!(
+            "more than {} orders were under way at once, {:.1} days after the start of replication {}",
+            self.most,
+            self.at as f64 / TICKS_PER_DAY as f64,
+            self.replication
+        );
+        Diagnostic::new(Code::TooManyInFlight, message).help(
+            "a backlog grows without bound, or orders travel very long: add capacity, lower the demand, or shorten the horizon",
+        )
+    }
 }
 
 impl StudyOutcome {
@@ -45,7 +79,7 @@ impl StudyOutcome {
     }
 }
 
-/// Runs a study. `stop` ends it early: replications under way are finished, later ones are not begun. `progress` is told
+/// Runs a study. It ends at the first replication, in their order, that [overflows](Overflow). `stop` ends it early: replications under way are finished, later ones are not begun. `progress` is told
 /// after each merged replication how many of how many are done.
 pub fn run(
     plan: &Plan,
@@ -54,9 +88,20 @@ pub fn run(
     progress: &mut dyn FnMut(u32, u32),
 ) -> StudyOutcome {
     let mut sums = StudySums::new(plan);
+    let mut overflow = None;
     let mut merge = |outcome: &ReplicationOutcome| {
+        if let Some(at) = outcome.overflowed {
+            let (replication, most) = (outcome.replication, plan.most_in_flight);
+            overflow = Some(Overflow {
+                replication,
+                at,
+                most,
+            });
+            return false;
+        }
         sums.absorb(plan, outcome);
         progress(sums.replications, options.replications);
+        true
     };
     match pool(options.threads) {
         Some(pool) if pool.current_num_threads() > 1 => {
@@ -72,6 +117,7 @@ pub fn run(
     StudyOutcome {
         options: *options,
         stopped,
+        overflow,
         sums,
     }
 }
@@ -91,31 +137,32 @@ fn in_turn(
     plan: &Plan,
     options: &StudyOptions,
     stop: &AtomicBool,
-    merge: &mut dyn FnMut(&ReplicationOutcome),
+    merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
 ) {
     for replication in 0..options.replications {
-        if stop.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) || !merge(&replicate(plan, options.seed, replication)) {
             return;
         }
-        merge(&replicate(plan, options.seed, replication));
     }
 }
 
-/// Replications are begun in order; what comes back out of turn waits for its predecessors.
+/// Replications are begun in order; what comes back out of turn waits for its predecessors. `merge` says whether to go on.
 fn in_parallel(
     plan: &Plan,
     options: &StudyOptions,
     stop: &AtomicBool,
     pool: &rayon::ThreadPool,
-    merge: &mut dyn FnMut(&ReplicationOutcome),
+    merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
 ) {
+    let enough = AtomicBool::new(false);
+    let enough = &enough;
     // Room for a few finished replications: a slow merge holds the workers back rather than filling the memory.
     let (sender, receiver) = mpsc::sync_channel(pool.current_num_threads());
     pool.in_place_scope_fifo(|scope| {
         for replication in 0..options.replications {
             let sender = sender.clone();
             scope.spawn_fifo(move |_| {
-                if !stop.load(Ordering::Relaxed) {
+                if !stop.load(Ordering::Relaxed) && !enough.load(Ordering::Relaxed) {
                     // The receiver lives until all senders are gone.
                     let _ = sender.send(replicate(plan, options.seed, replication));
                 }
@@ -127,9 +174,75 @@ fn in_parallel(
         for outcome in receiver {
             early.push(outcome);
             while let Some(at) = early.iter().position(|outcome| outcome.replication == next) {
-                merge(&early.swap_remove(at));
+                let outcome = early.swap_remove(at);
+                if !enough.load(Ordering::Relaxed) && !merge(&outcome) {
+                    enough.store(true, Ordering::Relaxed);
+                }
                 next += 1;
             }
         }
     });
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, missing_docs)]
+mod tests {
+    use leadtime_network::scenario::Files;
+
+    use super::*;
+
+    const A_DAY_ON_THE_ROAD: &str = r#"
+schema = 1
+name = "test"
+clock = { start = 2026-11-02, time_zone = "UTC", horizon = "7d" }
+demand.poisson.rate = "1000/d"
+facilities = [{ name = "FC", kind = "fulfilment-centre" }, { name = "DS", kind = "delivery-station" }]
+stages = [{ facility = "DS", stage = "sort", servers = 10, service = "5min" }]
+lanes = [{ from = "FC", to = "DS", transit = "1d" }, { from = "DS", to = "city", transit = "8h" }]
+zones = [{ name = "city" }]
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "2d" }
+"#;
+
+    /// 1000 orders a day that travel a day to a stage: about a thousand are under way at any time.
+    fn plan(most_in_flight: usize) -> Plan {
+        let (network, _) = leadtime_network::load(&Files::from_text(A_DAY_ON_THE_ROAD)).unwrap();
+        let mut plan = Plan::compile(&network);
+        plan.most_in_flight = most_in_flight;
+        plan
+    }
+
+    fn run_with(plan: &Plan, threads: usize) -> StudyOutcome {
+        let options = StudyOptions {
+            seed: 1,
+            replications: 6,
+            threads,
+        };
+        run(plan, &options, &AtomicBool::new(false), &mut |_, _| {})
+    }
+
+    // catches: an overflow that is passed over, that depends on the threads, or that comes one order early or late
+    #[test]
+    fn too_many_orders_under_way_end_the_study_at_the_same_replication_for_any_threads() {
+        assert_eq!(run_with(&plan(1 << 23), 2).overflow, None);
+        let peak = (500..3_000).collect::<Vec<_>>();
+        // The least bound that all six replications keep; with one less, one of them does not.
+        let least = peak.partition_point(|&most| run_with(&plan(most), 1).overflow.is_some());
+        assert!((900..1_300).contains(&peak[least]), "{}", peak[least]);
+        let plan = plan(peak[least] - 1);
+        let one = run_with(&plan, 1);
+        let overflow = one.overflow.unwrap();
+        assert_eq!(one.replications(), overflow.replication);
+        assert_eq!(overflow.most, peak[least] - 1);
+        assert!(overflow.at > 0 && overflow.at < plan.end);
+        for threads in [2, 8] {
+            let other = run_with(&plan, threads);
+            assert_eq!(other.overflow, one.overflow);
+            assert_eq!(other.replications(), one.replications());
+        }
+        let told = overflow.diagnostic();
+        assert_eq!(told.code, Code::TooManyInFlight);
+        assert!(told.message.contains(&overflow.most.to_string()) && told.help.is_some());
+    }
 }

@@ -51,8 +51,8 @@ impl StudyOutcome {
                 Unit::Seconds,
                 1e-3,
             ),
-            utilisation: without_n(utilisation),
-            mean_number: without_n(ratio_mean(
+            utilisation: self.over_time(utilisation),
+            mean_number: self.over_time(ratio_mean(
                 &totals(&|tally| total(tally.0.present as f64, window)),
                 Unit::Count,
                 1.0,
@@ -68,6 +68,12 @@ impl StudyOutcome {
                 })
                 .collect(),
         }
+    }
+
+    /// An average over time: what stands behind it is a number of replications, not of orders.
+    fn over_time(&self, mut figure: Figure) -> Figure {
+        figure.n = u64::from(self.sums.replications);
+        within_range(figure)
     }
 
     /// Busy over present, by local hour of week; 0 where nobody is present. Empty for unlimited servers.
@@ -115,7 +121,9 @@ impl StudyOutcome {
                 .collect()
         };
         let scheduled = departures_between(lane, plan.warm_up, plan.horizon);
-        let timed = !matches!(lane.departures, Departures::OnDemand);
+        let timed = !matches!(lane.departures, Departures::OnDemand)
+            || lane.delay.is_some()
+            || lane.dispatch.is_some();
         let none = |unit| unknown(unit, "ratio-t");
         let left_behind = |tally: &LaneTally| (tally.left_behind as f64, scheduled as f64);
         let load = |tally: &LaneTally| {
@@ -142,12 +150,12 @@ impl StudyOutcome {
                 none(Unit::Seconds)
             },
             left_behind: if lane.capacity.is_some() {
-                without_n(ratio_mean(&totals(&left_behind), Unit::Count, 1.0))
+                within_range(ratio_mean(&totals(&left_behind), Unit::Count, 1.0))
             } else {
                 none(Unit::Count)
             },
             load: if lane.capacity.is_some() {
-                without_n(ratio_mean(&totals(&load), Unit::Share, 1.0))
+                within_range(ratio_mean(&totals(&load), Unit::Share, 1.0))
             } else {
                 none(Unit::Share)
             },
@@ -260,8 +268,12 @@ fn departures_between(lane: &LanePlan, from: i64, to: i64) -> u64 {
     }
 }
 
-/// A time average has no number of orders behind it.
-fn without_n(mut figure: Figure) -> Figure {
-    figure.n = 0;
+/// What is counted cannot be less than none, nor a share more than all: there the ends of a symmetric interval are cut.
+/// (Servers that finish work after their shift can be busy for longer than they are present.)
+fn within_range(mut figure: Figure) -> Figure {
+    figure.low = figure.low.map(|low| low.max(0.0));
+    if let (Unit::Share, Some(value)) = (figure.unit, figure.value) {
+        figure.high = figure.high.map(|high| high.min(value.max(1.0)));
+    }
     figure
 }

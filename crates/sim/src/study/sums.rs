@@ -65,6 +65,8 @@ pub(crate) struct CurveSums {
     pub(crate) on_time: RatioSums,
     pub(crate) on_time_day: RatioSums,
     pub(crate) undecided: u64,
+    /// Orders that would have travelled another way at this padding than they did.
+    pub(crate) crossed: u64,
 }
 
 impl StudySums {
@@ -122,6 +124,9 @@ impl StudySums {
             for (sums, cell) in sums.iter_mut().zip(cells) {
                 sums.record(cell);
             }
+        }
+        for (sums, &crossed) in self.curve.iter_mut().zip(&outcome.crossed) {
+            sums.crossed += u64::from(crossed.unsigned_abs());
         }
         absorb_histograms(&mut self.lead, &outcome.lead);
         absorb_histograms(&mut self.quote, &outcome.quote);

@@ -147,7 +147,10 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
         calendars: lane.transit_open.is_some() || lane.delivery.is_some(),
         delay: lane.delay.is_some(),
         cancel: lane.cancel,
-        open: None,
+        open: lane
+            .dispatch
+            .as_ref()
+            .map(|open| open.iter().map(|(from, to)| (from.0, to.0)).collect()),
         service_levels: lane
             .levels
             .as_ref()

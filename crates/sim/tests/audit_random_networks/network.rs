@@ -176,18 +176,26 @@ const TRANSITS: [&str; 5] = [
 ];
 
 fn on_demand() -> impl Strategy<Value = Lane> {
-    (select(&TRANSITS[..]), optional(&CALENDARS)).prop_map(|(transit, transit_calendar)| Lane {
-        departures: "on-demand",
-        load_lead: None,
-        capacity: None,
-        transit,
-        draw: None,
-        delay: None,
-        cancel: None,
-        dispatch_calendar: None,
-        transit_calendar,
-        spread: None,
-    })
+    (
+        select(&TRANSITS[..]),
+        optional(&CALENDARS),
+        optional(&CALENDARS),
+        optional(&["exponential(mean=20min)", "constant(7min)"]),
+    )
+        .prop_map(
+            |(transit, transit_calendar, dispatch_calendar, delay)| Lane {
+                departures: "on-demand",
+                load_lead: None,
+                capacity: None,
+                transit,
+                draw: None,
+                delay,
+                cancel: None,
+                dispatch_calendar,
+                transit_calendar,
+                spread: None,
+            },
+        )
 }
 
 fn vehicles() -> impl Strategy<Value = Lane> {

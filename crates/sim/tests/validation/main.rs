@@ -57,6 +57,9 @@ fn every_figure_of_every_family() {
         .filter(|row| row.in_chi_square)
         .map(|row| row.z * row.z)
         .collect();
+    if squares.is_empty() {
+        return;
+    }
     let sum: f64 = squares.iter().sum();
     let tail = chi_square_sf(sum, squares.len() as f64);
     println!(

@@ -12,8 +12,8 @@ pub(in crate::diagnostics) const OUTPUT_UNWRITABLE: Entry = Entry {
 
 pub(in crate::diagnostics) const OUTPUT_FOREIGN: Entry = Entry {
     number: "E502",
-    title: "the output folder holds something else",
-    explanation: "Only an empty folder, or one with a `manifest.json` written by this program, is replaced, so that a mistyped path cannot delete anything.",
+    title: "the output would replace something else",
+    explanation: "Only an empty folder, or one with a `manifest.json` written by this program, is replaced, and only a trace is replaced by a trace, so that a mistyped path cannot delete anything.",
     bad: "leadtime run --out ~/Documents",
     good: "leadtime run --out ~/Documents/results",
 };
@@ -45,7 +45,7 @@ pub(in crate::diagnostics) const OUTCOME_UNREADABLE: Entry = Entry {
 pub(in crate::diagnostics) const TOO_MANY_IN_FLIGHT: Entry = Entry {
     number: "E506",
     title: "too many orders are under way at once",
-    explanation: "At most 8,388,608 orders may be under way at one instant. Usually a stage or lane cannot keep up (see W301), so that the backlog grows without bound.",
+    explanation: "At most 8,388,608 orders may be on their way to a step that depends on others (a stage with servers, a vehicle with room) at one instant. Usually a stage or lane cannot keep up (see W301), so that the backlog grows without bound. Where that is certain from the expected numbers it is told before the run, else when it happens; then nothing is written.",
     bad: "servers = 1 # with 100000 parcels a day",
     good: "servers = 400",
 };

@@ -68,13 +68,13 @@ table! {
     optional vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     optional spread: Elapsed,
-    /// How much later than scheduled a vehicle leaves.
+    /// How much later than scheduled a vehicle leaves. On demand: how long after the parcel is ready and `dispatch_calendar` open.
     optional delay: Distribution,
     /// Probability that a departure is cancelled.
     optional cancel: f64,
     /// Planned transit. Default: the median of `transit` plus half of `spread`.
     optional planned: Elapsed,
-    /// Name of a calendar; departures on days closed there do not run.
+    /// Name of a calendar; departures on days closed there do not run. On demand: parcels that are ready outside its hours wait.
     optional dispatch_calendar: String,
     /// Name of a calendar; the vehicle stands still while it is closed.
     optional transit_calendar: String,

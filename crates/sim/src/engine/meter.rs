@@ -1,0 +1,93 @@
+//! Counting what stages do, hour by hour.
+
+use crate::plan::{HOUR, Plan};
+
+use super::tally::ReplicationOutcome;
+
+/// The span of time in which a stage counts now: within one hour since the start, and wholly inside or outside the scoring
+/// window. Most work begins and ends in it, and then nothing must be divided or clipped.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Meter {
+    from: i64,
+    to: i64,
+    scored: bool,
+    /// Where the hour's busy time is counted.
+    busy: usize,
+}
+
+impl Meter {
+    fn at(plan: &Plan, stage: u32, time: i64) -> Self {
+        let hour = time / HOUR;
+        let bounds = [plan.warm_up, plan.horizon];
+        let passed = bounds.iter().filter(|&&bound| bound <= time).max();
+        let coming = bounds.iter().filter(|&&bound| bound > time).min();
+        Self {
+            from: passed.map_or(hour * HOUR, |&bound| bound.max(hour * HOUR)),
+            to: coming.map_or((hour + 1) * HOUR, |&bound| bound.min((hour + 1) * HOUR)),
+            scored: time >= plan.warm_up && time < plan.horizon,
+            busy: hour as usize * plan.stations.len() + stage as usize,
+        }
+    }
+}
+
+impl ReplicationOutcome {
+    /// Counts a visit to a stage.
+    #[inline]
+    pub(crate) fn stage(
+        &mut self,
+        plan: &Plan,
+        meter: &mut Meter,
+        stage: u32,
+        (arrive, start, end): (i64, i64, i64),
+    ) {
+        if arrive < meter.from || arrive >= meter.to {
+            *meter = Meter::at(plan, stage, arrive);
+        }
+        let tally = &mut self.stages[stage as usize];
+        if meter.scored {
+            tally.parcels += 1;
+            tally.wait += start - arrive;
+        }
+        if end < meter.to {
+            if meter.scored {
+                tally.present += end - arrive;
+            }
+            if let Some(busy) = self.busy.get_mut(meter.busy) {
+                *busy += end - start;
+            }
+        } else {
+            tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+            self.over_hours(plan.stations.len(), stage, (arrive, start, end));
+        }
+    }
+
+    /// Busy time of each hour, and who waits and is present at the full hours.
+    fn over_hours(&mut self, stages: usize, stage: u32, (arrive, start, end): (i64, i64, i64)) {
+        let hour = |time: i64| (time / HOUR) as usize;
+        move_between(&mut self.waiting, stages, stage, hour(arrive), hour(start));
+        move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
+        let mut from = start;
+        while from < end {
+            let hour = from / HOUR;
+            let to = end.min((hour + 1) * HOUR);
+            match self.busy.get_mut(hour as usize * stages + stage as usize) {
+                Some(busy) => *busy += to - from,
+                None => return,
+            }
+            from = to;
+        }
+    }
+}
+
+/// One parcel more at the full hours after `from` up to `to`.
+fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
+    if from == to {
+        return;
+    }
+    if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
+        *change += 1;
+        if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {
+            *change -= 1;
+        }
+    }
+}
