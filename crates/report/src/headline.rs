@@ -4,6 +4,7 @@ use leadtime_sim::outcome::{Curve, Figure, Mark, Outcome, ServiceLevelFigures};
 
 use serde::Serialize;
 
+use crate::crossing::crossing;
 use crate::plots::own_row;
 use crate::wording::{self, ALL};
 
@@ -74,7 +75,8 @@ fn advice(outcome: &Outcome, level: &ServiceLevelFigures, share: f64) -> String 
     let Some(curve) = instant().find(same_kind).or_else(|| instant().next()) else {
         return met(share >= target, &goal);
     };
-    let Some(needed) = curve.by_value else {
+    let crossing = crossing(outcome, &level.service_level, curve);
+    let Some(needed) = crossing.by_value else {
         let most = wording::percent(curve.highest);
         return format!("; {goal} is out of reach of padding alone (at most {most})");
     };
@@ -87,20 +89,22 @@ fn advice(outcome: &Outcome, level: &ServiceLevelFigures, share: f64) -> String 
         );
     }
     match now {
-        Some(now) if share >= target => match curve.by_low.filter(|sure| *sure < now) {
+        Some(now) if share >= target => match crossing.by_low.filter(|sure| sure.padding < now) {
             Some(sure) => format!(
-                "; the target {goal} is met, and would be with {} less",
-                change(now - sure, curve)
+                "; the target {goal} is met, and would be with {}{} less",
+                if sure.at_start { "at least " } else { "" },
+                change(now - sure.padding, curve)
             ),
             None => format!("; the target {goal} is met with nothing to spare"),
         },
         Some(now) => format!(
-            "; to reach {goal} quote {} longer",
-            change(needed - now, curve)
+            "; to reach {goal} quote {}{} longer",
+            if needed.exact { "" } else { "about " },
+            change(needed.padding - now, curve)
         ),
         None => format!(
             "; {goal} is reached with a padding of {}",
-            wording::padding_amount(needed, &curve.unit)
+            needed.words(&curve.unit)
         ),
     }
 }

@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+mod crossing;
 pub mod csv;
 mod error;
 mod font;

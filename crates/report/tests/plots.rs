@@ -7,6 +7,7 @@ use leadtime_report::plots::{self, Plot};
 use leadtime_sim::outcome::Outcome;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::{Document, Node};
+use support::svg::boxes;
 
 fn both() -> [(Outcome, Vec<Plot>); 2] {
     [support::network(), support::degenerate()].map(|outcome| {
@@ -126,42 +127,6 @@ fn numbers(text: &str) -> Vec<f64> {
         .filter(|t| !t.is_empty())
         .map(|t| t.parse().unwrap())
         .collect()
-}
-
-/// Texts as the renderer lays them out with the embedded font.
-fn boxes(svg: &str) -> Vec<(resvg::tiny_skia::Rect, String)> {
-    let mut fonts = resvg::usvg::fontdb::Database::new();
-    for face in ["DejaVuSans-subset.ttf", "DejaVuSans-Bold-subset.ttf"] {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("assets/font")
-            .join(face);
-        fonts.load_font_data(std::fs::read(path).unwrap());
-    }
-    let options = resvg::usvg::Options {
-        fontdb: fonts.into(),
-        ..Default::default()
-    };
-    let tree = resvg::usvg::Tree::from_str(svg, &options).unwrap();
-    let mut out = Vec::new();
-    collect(tree.root(), &mut out);
-    out
-}
-
-fn collect(group: &resvg::usvg::Group, out: &mut Vec<(resvg::tiny_skia::Rect, String)>) {
-    for node in group.children() {
-        match node {
-            resvg::usvg::Node::Group(inner) => collect(inner, out),
-            resvg::usvg::Node::Text(text) => {
-                let words = text
-                    .chunks()
-                    .iter()
-                    .map(|c| c.text().to_owned())
-                    .collect::<String>();
-                out.push((text.abs_bounding_box(), words));
-            }
-            _ => {}
-        }
-    }
 }
 
 #[test]

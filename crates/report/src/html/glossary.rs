@@ -17,7 +17,7 @@ pub(super) fn terms() -> [(&'static str, &'static str); 19] {
         ),
         (
             "padding",
-            "time added to the planned lead time so that the promise is kept; it replaces the padding set in the scenario",
+            "time added to the planned lead time so that the promise is kept; it replaces the padding set in the scenario, of all levels alike",
         ),
         ("lead time", "click to door: delivery minus placement"),
         ("slack", "promise minus delivery; negative when late"),
@@ -26,8 +26,8 @@ pub(super) fn terms() -> [(&'static str, &'static str); 19] {
             "delivered by the promised instant; “by the day”: by the end of the promised local day",
         ),
         (
-            "offer share",
-            "share of the visits that were offered a level",
+            "sold, offer share",
+            "sold this level, % of all visits; who is not offered a level is sold the next slower one that is open",
         ),
         (
             "beaten",

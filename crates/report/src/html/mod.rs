@@ -101,7 +101,8 @@ const CHAPTERS: [(Topic, &str, &str); 6] = [
         Topic::Padding,
         "What padding buys",
         "Padding is time added to the planned lead time before the promise is told. More of it keeps more promises, but makes every \
-         quote longer, and past a level's latest promise the offer is withdrawn.",
+         quote longer, and past a level's latest promise the offer is withdrawn and the next slower level is sold. At every padding \
+         shown all levels are padded alike.",
     ),
     (Topic::Lengths, "How early, how late, how long", ""),
     (Topic::Hours, "When orders are placed", ""),

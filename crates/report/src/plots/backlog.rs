@@ -1,4 +1,4 @@
-//! Backlog by hour of day of the stages where most work waits: what is still there at the cutoff.
+//! Backlog by hour of day of the stages where most work waits, and where there are cutoffs what is still there then.
 
 use leadtime_sim::outcome::{Outcome, StageFigures};
 
@@ -22,13 +22,23 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
         return Ok(None);
     }
     let name = "backlog";
-    let title = "Backlog by hour of the day: what still waits at the cutoff";
+    let cutoffs = cutoffs(outcome);
+    let (title, cutoff_note) = if cutoffs.is_empty() {
+        ("Backlog by hour of the day", "")
+    } else {
+        (
+            "Backlog by hour of the day: what still waits at the cutoff",
+            " Dashed: cutoffs on the customer's clock, or the facility's where set at one; the axis is each stage's own clock.",
+        )
+    };
     let reading = reading(&rows);
     let svg = draw(name, (WIDTH, HEIGHT), title, &reading, |canvas| {
-        let subtitle = "Parcels that have arrived at the stage and not started, at each full hour; mean over days and replications \
-                        (no interval is kept for it). The stages with the largest backlogs.";
-        headings(canvas, outcome, HEIGHT, title, subtitle)?;
-        paint(canvas, &rows, &cutoffs(outcome))
+        let subtitle = format!(
+            "Parcels arrived and not started at each full hour, mean over days and replications (no interval is kept); the fullest \
+             stages.{cutoff_note}"
+        );
+        headings(canvas, outcome, HEIGHT, title, &subtitle)?;
+        paint(canvas, &rows, &cutoffs)
     })?;
     Ok(Some(Plot {
         name: name.to_owned(),

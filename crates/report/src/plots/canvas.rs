@@ -8,6 +8,7 @@ use plotters::style::{
     Color, FontStyle, FontTransform, IntoTextStyle, RGBColor, ShapeStyle, TextStyle,
 };
 
+use super::dashes::dashes_along;
 use super::palette::{INK, WHITE};
 use crate::error::ReportError;
 use crate::font;
@@ -177,22 +178,24 @@ impl Canvas<'_> {
         &self,
         from: (f64, f64),
         to: (f64, f64),
-        (on, off): (f64, f64),
+        rhythm: (f64, f64),
         color: RGBColor,
         width: f64,
     ) -> Result<(), ReportError> {
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let long = (dx * dx + dy * dy).sqrt();
-        if long <= 0.0 {
-            return Ok(());
-        }
-        let point = |t: f64| (from.0 + dx * t / long, from.1 + dy * t / long);
-        let mut start = 0.0;
-        while start < long {
-            self.path(&[point(start), point((start + on).min(long))], color, width)?;
-            start += on + off;
-        }
-        Ok(())
+        self.dashed_path(&[from, to], rhythm, color, width)
+    }
+
+    /// A dashed line through the points, `on` and `off` in pixels; the rhythm runs on around corners.
+    pub(crate) fn dashed_path(
+        &self,
+        points: &[(f64, f64)],
+        rhythm: (f64, f64),
+        color: RGBColor,
+        width: f64,
+    ) -> Result<(), ReportError> {
+        dashes_along(points, rhythm)
+            .iter()
+            .try_for_each(|dash| self.path(dash, color, width))
     }
 
     /// A filled area.

@@ -7,6 +7,12 @@ use crate::wording::{self, ALL};
 /// On-time share below which a curve is not worth room.
 const FOOT: f64 = 0.005;
 
+/// What a dashed stretch of a curve means.
+pub(crate) const APPROXIMATE: &str =
+    "approximate: withdrawn orders keep the delivery of the route they had";
+/// Its rhythm, in pixels: drawn, left out.
+pub(crate) const DASH: (f64, f64) = (5.0, 3.5);
+
 /// One on-time curve over a padding grid.
 #[derive(Clone, Debug)]
 pub(crate) struct OnTimeCurve<'a> {
@@ -83,12 +89,10 @@ impl<'a> OnTimeCurve<'a> {
         Some((values().reduce(f64::min)?, values().reduce(f64::max)?))
     }
 
-    /// Least and largest padding of the points with a value, in the axis' unit; at least a unit apart.
+    /// Least and largest padding of the points with a value, in the axis' unit. They differ, since two points have one.
     pub(crate) fn span(&self) -> (f64, f64) {
-        let (from, to) = self
-            .extent(|p| p.value.and(self.x(p)))
-            .unwrap_or((0.0, 1.0));
-        (from, to.max(from + 1.0))
+        self.extent(|p| p.value.and(self.x(p)))
+            .unwrap_or((0.0, 1.0))
     }
 
     /// The curve between two paddings, in the axis' unit.
@@ -106,10 +110,32 @@ impl<'a> OnTimeCurve<'a> {
             .iter()
             .take_while(|p| p.value.is_none_or(|share| share < FOOT))
             .count();
-        if foot > 1 && foot + 1 < self.points.len() {
+        let left = self.points.iter().skip(foot.max(1) - 1);
+        if foot > 1 && left.filter(|p| p.value.is_some()).count() >= 2 {
             self.points.drain(..foot - 1);
         }
         self
+    }
+
+    /// Whether any point is approximate.
+    pub(crate) fn has_approximate(&self) -> bool {
+        self.points
+            .iter()
+            .any(|p| p.value.is_some() && Self::approximate(p))
+    }
+
+    /// Whether the point is not exact: orders that this padding withdrew from one level went on to a level whose route differs,
+    /// and are counted with the delivery of the route they had.
+    pub(crate) fn approximate(point: &OnTime) -> bool {
+        !point.padding.passive
+    }
+
+    /// Whether a band may be drawn between two neighbours. Where nothing or everything was late the interval is a bound of
+    /// another kind: joined with its neighbour's it would make a wedge that means nothing.
+    pub(crate) fn banded(a: &OnTime, b: &OnTime) -> bool {
+        let all_late = |p: &OnTime| p.value == Some(0.0);
+        let none_late = |p: &OnTime| p.value == Some(1.0);
+        !all_late(a) && !all_late(b) && none_late(a) == none_late(b)
     }
 
     /// Whether the point's interval is not to be trusted.
@@ -118,7 +144,7 @@ impl<'a> OnTimeCurve<'a> {
     }
 }
 
-/// Every curve with at least two points and one value, in the outcome's order of levels.
+/// Every curve with orders at two paddings or more, in the outcome's order of levels.
 pub(crate) fn curves(outcome: &Outcome) -> Vec<OnTimeCurve<'_>> {
     let mut out: Vec<OnTimeCurve<'_>> = Vec::new();
     let grid = outcome
@@ -153,7 +179,7 @@ pub(crate) fn curves(outcome: &Outcome) -> Vec<OnTimeCurve<'_>> {
         // The scenario's own padding may stand both in the grid and on its own.
         curve.points.dedup_by(|a, b| padding_of(a) == padding_of(b));
     }
-    out.retain(|curve| curve.points.len() >= 2 && curve.points.iter().any(|p| p.value.is_some()));
+    out.retain(|curve| curve.points.iter().filter(|p| p.value.is_some()).count() >= 2);
     sort_as_offered(outcome, &mut out);
     out
 }
@@ -189,4 +215,109 @@ pub(crate) fn announced(level: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
     })
+}
+
+/// A run of neighbours in stretches of exact and of approximate points, each beginning where the one before ends; a step to or
+/// from an approximate point is approximate.
+pub(crate) fn stretches<'a>(run: &[&'a OnTime]) -> Vec<(bool, Vec<&'a OnTime>)> {
+    let mut out: Vec<(bool, Vec<&OnTime>)> = Vec::new();
+    for pair in run.windows(2) {
+        let approximate = pair.iter().any(|p| OnTimeCurve::approximate(p));
+        match out.last_mut() {
+            Some((same, points)) if *same == approximate => points.push(pair[1]),
+            _ => out.push((approximate, pair.to_vec())),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, missing_docs)]
+    use leadtime_sim::outcome::Padding;
+
+    use super::*;
+
+    fn point(hours: f64, value: Option<f64>, passive: bool) -> OnTime {
+        OnTime {
+            service_level: Some("a".into()),
+            zone: None,
+            padding: Padding {
+                kind: "elapsed".into(),
+                place: "promise".into(),
+                value: Some(hours * 3600.0),
+                unit: "s".into(),
+                own: false,
+                passive,
+            },
+            grain: "instant".into(),
+            denominator: "all-promised".into(),
+            value,
+            low: value,
+            high: value,
+            n: 1,
+            method: String::new(),
+            offer_share: None,
+            design_effect: None,
+            zero_late: None,
+            marks: Vec::new(),
+        }
+    }
+
+    fn curve(points: &[OnTime]) -> OnTimeCurve<'_> {
+        OnTimeCurve {
+            level: "a",
+            kind: "elapsed",
+            unit: "s",
+            grain: "instant",
+            points: points.iter().collect(),
+        }
+    }
+
+    // catches: grey wedges where the bound of an all-late or never-late padding is joined with its neighbour's interval
+    #[test]
+    fn a_band_joins_only_intervals_of_one_kind() {
+        let [none, some, more, all] = [0.0, 0.3, 0.9, 1.0].map(|v| point(0.0, Some(v), true));
+        assert!(OnTimeCurve::banded(&some, &more));
+        assert!(OnTimeCurve::banded(&all, &all));
+        for (a, b) in [(&none, &none), (&none, &some), (&more, &all), (&all, &more)] {
+            assert!(!OnTimeCurve::banded(a, b), "{:?} {:?}", a.value, b.value);
+        }
+    }
+
+    #[test]
+    fn a_step_to_or_from_an_approximate_point_is_approximate() {
+        let exact = [true, true, false, true, true];
+        let points: Vec<_> = exact
+            .iter()
+            .enumerate()
+            .map(|(i, &exact)| point(i as f64, Some(0.5), exact))
+            .collect();
+        let run: Vec<&OnTime> = points.iter().collect();
+        let got: Vec<_> = stretches(&run)
+            .into_iter()
+            .map(|(approximate, points)| (approximate, points.len()))
+            .collect();
+        assert_eq!(got, [(false, 2), (true, 3), (false, 2)]);
+    }
+
+    // catches: an axis from one padding to the same one, on which nothing has a place
+    #[test]
+    fn cutting_the_foot_leaves_two_points() {
+        let values = [Some(0.0), Some(0.0), None, Some(0.5), None];
+        let points: Vec<_> = values
+            .iter()
+            .enumerate()
+            .map(|(i, &value)| point(i as f64, value, true))
+            .collect();
+        let (from, to) = curve(&points).without_foot().span();
+        assert!(from < to, "{from} {to}");
+        let long = [Some(0.0), Some(0.0), Some(0.001), Some(0.5), Some(0.9)];
+        let points: Vec<_> = long
+            .iter()
+            .enumerate()
+            .map(|(i, &value)| point(i as f64, value, true))
+            .collect();
+        assert_eq!(curve(&points).without_foot().span(), (2.0, 4.0));
+    }
 }

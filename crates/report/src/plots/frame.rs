@@ -31,7 +31,13 @@ pub(crate) fn headings(
     let head = face(17.0).bold();
     canvas.text(&canvas.fitted(title, head, room)?, (MARGIN, 24.0), head)?;
     let sub = face(SMALL).color(GREY);
-    for (i, line) in wrap(canvas, subtitle, room)?.iter().take(2).enumerate() {
+    let mut lines = wrap(canvas, subtitle, room)?;
+    if lines.len() > 2 {
+        // Never cut in silence: the dots show that a subtitle was written too long.
+        let rest = lines.split_off(1).join(" ");
+        lines.push(canvas.fitted(&rest, sub, room)?);
+    }
+    for (i, line) in lines.iter().enumerate() {
         canvas.text(line, (MARGIN, 45.0 + 15.0 * i as f64), sub)?;
     }
     let foot = face(10.0).color(GREY);

@@ -6,6 +6,7 @@
 mod backlog;
 mod canvas;
 mod curve;
+mod dashes;
 mod frame;
 mod hours;
 mod map;

@@ -29,7 +29,7 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let height = (TOP + STRIDE * shown.len() as f64 + 48.0 + BOTTOM) as u32;
     let name = "slack";
     let title = "Slack: how long before the promise orders arrive";
-    let reading = reading(&shown);
+    let reading = reading(&shown, &scale);
     let svg = draw(name, (WIDTH, height), title, &reading, |canvas| {
         let subtitle = "Promise minus delivery at the paddings promised now; left of the line: late. Late shares and medians with \
                         95 % confidence intervals; one order in a thousand at either end lies outside the scale.";
@@ -54,7 +54,7 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     }))
 }
 
-fn reading(shown: &[&ServiceLevelFigures]) -> String {
+fn reading(shown: &[&ServiceLevelFigures], scale: &Scale) -> String {
     let each = shown.iter().map(|l| {
         let half = l.slack.p50.value;
         let side = if half.unwrap_or(0.0) < 0.0 {
@@ -63,9 +63,10 @@ fn reading(shown: &[&ServiceLevelFigures]) -> String {
             "early"
         };
         format!(
-            "half of {} arrive at least {} {side}",
+            "half of {} arrive at least {} {} {side}",
             wording::level(&l.service_level),
-            wording::length(half.map(f64::abs))
+            scale.unit.number(half.map(f64::abs)),
+            scale.unit.name()
         )
     });
     format!(
@@ -253,12 +254,13 @@ fn panel(
         let x = panel.px(half / unit);
         canvas.dashes((x, panel.top), (x, panel.bottom), (3.0, 3.0), INK, 1.0)?;
     }
-    words(canvas, level, &panel, zero)
+    words(canvas, level, scale.unit, &panel, zero)
 }
 
 fn words(
     canvas: &Canvas<'_>,
     level: &ServiceLevelFigures,
+    unit: TimeUnit,
     panel: &Panel,
     zero: f64,
 ) -> Result<(), ReportError> {
@@ -268,7 +270,6 @@ fn words(
     let late =
         wording::percent_interval(late(on_time.value), late(on_time.high), late(on_time.low));
     let median = &level.slack.p50;
-    let unit = TimeUnit::for_largest(median.value.unwrap_or(0.0));
     let half = format!("median {}, {}", unit.number_interval(median), unit.name());
     let bold = face(SMALL + 1.0).bold();
     let title = canvas.fitted(&announced(&level.service_level), bold, 260.0)?;

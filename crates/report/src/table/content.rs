@@ -45,34 +45,37 @@ impl Sheet {
 /// Footnotes for caveats, numbered as they first appear.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
-    seen: Vec<Mark>,
+    seen: Vec<&'static str>,
 }
 
 impl Notes {
     /// The cell's text with the numbers of its caveats: `97.1 % [1,2]`.
     pub(crate) fn cell(&mut self, text: String, marks: &[Mark]) -> String {
-        if marks.is_empty() {
+        let words: Vec<_> = marks.iter().map(|m| wording::mark(*m)).collect();
+        self.noted(text, &words)
+    }
+
+    /// The same for caveats that are no mark of the outcome.
+    pub(crate) fn noted(&mut self, text: String, notes: &[&'static str]) -> String {
+        if notes.is_empty() {
             return text;
         }
-        let mut numbers: Vec<usize> = marks.iter().map(|m| self.number(*m)).collect();
+        let mut numbers: Vec<usize> = notes.iter().map(|n| self.number(n)).collect();
         numbers.sort_unstable();
         let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         format!("{text} [{}]", numbers.join(","))
     }
 
-    fn number(&mut self, mark: Mark) -> usize {
-        if let Some(at) = self.seen.iter().position(|m| *m == mark) {
+    fn number(&mut self, note: &'static str) -> usize {
+        if let Some(at) = self.seen.iter().position(|n| *n == note) {
             return at + 1;
         }
-        self.seen.push(mark);
+        self.seen.push(note);
         self.seen.len()
     }
 
     /// The footnotes, in order.
     pub(crate) fn spelled_out(&self) -> Vec<String> {
-        self.seen
-            .iter()
-            .map(|m| wording::mark(*m).to_owned())
-            .collect()
+        self.seen.iter().map(|n| (*n).to_owned()).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The tables of a report: one content for the terminal and for the HTML page.
 
 mod content;
+mod needed;
 mod network;
 mod promises;
 

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
-use leadtime_sim::outcome::{LeadTimeFigures, Mark, Outcome, OutcomeRange, ServiceLevelFigures};
+use leadtime_sim::outcome::{
+    Figure, LeadTimeFigures, Mark, Outcome, OutcomeRange, ServiceLevelFigures,
+};
 
 use super::content::{Notes, Sheet};
+use super::needed;
 use crate::plots::{Topic, own_row};
 use crate::wording::{self, ALL, NOTHING, TimeUnit};
 
@@ -13,14 +16,9 @@ pub(crate) fn sheets(outcome: &Outcome, notes: &mut Notes) -> Vec<Sheet> {
     vec![
         kept(outcome, &levels, notes),
         periods(&levels),
-        needed(outcome, &levels),
+        needed::needed(outcome, &levels, notes),
         lengths("Lead time, click to door", &levels, |l| &l.lead_time, notes),
-        lengths(
-            "Slack, promise minus delivery (negative: late)",
-            &levels,
-            |l| &l.slack,
-            notes,
-        ),
+        slack(&levels, notes),
     ]
 }
 
@@ -33,7 +31,7 @@ fn shown(outcome: &Outcome) -> Vec<&ServiceLevelFigures> {
     levels
 }
 
-fn name(level: &ServiceLevelFigures) -> String {
+pub(super) fn name(level: &ServiceLevelFigures) -> String {
     wording::level(&level.service_level).to_owned()
 }
 
@@ -47,7 +45,7 @@ fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -
         &quote,
         "#on time (95 % interval)",
         "#by the day",
-        "#offered",
+        "#sold",
         beaten,
         "#broken",
         "#none broken",
@@ -78,7 +76,7 @@ fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -
     let window = outcome.scenario.horizon - outcome.scenario.warm_up;
     sheet.caption = format!(
         "On time: delivered by the promised instant, over all promised orders; by the day: by the end of the promised local day. \
-         Quote: mean length from placement to promise. Offered: share of visits. Beaten: at least {} early. Broken: expected late \
+         Quote: mean length from placement to promise. Sold: sold this level, % of all visits. Beaten: at least {} early. Broken: expected late \
          orders in a window of {}; none broken: share of windows without one.",
         wording::length(beat_by),
         wording::length(Some(window)),
@@ -175,48 +173,6 @@ fn periods(levels: &[&ServiceLevelFigures]) -> Sheet {
     sheet
 }
 
-fn needed(outcome: &Outcome, levels: &[&ServiceLevelFigures]) -> Sheet {
-    let heads = [
-        "level",
-        "#target",
-        "on time by",
-        "#padding now",
-        "#needed",
-        "#to be sure",
-        "#highest on the grid",
-    ];
-    let mut sheet = Sheet::new(Topic::Padding, "Padding needed for the target", &heads);
-    for level in levels {
-        let now = own_row(outcome, &level.service_level)
-            .map_or_else(|| NOTHING.to_owned(), |r| wording::padding(&r.padding));
-        for curve in &level.reaches_target_at {
-            let amount = |v: Option<f64>| {
-                v.map_or_else(
-                    || "out of reach".to_owned(),
-                    |v| wording::padding_amount(v, &curve.unit),
-                )
-            };
-            sheet.rows.push(vec![
-                name(level),
-                wording::target(curve.target),
-                if curve.grain == "day" {
-                    "end of the day".to_owned()
-                } else {
-                    curve.grain.clone()
-                },
-                now.clone(),
-                amount(curve.by_value),
-                amount(curve.by_low),
-                wording::percent(curve.highest),
-            ]);
-        }
-    }
-    "Needed: the least padding of the grid at which the estimate meets the target; to be sure: at which the lower end of its \
-     interval does. Paddings replace the present one, they do not add to it."
-        .clone_into(&mut sheet.caption);
-    sheet
-}
-
 fn largest(
     levels: &[&ServiceLevelFigures],
     of: impl Fn(&ServiceLevelFigures) -> Option<f64>,
@@ -239,24 +195,56 @@ fn lengths(
     let heads = ["level", "#mean", "#p50", "#p95", "#p99", "#p99.9"];
     let mut sheet = Sheet::new(Topic::Lengths, &format!("{title}, {}", unit.name()), &heads);
     for level in levels {
-        let figures = of(level);
-        let cells = [
-            &figures.mean,
-            &figures.p50,
-            &figures.p95,
-            &figures.p99,
-            &figures.p99_9,
-        ];
-        let mut marks: Vec<Mark> = Vec::new();
-        for mark in cells.iter().flat_map(|f| &f.marks) {
-            if !marks.contains(mark) {
-                marks.push(*mark);
-            }
-        }
-        // One figure's caveat holds for its row: a mark in every cell would only widen the table.
-        let mut row = vec![notes.cell(name(level), &marks)];
-        row.extend(cells.iter().map(|f| unit.number_interval(f)));
-        sheet.rows.push(row);
+        let l = of(level);
+        let figures = [&l.mean, &l.p50, &l.p95, &l.p99, &l.p99_9];
+        sheet
+            .rows
+            .push(length_row(level, unit, &figures.map(Some), notes));
     }
     sheet
+}
+
+/// Slack from its late tail to its early one.
+fn slack(levels: &[&ServiceLevelFigures], notes: &mut Notes) -> Sheet {
+    let unit = TimeUnit::for_largest(largest(levels, |l| l.slack.p95.value));
+    let heads = ["level", "#p0.1", "#p1", "#p5", "#p50", "#p95"];
+    let title = format!(
+        "Slack, promise minus delivery (negative: late), {}",
+        unit.name()
+    );
+    let mut sheet = Sheet::new(Topic::Lengths, &title, &heads);
+    for level in levels {
+        let tail = level.slack_tail.as_ref();
+        let figures = [
+            tail.map(|t| &t.p0_1),
+            tail.map(|t| &t.p1),
+            tail.map(|t| &t.p5),
+            Some(&level.slack.p50),
+            Some(&level.slack.p95),
+        ];
+        sheet.rows.push(length_row(level, unit, &figures, notes));
+    }
+    "p0.1: one order in a thousand has less slack, so it is later still; p95: one in twenty has more, so it is earlier still."
+        .clone_into(&mut sheet.caption);
+    sheet
+}
+
+/// One figure's caveat holds for its row: a mark in every cell would only widen the table.
+fn length_row(
+    level: &ServiceLevelFigures,
+    unit: TimeUnit,
+    figures: &[Option<&Figure>],
+    notes: &mut Notes,
+) -> Vec<String> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for mark in figures.iter().flatten().flat_map(|f| &f.marks) {
+        if !marks.contains(mark) {
+            marks.push(*mark);
+        }
+    }
+    let cell =
+        |f: &Option<&Figure>| f.map_or_else(|| NOTHING.to_owned(), |f| unit.number_interval(f));
+    let mut row = vec![notes.cell(name(level), &marks)];
+    row.extend(figures.iter().map(cell));
+    row
 }

@@ -3,6 +3,7 @@
 
 pub mod geography;
 pub mod shapes;
+pub mod svg;
 
 use geography::*;
 use leadtime_sim::outcome::*;
@@ -131,6 +132,7 @@ pub fn degenerate() -> Outcome {
         lead_time: times(30.0 * HOUR),
         quote_length: times(48.0 * HOUR),
         slack: times(18.0 * HOUR),
+        slack_tail: None,
         slack_histogram: vec![Bin {
             low: 17.0 * HOUR,
             high: 18.0 * HOUR,

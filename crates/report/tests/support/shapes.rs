@@ -299,22 +299,33 @@ pub fn level_figures(law: &Law) -> ServiceLevelFigures {
         lead_time: lengths((law.quote - law.middle) * HOUR, 0.3),
         quote_length: lengths(law.quote * HOUR, 0.1),
         slack: slack_figures(law),
+        slack_tail: Some(slack_tail(law)),
         slack_histogram: histogram(law),
         by_hour_of_week: hours(law, p),
         reaches_target_at: target.map_or_else(Vec::new, |t| crossings(&rows, t)),
     }
 }
 
-fn slack_figures(law: &Law) -> LeadTimeFigures {
+fn slack_at(law: &Law, z: f64) -> Figure {
     let own = if law.own.is_nan() { 1.5 } else { law.own };
-    let at = |z: f64| {
-        figure(
-            Some((law.middle + own + z * law.scale) * HOUR),
-            Some(0.05 * HOUR),
-            law.n as u64,
-            Unit::Seconds,
-        )
-    };
+    figure(
+        Some((law.middle + own + z * law.scale) * HOUR),
+        Some(0.05 * HOUR),
+        law.n as u64,
+        Unit::Seconds,
+    )
+}
+
+fn slack_tail(law: &Law) -> SlackTail {
+    SlackTail {
+        p5: slack_at(law, -2.9),
+        p1: slack_at(law, -4.6),
+        p0_1: slack_at(law, -6.9),
+    }
+}
+
+fn slack_figures(law: &Law) -> LeadTimeFigures {
+    let at = |z: f64| slack_at(law, z);
     LeadTimeFigures {
         mean: at(0.0),
         p50: at(0.0),

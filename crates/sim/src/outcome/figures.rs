@@ -117,7 +117,8 @@ pub struct OnTime {
     pub n: u64,
     /// Interval method.
     pub method: String,
-    /// Share of the visits that wanted the level (all visits where `service_level` is null) that are offered it at this padding.
+    /// Offer share: share of all visits that are sold the level (any level where `service_level` is null) at this padding, all levels
+    /// being padded alike.
     pub offer_share: Option<f64>,
     /// Design effect: variance over that of independent orders.
     pub design_effect: Option<f64>,
@@ -171,7 +172,7 @@ pub struct ServiceLevelFigures {
     /// Clock time of the usual (first weekday's) cutoff, seconds after local midnight; null without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<f64>,
-    /// Share of visits that were offered the level.
+    /// Offer share: share of all visits that are sold the level.
     pub offer_share: Figure,
     /// On time at the scenario's own padding, grain `instant`.
     pub on_time: Figure,
@@ -193,12 +194,27 @@ pub struct ServiceLevelFigures {
     pub quote_length: LeadTimeFigures,
     /// Promise minus delivery.
     pub slack: LeadTimeFigures,
+    /// Low quantiles of slack: the late tail. Absent in outcomes of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slack_tail: Option<SlackTail>,
     /// Histogram of slack at the scenario's own padding, seconds; for the slack plot.
     pub slack_histogram: Vec<Bin>,
     /// On time by hour of the placement's local week (168 values, Monday 00-01 first), grain `instant`.
     pub by_hour_of_week: Vec<Hourly>,
     /// Least padding of each grid at which the target is met: by the point, and by the lower bound.
     pub reaches_target_at: Vec<Curve>,
+}
+
+/// Low quantiles of slack, in seconds: how late the latest orders are (negative: late).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SlackTail {
+    /// 5th percentile: 95 % of the orders have at least this slack.
+    pub p5: Figure,
+    /// 1st percentile.
+    pub p1: Figure,
+    /// 0.1th percentile.
+    #[serde(rename = "p0.1")]
+    pub p0_1: Figure,
 }
 
 /// A histogram bin (low, high], counts summed over replications.

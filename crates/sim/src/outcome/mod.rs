@@ -9,7 +9,7 @@ mod network;
 
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
-    Unit, ZeroLate,
+    SlackTail, Unit, ZeroLate,
 };
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
 

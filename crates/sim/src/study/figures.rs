@@ -2,7 +2,7 @@
 
 use leadtime_stats::{ClusteredHistogram, Confidence, Estimate, RatioSums, Total, mean};
 
-use crate::outcome::{Figure, LeadTimeFigures, Mark, Unit};
+use crate::outcome::{Figure, LeadTimeFigures, Mark, SlackTail, Unit};
 
 /// Ticks in a second.
 const TICKS: f64 = 1_000.0;
@@ -120,6 +120,16 @@ pub(super) fn tardiness(totals: &[Total], slack: &ClusteredHistogram) -> LeadTim
         p95: quantile(0.95),
         p99: quantile(0.99),
         p99_9: quantile(0.999),
+    }
+}
+
+/// Low quantiles of slack.
+pub(super) fn slack_tail(slack: &ClusteredHistogram) -> SlackTail {
+    let quantile = |p: f64| quantile_figure(slack, p, |ticks| ticks);
+    SlackTail {
+        p5: quantile(0.05),
+        p1: quantile(0.01),
+        p0_1: quantile(0.001),
     }
 }
 

@@ -5,7 +5,8 @@ use leadtime_stats::{Confidence, RatioSums, Total, outcome, simultaneous};
 
 use super::StudyOutcome;
 use super::figures::{
-    earliness, figure, lengths, marks, mean_length, mean_of, share, tardiness, total, unknown,
+    earliness, figure, lengths, marks, mean_length, mean_of, share, slack_tail, tardiness, total,
+    unknown,
 };
 use super::sums::{CurveSums, OwnSums};
 use super::zero_late::{Borrowed, zero_late};
@@ -74,6 +75,7 @@ impl StudyOutcome {
                 }),
                 &sums.slack[row],
             ),
+            slack_tail: Some(slack_tail(&sums.slack[row])),
             slack_histogram: self.slack_bins(row),
             by_hour_of_week: sums.hours[row * 168..(row + 1) * 168]
                 .iter()

@@ -6,17 +6,18 @@ use leadtime_sim::outcome::{Curve, OnTime, Outcome, ServiceLevelFigures};
 use plotters::style::RGBColor;
 
 use super::canvas::{Canvas, draw, face};
-use super::curve::{OnTimeCurve, announced, curves};
+use super::curve::{APPROXIMATE, DASH, OnTimeCurve, announced, curves, stretches};
 use super::frame::{
     BOTTOM, Panel, SMALL, TOP, Tick, WIDTH, headings, hour_ticks, share_ticks, signed_ticks,
 };
-use super::palette::{BLUE, GREEN, GREY, INK, PURPLE};
+use super::palette::{BLUE, GREEN, GREY, INK, PURPLE, WHITE};
 use super::{Plot, Topic, slug, unique};
+use crate::crossing::{Crossing, crossing};
 use crate::error::ReportError;
 use crate::wording::{self, ALL};
 
-/// Difference between the grains from which the curve by day is drawn too.
-const GRAINS_DIFFER: f64 = 0.005;
+/// Difference between the grains from which the curve by day is drawn too; below it the two cannot be told apart.
+const GRAINS_DIFFER: f64 = 0.001;
 /// Change of the offer share from which it gets its own panel.
 const OFFER_MOVES: f64 = 0.000_5;
 
@@ -25,6 +26,8 @@ struct View<'a> {
     outcome: &'a Outcome,
     curve: OnTimeCurve<'a>,
     by_day: Option<OnTimeCurve<'a>>,
+    /// Whether the curve by day is known and lies on the other.
+    alike: bool,
     level: Option<&'a ServiceLevelFigures>,
     offer_moves: bool,
 }
@@ -59,6 +62,7 @@ fn views(outcome: &Outcome) -> Vec<View<'_>> {
             let shown = curve.clone().without_foot();
             View {
                 outcome,
+                alike: twin.is_some_and(|day| !differ(curve, day)),
                 by_day: twin
                     .filter(|day| differ(curve, day))
                     .map(|day| day.within(shown.span())),
@@ -119,11 +123,12 @@ impl View<'_> {
     }
 
     /// Where the curve crosses the level's target.
-    fn crossing(&self) -> Option<&Curve> {
+    fn crossing(&self) -> Option<Crossing<'_>> {
         let same = |c: &&Curve| {
             c.kind == self.curve.kind && c.unit == self.curve.unit && c.grain == self.curve.grain
         };
-        self.level?.reaches_target_at.iter().find(same)
+        let curve = self.level?.reaches_target_at.iter().find(same)?;
+        Some(crossing(self.outcome, self.curve.level, curve))
     }
 
     fn target(&self) -> Option<f64> {
@@ -134,14 +139,14 @@ impl View<'_> {
         let band = if self.curve.points.iter().all(|p| p.low.is_none()) {
             "One replication: no interval."
         } else if self.curve.points.iter().any(|p| OnTimeCurve::doubtful(p)) {
-            "Band: 95 % confidence interval; grey where too few bad periods were seen to trust it."
+            "Band: 95 % confidence interval; grey where too few bad periods were seen."
         } else {
             "Band: 95 % confidence interval of the expected share."
         };
-        let offered = match self.curve.extent(|p| p.offer_share) {
+        let sold = match self.curve.extent(|p| p.offer_share) {
             Some((_, share)) if !self.offer_moves => {
                 format!(
-                    " Offered to {} at every padding.",
+                    " Sold to {} of all visits at every padding.",
                     wording::percent(Some(share))
                 )
             }
@@ -151,18 +156,13 @@ impl View<'_> {
         let end = self.curve.extent(|p| self.curve.x(p)).map_or(last, |e| e.1);
         let withdrawn = if end > last {
             let beyond = wording::plain(last, true);
-            let unit = wording::padding_unit(self.curve.unit, false);
-            format!(" Beyond {beyond} {unit} it is never offered.")
+            let unit = wording::padding_unit(self.curve.unit, last.abs() == 1.0);
+            format!(" Beyond {beyond} {unit} it is never sold.")
         } else {
             String::new()
         };
-        let feedback = if self.curve.points.iter().all(|p| p.padding.passive) {
-            ""
-        } else {
-            " Active padding: each value is its own run."
-        };
         format!(
-            "Share of promised orders delivered by the promise. {band}{offered}{withdrawn}{feedback}"
+            "Share of promised orders delivered by the promise; all levels are padded alike. {band}{sold}{withdrawn}"
         )
     }
 
@@ -173,25 +173,35 @@ impl View<'_> {
             .curve
             .extent(|p| p.value)
             .map_or_else(String::new, |(least, most)| {
-                format!(
-                    "on time rises from {} to {}",
-                    wording::percent(Some(least)),
-                    wording::percent(Some(most))
-                )
+                let (least, most) = (wording::percent(Some(least)), wording::percent(Some(most)));
+                if least == most {
+                    format!("on time stays at {least}")
+                } else {
+                    format!("on time rises from {least} to {most}")
+                }
             });
-        let crossing = match (self.target(), self.crossing().map(|c| c.by_value)) {
-            (Some(target), Some(Some(at))) => {
-                format!(
-                    "; {} is reached at {}",
-                    wording::target(target),
-                    wording::padding_amount(at, self.curve.unit)
-                )
-            }
+        let reached = self.crossing().map(|c| c.by_value);
+        let crossing = match (self.target(), reached) {
+            (Some(target), Some(Some(at))) => format!(
+                "; {} is reached at {}",
+                wording::target(target),
+                at.words(self.curve.unit)
+            ),
             (Some(target), Some(None)) => format!("; {} is out of reach", wording::target(target)),
             _ => String::new(),
         };
+        let alike = if self.curve.level == ALL {
+            ""
+        } else {
+            ", and of all other levels alike,"
+        };
+        let approximate = if self.curve.has_approximate() {
+            format!(". Dashed: {APPROXIMATE}")
+        } else {
+            String::new()
+        };
         format!(
-            "As the padding of {} grows from {} to {} {unit}, {range}{crossing}.",
+            "As the padding of {}{alike} grows from {} to {} {unit}, {range}{crossing}{approximate}.",
             wording::level(self.curve.level),
             wording::plain(from, true),
             wording::plain(to, true)
@@ -268,7 +278,11 @@ impl View<'_> {
             .iter()
             .filter_map(|p| Some(panel.at(shown.x(p)?, p.offer_share?)));
         canvas.path(&points.collect::<Vec<_>>(), PURPLE, 2.0)?;
-        let text = "still offered, % of the visits that want this level";
+        let text = if self.curve.level == ALL {
+            "sold any level, % of all visits"
+        } else {
+            "sold this level, % of all visits"
+        };
         canvas.text(
             text,
             (panel.left, panel.top - 12.0),
@@ -298,7 +312,7 @@ pub(crate) fn ribbon(
     width: f64,
 ) -> Result<(), ReportError> {
     for run in curve.runs() {
-        for pair in run.windows(2) {
+        for pair in run.windows(2).filter(|p| OnTimeCurve::banded(p[0], p[1])) {
             let doubt = pair.iter().any(|p| OnTimeCurve::doubtful(p));
             let edge = |p: &OnTime, v: Option<f64>| Some(panel.at(curve.x(p)?, v?.max(panel.y.0)));
             let corners = [
@@ -311,18 +325,38 @@ pub(crate) fn ribbon(
                 canvas.area(&corners, if doubt { GREY } else { color }, 0.22)?;
             }
         }
-        let points: Vec<_> = run
-            .iter()
-            .filter_map(|p| Some(panel.at(curve.x(p)?, p.value?)))
-            .collect();
-        if curve.unit == "s" {
-            canvas.path(&points, color, width)?;
-        } else {
-            // Between whole days there is nothing: the line only leads the eye.
-            canvas.faint_path(&points, color, 0.45, 1.0)?;
-            points
-                .iter()
-                .try_for_each(|&point| canvas.dot(point, 4.0, color, 1.0))?;
+        line(canvas, panel, curve, &run, (color, width))?;
+    }
+    Ok(())
+}
+
+/// The line through neighbouring points: dashed to and from what is approximate. Between whole days there is nothing: there the
+/// line is faint and only leads the eye, and points are dots, rings where approximate.
+fn line(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    curve: &OnTimeCurve<'_>,
+    run: &[&OnTime],
+    (color, width): (RGBColor, f64),
+) -> Result<(), ReportError> {
+    let place = |p: &OnTime| Some(panel.at(curve.x(p)?, p.value?));
+    let steps = curve.unit != "s";
+    for (approximate, points) in stretches(run) {
+        let places: Vec<_> = points.into_iter().filter_map(place).collect();
+        match (approximate, steps) {
+            (true, _) => canvas.dashed_path(&places, DASH, color, width.min(1.5))?,
+            (false, true) => canvas.faint_path(&places, color, 0.45, 1.0)?,
+            (false, false) => canvas.path(&places, color, width)?,
+        }
+    }
+    for point in run.iter().filter(|_| steps) {
+        match place(point) {
+            Some(place) if OnTimeCurve::approximate(point) => {
+                canvas.dot(place, 4.0, WHITE, 1.0)?;
+                canvas.ring(place, 4.0, color, 1.5)?;
+            }
+            Some(place) => canvas.dot(place, 4.0, color, 1.0)?,
+            None => {}
         }
     }
     Ok(())

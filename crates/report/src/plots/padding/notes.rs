@@ -1,12 +1,13 @@
 //! What is written into an on-time plot: its grains, its target and where it is reached, what is promised now.
 
-use leadtime_sim::outcome::{Curve, OnTime};
+use leadtime_sim::outcome::OnTime;
 use plotters::style::RGBColor;
 
 use super::View;
+use crate::crossing::Crossing;
 use crate::error::ReportError;
 use crate::plots::canvas::{Canvas, Face, face};
-use crate::plots::curve::own;
+use crate::plots::curve::{APPROXIMATE, DASH, OnTimeCurve, own};
 use crate::plots::frame::{Panel, SMALL};
 use crate::plots::palette::{BLUE, GREEN, GREY, INK, VERMILLION};
 use crate::plots::room::Room;
@@ -44,7 +45,7 @@ impl View<'_> {
         self.key(canvas, panel, &mut room)
     }
 
-    /// The target's line, and a drop from where the curve reaches it; gives that place.
+    /// The target's line, and a drop from the point of the curve that first meets it; gives that place.
     fn target_lines(
         &self,
         canvas: &Canvas<'_>,
@@ -63,20 +64,26 @@ impl View<'_> {
             1.25,
         )?;
         room.line(&[(panel.left, y), (panel.right, y)]);
-        let reached = self
-            .crossing()
-            .and_then(|c| c.by_value)
-            .map(|v| self.curve.scaled(v));
-        let Some(x) = reached
-            .filter(|x| *x >= panel.x.0 && *x <= panel.x.1)
-            .map(|x| panel.px(x))
-        else {
+        let Some((x, y)) = self.reached_place(panel) else {
             return Ok(None);
         };
         canvas.dashes((x, y), (x, panel.bottom), (3.0, 3.0), VERMILLION, 1.25)?;
         canvas.disc((x, y), 4.0, VERMILLION)?;
         room.line(&[(x, y), (x, panel.bottom)]);
         Ok(Some((x, y)))
+    }
+
+    /// Where the curve first meets the target: the grid's point on the curve. None where the grid begins there, since it may be
+    /// met by less.
+    fn reached_place(&self, panel: &Panel) -> Option<(f64, f64)> {
+        let at = self.crossing()?.by_value.filter(|at| !at.at_start)?;
+        let point = self
+            .curve
+            .points
+            .iter()
+            .find(|p| p.padding.value == Some(at.padding))?;
+        let (x, share) = (self.curve.x(point)?, point.value?);
+        (x >= panel.x.0 && x <= panel.x.1).then(|| panel.at(x, share))
     }
 
     fn target_labels(
@@ -97,26 +104,21 @@ impl View<'_> {
             &[(name, red)],
             (panel.right - 4.0, panel.py(target)),
         )?;
-        match (self.crossing(), reached) {
-            (Some(crossing), Some((x, _))) => {
-                let [first, second] = crossing_words(crossing, self.curve.unit);
-                let lines = [(first, red), (second, face(SMALL).color(VERMILLION))];
-                block(canvas, room, &lines, (x + 8.0, panel.bottom - 10.0))
-            }
-            (Some(crossing), None) if crossing.by_value.is_none() => {
-                let words = format!(
-                    "target out of reach on this grid: at most {}",
-                    wording::percent(crossing.highest)
-                );
-                block(
-                    canvas,
-                    room,
-                    &[(words, red)],
-                    (panel.right - 6.0, panel.bottom - 14.0),
-                )
-            }
-            _ => Ok(()),
+        let Some(crossing) = self.crossing() else {
+            return Ok(());
+        };
+        if crossing.by_value.is_none() {
+            let words = format!(
+                "target out of reach on this grid: at most {}",
+                wording::percent(crossing.curve.highest)
+            );
+            let corner = (panel.right - 6.0, panel.bottom - 14.0);
+            return block(canvas, room, &[(words, red)], corner);
         }
+        let [first, second] = crossing_words(&crossing, self.curve.unit);
+        let lines = [(first, red), (second, face(SMALL).color(VERMILLION))];
+        let x = reached.map_or(panel.left, |place| place.0);
+        block(canvas, room, &lines, (x + 8.0, panel.bottom - 10.0))
     }
 
     /// Where the scenario's own padding lies on the curve, if it can be shown.
@@ -125,30 +127,65 @@ impl View<'_> {
         (x >= panel.x.0 && x <= panel.x.1 && share >= panel.y.0).then(|| panel.at(x, share))
     }
 
-    /// Names both grains, at the right halfway up unless something is there.
+    /// Names what the lines are, at the right halfway up unless something is there.
     fn key(&self, canvas: &Canvas<'_>, panel: &Panel, room: &mut Room) -> Result<(), ReportError> {
-        if self.by_day.is_none() {
+        let lines = self.key_lines();
+        if lines.is_empty() {
             return Ok(());
         }
-        let lines = [
-            ("by the end of the promised day", GREEN, 1.5),
-            ("by the promised instant", BLUE, 2.25),
-        ];
         let bold = face(SMALL).bold();
         let mut wide: f64 = 0.0;
-        for (text, ..) in lines {
+        for (text, ..) in &lines {
             wide = wide.max(canvas.width(text, bold)?);
         }
         let middle = panel.top + 0.5 * (panel.bottom - panel.top);
-        let (left, top) = room.place((wide + 30.0, 2.0 * LINE), (panel.right - 4.0, middle));
-        for (i, (text, color, width)) in lines.into_iter().enumerate() {
+        let high = LINE * lines.len() as f64;
+        let (left, top) = room.place((wide + 30.0, high), (panel.right - 4.0, middle));
+        for (i, (text, color, sample)) in lines.into_iter().enumerate() {
             let y = top + LINE * (i as f64 + 0.5);
             canvas.label(text, (left + 30.0, y), bold.color(color))?;
-            canvas.path(&[(left, y), (left + 23.0, y)], color, width)?;
+            let ends = [(left, y), (left + 23.0, y)];
+            match sample {
+                Sample::Line(width) => canvas.path(&ends, color, width)?,
+                Sample::Dashes => canvas.dashed_path(&ends, DASH, color, 1.5)?,
+                Sample::Nothing => {}
+            }
         }
         Ok(())
     }
+
+    /// The key's lines: both grains if both are known, and what dashes mean if there are any.
+    fn key_lines(&self) -> Vec<(&'static str, RGBColor, Sample)> {
+        let mut lines = Vec::new();
+        if self.by_day.is_some() {
+            lines.push(("by the end of the promised day", GREEN, Sample::Line(1.5)));
+            lines.push(("by the promised instant", BLUE, Sample::Line(2.25)));
+        } else if self.alike {
+            lines.push(("by instant and by day alike", BLUE, Sample::Line(2.25)));
+        }
+        let curves = [Some(&self.curve), self.by_day.as_ref()];
+        if curves
+            .into_iter()
+            .flatten()
+            .any(OnTimeCurve::has_approximate)
+        {
+            let (first, second) = APPROXIMATE.split_at(APPROXIMATE_BREAK);
+            lines.push((first.trim_end(), GREY, Sample::Dashes));
+            lines.push((second, GREY, Sample::Nothing));
+        }
+        lines
+    }
 }
+
+/// What stands before a line of the key.
+enum Sample {
+    Line(f64),
+    Dashes,
+    Nothing,
+}
+
+/// Where the words about approximate points break into two lines.
+const APPROXIMATE_BREAK: usize = "approximate: withdrawn orders keep ".len();
 
 /// The figure at the padding promised now, tied to its dot.
 fn own_label(
@@ -194,19 +231,16 @@ fn block(
 }
 
 /// The padding that reaches the target, by the estimate and by its lower end.
-fn crossing_words(crossing: &Curve, unit: &str) -> [String; 2] {
-    let target = wording::target(crossing.target);
+fn crossing_words(crossing: &Crossing<'_>, unit: &str) -> [String; 2] {
+    let target = wording::target(crossing.curve.target);
     let reached = crossing
         .by_value
-        .map_or_else(String::new, |v| wording::padding_amount(v, unit));
+        .map_or_else(String::new, |at| at.words(unit));
     let lower = match crossing.by_low {
-        Some(v) if Some(v) == crossing.by_value => {
+        Some(at) if Some(at) == crossing.by_value => {
             "also by the lower end of the interval".to_owned()
         }
-        Some(v) => format!(
-            "by the lower end of the interval: {}",
-            wording::padding_amount(v, unit)
-        ),
+        Some(at) => format!("by the lower end of the interval: {}", at.words(unit)),
         None => "the lower end of the interval never reaches it".to_owned(),
     };
     [format!("{target} reached at {reached}"), lower]

@@ -1,9 +1,10 @@
 //! Marks on the curves of all levels: what is promised now, where targets are reached, and labels where there is room.
 
-use leadtime_sim::outcome::{Curve, Outcome};
+use leadtime_sim::outcome::Outcome;
 use plotters::style::RGBColor;
 
-use super::{Drawn, decades};
+use super::{Drawn, on_scale};
+use crate::crossing::crossing;
 use crate::error::ReportError;
 use crate::plots::canvas::{Canvas, Face, face};
 use crate::plots::curve::{OnTimeCurve, announced, own};
@@ -32,34 +33,32 @@ pub(super) fn marks(
     let mut room = Room::new(panel);
     let mut rings = Vec::new();
     for one in drawn {
-        room.line(&one.places(panel));
-        if let Some(ring) = ring(outcome, panel, one.curve, one.color) {
-            canvas.disc(ring.place, 5.0, WHITE)?;
-            canvas.ring(ring.place, 4.5, one.color, 2.0)?;
+        for stretch in &one.stretches {
+            room.line(
+                &stretch
+                    .line
+                    .iter()
+                    .map(|&(x, y)| panel.at(x, y))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        let own = own_place(outcome, panel, one.curve);
+        if let Some(ring) = ring(outcome, panel, one) {
+            // Around the dot where both are at one place.
+            let radius = if own == Some(ring.place) { 8.0 } else { 4.5 };
+            canvas.disc(ring.place, radius + 0.5, WHITE)?;
+            canvas.ring(ring.place, radius, one.color, 2.0)?;
             room.dot(ring.place);
             rings.push(ring);
         }
-        if let Some(place) = own_place(outcome, panel, one.curve) {
+        if let Some(place) = own {
             canvas.disc(place, 4.5, INK)?;
             canvas.dot(place, 2.5, one.color, 1.0)?;
             room.dot(place);
         }
     }
     for one in drawn {
-        let Some(&(x, y)) = one.line.last() else {
-            continue;
-        };
-        let (x, y) = panel.at(x, y);
-        let up = if one.leaves { " ↑" } else { "" };
-        let bold = face(SMALL).bold().color(one.color);
-        let name = canvas.fitted(&announced(one.curve.level), bold, 200.0)?;
-        label(
-            canvas,
-            &mut room,
-            &format!("{name}{up}"),
-            bold,
-            (x + 8.0, y + 6.0),
-        )?;
+        name(canvas, &mut room, panel, one)?;
     }
     for ring in rings {
         label(
@@ -73,6 +72,27 @@ pub(super) fn marks(
     Ok(())
 }
 
+/// The level's name where its curve ends; above the scale for a level that was never late.
+fn name(
+    canvas: &Canvas<'_>,
+    room: &mut Room,
+    panel: &Panel,
+    one: &Drawn<'_>,
+) -> Result<(), ReportError> {
+    let bold = face(SMALL).bold().color(one.color);
+    let name = canvas.fitted(&announced(one.curve.level), bold, 200.0)?;
+    let end = one.points().last().map(|(x, y)| panel.at(x, y));
+    let (words, anchor) = match end {
+        Some((x, y)) if one.leaves => (format!("{name} ↑"), (x + 8.0, y + 6.0)),
+        Some((x, y)) => (name, (x + 8.0, y + 6.0)),
+        None => (
+            format!("{name} ↑ at every padding"),
+            (panel.left + 6.0, panel.top + 4.0),
+        ),
+    };
+    label(canvas, room, &words, bold, anchor)
+}
+
 fn label(
     canvas: &Canvas<'_>,
     room: &mut Room,
@@ -84,39 +104,36 @@ fn label(
     canvas.label(words, (left, top + LINE / 2.0), look)
 }
 
-/// Where the level's target is reached, at the target's height over the padding needed.
-fn ring(
-    outcome: &Outcome,
-    panel: &Panel,
-    curve: &OnTimeCurve<'_>,
-    color: RGBColor,
-) -> Option<Ring> {
+/// Where the curve first meets the level's target: the grid's point, on the curve. None where the grid begins there, since less
+/// padding may do, and none where that point is beyond the scale.
+fn ring(outcome: &Outcome, panel: &Panel, one: &Drawn<'_>) -> Option<Ring> {
+    let curve = one.curve;
     let level = outcome
         .service_levels
         .iter()
         .find(|l| l.service_level == curve.level)?;
-    let same = |c: &&Curve| c.kind == curve.kind && c.unit == curve.unit && c.grain == curve.grain;
-    let crossing = level.reaches_target_at.iter().find(same)?;
-    let (needed, target) = (crossing.by_value?, crossing.target);
-    let x = curve.scaled(needed);
-    let place = (panel.px(x), panel.py(decades(1.0 - target)));
-    let inside = x >= panel.x.0 && x <= panel.x.1 && place.1 >= panel.top;
-    let words = format!(
-        "{} at {}",
-        wording::target(target),
-        wording::padding_amount(needed, curve.unit)
-    );
-    inside.then_some(Ring {
-        place,
-        words,
-        color,
+    let found = level
+        .reaches_target_at
+        .iter()
+        .find(|c| c.kind == curve.kind && c.unit == curve.unit && c.grain == curve.grain)?;
+    let at = crossing(outcome, curve.level, found)
+        .by_value
+        .filter(|at| !at.at_start)?;
+    Some(Ring {
+        place: one.place_at(panel, at.padding)?,
+        words: format!(
+            "{} from {}",
+            wording::target(found.target),
+            at.words(curve.unit)
+        ),
+        color: one.color,
     })
 }
 
 /// Where the padding promised now lies, if it is on the scale.
 fn own_place(outcome: &Outcome, panel: &Panel, curve: &OnTimeCurve<'_>) -> Option<(f64, f64)> {
     let own = own(outcome, curve.level, curve.grain)?;
-    let (x, share) = (curve.own_x(own)?, own.value?);
-    let place = (panel.px(x), panel.py(decades(1.0 - share)));
+    let x = curve.own_x(own)?;
+    let place = (panel.px(x), panel.py(on_scale(own.value?)?));
     (x >= panel.x.0 && x <= panel.x.1 && place.1 >= panel.top).then_some(place)
 }

@@ -8,7 +8,7 @@ use plotters::style::RGBColor;
 use marks::marks;
 
 use super::canvas::{Canvas, draw};
-use super::curve::{OnTimeCurve, curves};
+use super::curve::{APPROXIMATE, DASH, OnTimeCurve, curves, stretches};
 use super::frame::{Panel, TOP, Tick, WIDTH, headings, hour_ticks, signed_ticks};
 use super::palette::{CURVES, GREY};
 use super::{Plot, Topic};
@@ -16,8 +16,8 @@ use crate::error::ReportError;
 use crate::wording::{self, ALL};
 
 const HEIGHT: u32 = 480;
-/// Smallest late share drawn: one in a million.
-const FLOOR: f64 = 1e-6;
+/// Smallest late share drawn: one in a million. Rounding of the share must not take it away.
+const FLOOR: f64 = 0.999_999e-6;
 
 pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let all = curves(outcome);
@@ -50,9 +50,7 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let title = "What padding buys: the last percents";
     let reading = reading(&shown);
     let svg = draw(name, (WIDTH, HEIGHT), title, &reading, |canvas| {
-        let subtitle = "On time by the promised instant; every step up is as many times fewer late orders. Bands: 95 % \
-                        confidence intervals. Dots: promised now. Rings: where targets are reached.";
-        headings(canvas, outcome, HEIGHT, title, subtitle)?;
+        headings(canvas, outcome, HEIGHT, title, &subtitle(&shown))?;
         paint(canvas, outcome, &shown)
     })?;
     Ok(Some(Plot {
@@ -62,6 +60,18 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
         reading,
         svg,
     }))
+}
+
+fn subtitle(shown: &[&OnTimeCurve<'_>]) -> String {
+    let dashes = if shown.iter().any(|c| c.has_approximate()) {
+        format!(" Dashed: {APPROXIMATE}.")
+    } else {
+        String::new()
+    };
+    format!(
+        "All levels padded alike. Bands: 95 % intervals, grey where too few bad periods were seen. Dots: promised now. Rings: \
+         least padding on the grid for the target. ↑: under one late in a million.{dashes}"
+    )
 }
 
 fn reading(shown: &[&OnTimeCurve<'_>]) -> String {
@@ -74,39 +84,39 @@ fn reading(shown: &[&OnTimeCurve<'_>]) -> String {
             wording::percent(last.value)
         ))
     });
+    let dashes = if shown.iter().any(|c| c.has_approximate()) {
+        format!(". Dashed: {APPROXIMATE}")
+    } else {
+        String::new()
+    };
     format!(
-        "Per service level, the on-time share against padding on a scale that spreads the last percents: {}.",
+        "Per service level, the on-time share against padding, all levels padded alike, on a scale that spreads the last percents: \
+         {}{dashes}.",
         ends.collect::<Vec<_>>().join(", ")
     )
 }
 
-/// Height on the scale: decades of the late share, 0 at 100 % late.
+/// Height of a late share on the scale, in decades, 0 at 100 % late.
 fn decades(late: f64) -> f64 {
-    -libm::log10(late.max(FLOOR))
+    -libm::log10(late)
 }
 
-/// Upper end of the scale: what the paddings with trustworthy intervals reach, and the targets; without either, whatever
-/// was seen, up to one late order in a thousand.
+/// Height of an on-time share; none where fewer than one order in a million is late, which is beyond every scale.
+fn on_scale(share: f64) -> Option<f64> {
+    let late = 1.0 - share;
+    (late >= FLOOR).then(|| decades(late))
+}
+
+/// Upper end of the scale: above everything that was late at least once, and above the targets of the levels shown.
 fn upper_end(outcome: &Outcome, shown: &[&OnTimeCurve<'_>]) -> f64 {
-    let points = || shown.iter().flat_map(|c| &c.points);
-    let late = |p: &OnTime| p.value.map(|share| 1.0 - share).filter(|late| *late > 0.0);
-    let solid = points()
-        .filter(|p| !OnTimeCurve::doubtful(p))
-        .filter_map(|p| late(p));
-    let targets = outcome
-        .service_levels
-        .iter()
-        .filter_map(|l| Some(1.0 - l.target?));
-    let least = solid
-        .chain(targets.filter(|late| *late > 0.0))
-        .reduce(f64::min);
-    let seen = || {
-        points()
-            .filter_map(|p| late(p))
-            .fold(0.1, f64::min)
-            .max(0.001)
-    };
-    decades(least.map_or_else(seen, |least| least.min(0.1))) + 0.25
+    let points = shown.iter().flat_map(|c| &c.points);
+    let seen = points.filter_map(|p| p.value);
+    let levels = outcome.service_levels.iter();
+    let targets = levels
+        .filter(|l| shown.iter().any(|c| c.level == l.service_level))
+        .filter_map(|l| l.target);
+    let heights = seen.chain(targets).filter_map(on_scale);
+    heights.fold(1.0, f64::max) + 0.25
 }
 
 fn ticks(top: f64) -> Vec<Tick> {
@@ -137,36 +147,55 @@ fn trimmed(percent: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A curve as drawn: (padding, decades) up to where it leaves the scale.
+/// A curve as drawn.
 struct Drawn<'a> {
     curve: &'a OnTimeCurve<'a>,
     color: RGBColor,
-    line: Vec<(f64, f64)>,
+    /// What lies on the scale.
+    stretches: Vec<Stretch>,
+    /// Whether its end lies beyond the scale: none or next to none late.
     leaves: bool,
+}
+
+/// A line of (padding, decades) on the scale.
+#[derive(Debug, PartialEq)]
+struct Stretch {
+    approximate: bool,
+    line: Vec<(f64, f64)>,
 }
 
 impl<'a> Drawn<'a> {
     fn new(curve: &'a OnTimeCurve<'a>, color: RGBColor, top: f64) -> Self {
-        let runs = curve.runs();
-        let longest = runs.iter().max_by_key(|run| run.len());
-        let points = longest.into_iter().flatten();
-        let points = points.filter_map(|p| Some((curve.x(p)?, decades(1.0 - p.value?))));
-        let (line, leaves) = below(&points.collect::<Vec<_>>(), top);
+        let height = |share: f64| on_scale(share).unwrap_or(top + 1.0);
+        let place = |p: &OnTime| Some((curve.x(p)?, height(p.value?)));
+        let mut drawn = Vec::new();
+        for (approximate, points) in curve.runs().iter().flat_map(|run| stretches(run)) {
+            let points: Vec<_> = points.into_iter().filter_map(place).collect();
+            drawn.extend(
+                below(&points, top)
+                    .into_iter()
+                    .map(|line| Stretch { approximate, line }),
+            );
+        }
+        let last = curve.points.iter().rev().find_map(|p| p.value);
         Self {
             curve,
             color,
-            line,
-            leaves,
+            stretches: drawn,
+            leaves: last.is_some_and(|share| on_scale(share).is_none()),
         }
     }
 
-    /// The last padding drawn.
-    fn last(&self) -> f64 {
-        self.line.last().map_or(f64::NEG_INFINITY, |p| p.0)
+    /// The points drawn.
+    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.stretches.iter().flat_map(|s| s.line.iter().copied())
     }
 
-    fn places(&self, panel: &Panel) -> Vec<(f64, f64)> {
-        self.line.iter().map(|&(x, y)| panel.at(x, y)).collect()
+    /// Where the point of the curve at a padding of the grid lies, if it is on the scale.
+    fn place_at(&self, panel: &Panel, padding: f64) -> Option<(f64, f64)> {
+        let points = &self.curve.points;
+        let point = points.iter().find(|p| p.padding.value == Some(padding))?;
+        Some(panel.at(self.curve.x(point)?, on_scale(point.value?)?))
     }
 }
 
@@ -181,7 +210,7 @@ fn paint(
         .zip(&CURVES)
         .map(|(curve, &color)| Drawn::new(curve, color, top))
         .collect();
-    let xs = || drawn.iter().flat_map(|d| &d.line).map(|p| p.0);
+    let xs = || drawn.iter().flat_map(Drawn::points).map(|p| p.0);
     let (from, to) = (
         xs().fold(f64::INFINITY, f64::min),
         xs().fold(f64::NEG_INFINITY, f64::max),
@@ -210,24 +239,35 @@ fn paint(
         &across,
         &shown.first().map_or_else(String::new, |c| c.axis()),
     )?;
-    panel.y_axis(canvas, &ticks(top), "on time, % (log scale of late)")?;
+    panel.y_axis(
+        canvas,
+        &ticks(top),
+        "on time by the instant, % (log scale of late)",
+    )?;
     for one in &drawn {
         band(canvas, &panel, one)?;
     }
     for one in &drawn {
-        canvas.path(&one.places(&panel), one.color, 2.25)?;
+        for stretch in &one.stretches {
+            let places: Vec<_> = stretch.line.iter().map(|&(x, y)| panel.at(x, y)).collect();
+            if stretch.approximate {
+                canvas.dashed_path(&places, DASH, one.color, 1.75)?;
+            } else {
+                canvas.path(&places, one.color, 2.25)?;
+            }
+        }
     }
     marks(canvas, outcome, &panel, &drawn)
 }
 
-/// The interval around a curve, as far as the curve is drawn.
+/// The interval around a curve where orders were late and not all of them: elsewhere it is a bound of another kind.
 fn band(canvas: &Canvas<'_>, panel: &Panel, drawn: &Drawn<'_>) -> Result<(), ReportError> {
-    let height = |share: f64| panel.py(decades(1.0 - share).min(panel.y.1));
+    let height = |share: f64| panel.py(on_scale(share).unwrap_or(panel.y.1).min(panel.y.1));
+    let seen = |p: &OnTime| p.value.is_some_and(|share| on_scale(share).is_some());
+    let sound =
+        |pair: &&[&OnTime]| OnTimeCurve::banded(pair[0], pair[1]) && seen(pair[0]) && seen(pair[1]);
     for run in drawn.curve.runs() {
-        for pair in run.windows(2) {
-            if drawn.curve.x(pair[1]).is_none_or(|x| x > drawn.last()) {
-                break;
-            }
+        for pair in run.windows(2).filter(sound) {
             let doubt = pair.iter().any(|p| OnTimeCurve::doubtful(p));
             let edge = |p: &OnTime, v: Option<f64>| Some((panel.px(drawn.curve.x(p)?), height(v?)));
             let corners = [
@@ -244,17 +284,32 @@ fn band(canvas: &Canvas<'_>, panel: &Panel, drawn: &Drawn<'_>) -> Result<(), Rep
     Ok(())
 }
 
-/// The points up to where they first rise above `top`, cut there; and whether they do.
-fn below(points: &[(f64, f64)], top: f64) -> (Vec<(f64, f64)>, bool) {
-    let Some(first) = points.iter().position(|p| p.1 > top) else {
-        return (points.to_vec(), false);
-    };
-    let mut kept = points[..first].to_vec();
-    if let Some(&(x, y)) = kept.last() {
-        let (next_x, next_y) = points[first];
-        kept.push((x + (next_x - x) * (top - y) / (next_y - y), top));
+/// The parts of a line that lie on the scale, cut where they leave or enter it.
+fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
+    let cut = |a: (f64, f64), b: (f64, f64)| (a.0 + (b.0 - a.0) * (top - a.1) / (b.1 - a.1), top);
+    let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut inside = false;
+    for (i, &point) in points.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| points[i]);
+        if point.1 <= top {
+            if !inside {
+                let entry = before.map(|before| cut(before, point));
+                parts.push(entry.into_iter().collect());
+            }
+            parts
+                .last_mut()
+                .into_iter()
+                .for_each(|part| part.push(point));
+        } else if inside {
+            let exit = before.map(|before| cut(before, point));
+            parts
+                .last_mut()
+                .into_iter()
+                .for_each(|part| part.extend(exit));
+        }
+        inside = point.1 <= top;
     }
-    (kept, true)
+    parts
 }
 
 #[cfg(test)]
@@ -270,19 +325,22 @@ mod tests {
         ];
         assert_eq!(labels, wanted);
         assert!((decades(0.01) - 2.0).abs() < 1e-12);
-        assert!(
-            (decades(0.0) - 6.0).abs() < 1e-9,
-            "no late order: the end of the scale, not infinity"
-        );
+        assert_eq!(on_scale(1.0), None, "no late order: beyond every scale");
+        assert_eq!(on_scale(1.0 - 1e-7), None);
+        assert!(on_scale(0.999_999).is_some_and(|h| (h - 6.0).abs() < 1e-4));
     }
 
     #[test]
-    fn a_curve_ends_where_it_leaves_the_scale() {
-        let rising = [(0.0, 1.0), (1.0, 2.0), (2.0, 4.0), (3.0, 4.0)];
+    fn a_curve_is_cut_where_it_leaves_the_scale_and_where_it_comes_back() {
+        let rising = [(0.0, 1.0), (1.0, 2.0), (2.0, 4.0), (3.0, 4.0), (4.0, 2.0)];
         assert_eq!(
             below(&rising, 3.0),
-            (vec![(0.0, 1.0), (1.0, 2.0), (1.5, 3.0)], true)
+            vec![
+                vec![(0.0, 1.0), (1.0, 2.0), (1.5, 3.0)],
+                vec![(3.5, 3.0), (4.0, 2.0)]
+            ]
         );
-        assert_eq!(below(&rising, 5.0), (rising.to_vec(), false));
+        assert_eq!(below(&rising, 5.0), vec![rising.to_vec()]);
+        assert!(below(&rising, 0.5).is_empty());
     }
 }

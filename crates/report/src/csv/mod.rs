@@ -1,10 +1,13 @@
 //! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
 
+mod network;
+
 use std::fs::File;
 use std::path::Path;
 
 use leadtime_sim::outcome::{Figure, LeadTimeFigures, Mark, OnTime, Outcome};
 
+use crate::crossing::{Reached, crossing};
 use crate::error::ReportError;
 
 /// Writes every table into `dir`, which must exist; gives the file names, in order.
@@ -14,7 +17,7 @@ use crate::error::ReportError;
 /// | `on_time.csv` | an on-time share: every padding of the grids per level and for all, the own paddings, zones; where no late order was seen, both bounds of the late share |
 /// | `service_levels.csv` | a figure of a level: offer share, on time, lead time p95, ... |
 /// | `outcome_ranges.csv` | the range of one day, week or window of a level |
-/// | `target_paddings.csv` | the padding at which a level's curve reaches its target |
+/// | `target_paddings.csv` | the padding at which a level's curve reaches its target, whether the grid begins there, whether it is approximate |
 /// | `slack.csv` | a bin (low, high] of a level's slack |
 /// | `order_hours.csv` | an hour of the week (0: Monday 00-01) of a level: orders, on time |
 /// | `zones.csv` | a zone |
@@ -33,11 +36,11 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("target_paddings.csv", target_paddings(outcome)),
         ("slack.csv", slack(outcome)),
         ("order_hours.csv", order_hours(outcome)),
-        ("zones.csv", zones(outcome)),
-        ("stages.csv", stages(outcome)),
-        ("stage_hours.csv", stage_hours(outcome)),
-        ("stage_backlog.csv", stage_backlog(outcome)),
-        ("lanes.csv", lanes(outcome)),
+        ("zones.csv", network::zones(outcome)),
+        ("stages.csv", network::stages(outcome)),
+        ("stage_hours.csv", network::stage_hours(outcome)),
+        ("stage_backlog.csv", network::stage_backlog(outcome)),
+        ("lanes.csv", network::lanes(outcome)),
     ];
     let mut names = Vec::new();
     for (name, table) in tables {
@@ -216,6 +219,15 @@ fn service_levels(outcome: &Outcome) -> Table {
             .rows
             .extend(lengths(&of, "quote_length", &level.quote_length));
         table.rows.extend(lengths(&of, "slack", &level.slack));
+        if let Some(tail) = &level.slack_tail {
+            for (name, value) in [
+                ("slack_p5", &tail.p5),
+                ("slack_p1", &tail.p1),
+                ("slack_p0.1", &tail.p0_1),
+            ] {
+                table.rows.push(figure(&of, name, value));
+            }
+        }
     }
     table
 }
@@ -263,10 +275,13 @@ fn target_paddings(outcome: &Outcome) -> Table {
         "target",
         "by_value",
         "by_low",
+        "met_at_start",
+        "approximate",
         "highest_on_time",
     ]);
     for level in &outcome.service_levels {
         for curve in &level.reaches_target_at {
+            let found = crossing(outcome, &level.service_level, curve).by_value;
             table.rows.push(vec![
                 level.service_level.clone(),
                 curve.kind.clone(),
@@ -275,11 +290,21 @@ fn target_paddings(outcome: &Outcome) -> Table {
                 number(Some(curve.target)),
                 number(curve.by_value),
                 number(curve.by_low),
+                flag(&found, |at| at.at_start),
+                flag(&found, |at| !at.exact),
                 number(curve.highest),
             ]);
         }
     }
     table
+}
+
+/// Whether something holds for the padding reached; empty where none is.
+fn flag(reached: &Option<Reached>, holds: impl Fn(&Reached) -> bool) -> String {
+    reached
+        .as_ref()
+        .map(|at| holds(at).to_string())
+        .unwrap_or_default()
 }
 
 fn slack(outcome: &Outcome) -> Table {
@@ -311,102 +336,6 @@ fn order_hours(outcome: &Outcome) -> Table {
                 .rows
                 .push([vec![level.service_level.clone()], cells.to_vec()].concat());
         }
-    }
-    table
-}
-
-fn zones(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&[
-        "zone",
-        "on_time",
-        "low",
-        "high",
-        "n",
-        "offer_share",
-        "marks",
-        "lead_time_mean",
-        "lead_time_low",
-        "lead_time_high",
-    ]);
-    for zone in &outcome.zones {
-        let (row, lead) = (&zone.on_time, &zone.lead_time);
-        table.rows.push(vec![
-            zone.zone.clone(),
-            number(row.value),
-            number(row.low),
-            number(row.high),
-            row.n.to_string(),
-            number(row.offer_share),
-            marks(&row.marks),
-            number(lead.value),
-            number(lead.low),
-            number(lead.high),
-        ]);
-    }
-    table
-}
-
-fn stages(outcome: &Outcome) -> Table {
-    let mut table = with_figure(&["facility", "stage"]);
-    for s in &outcome.stages {
-        let each = [
-            ("parcels", &s.parcels),
-            ("wait", &s.wait),
-            ("utilisation", &s.utilisation),
-            ("mean_number", &s.mean_number),
-        ];
-        table.rows.extend(
-            each.iter()
-                .map(|(name, f)| figure(&[&s.facility, &s.stage], name, f)),
-        );
-    }
-    table
-}
-
-fn stage_hours(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_week", "utilisation"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.utilisation_by_hour.iter().enumerate() {
-            table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
-                hour.to_string(),
-                number(Some(value)),
-            ]);
-        }
-    }
-    table
-}
-
-fn stage_backlog(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_day", "parcels_waiting"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.backlog_by_hour.iter().enumerate() {
-            table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
-                hour.to_string(),
-                number(Some(value)),
-            ]);
-        }
-    }
-    table
-}
-
-fn lanes(outcome: &Outcome) -> Table {
-    let mut table = with_figure(&["lane", "transit_draw"]);
-    for l in &outcome.lanes {
-        let each = [
-            ("parcels", &l.parcels),
-            ("wait", &l.wait),
-            ("left_behind", &l.left_behind),
-            ("load", &l.load),
-            ("nsd", &l.nsd),
-        ];
-        table.rows.extend(
-            each.iter()
-                .map(|(name, f)| figure(&[&l.lane, &l.transit_draw], name, f)),
-        );
     }
     table
 }

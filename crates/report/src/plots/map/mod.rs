@@ -1,6 +1,10 @@
 //! The network on a plain map: facilities, zones and flows by position; no tiles, no coastline.
 
+mod place;
+
 use leadtime_sim::outcome::{MapNode, Outcome};
+
+use place::{Block, GAP, spots};
 
 use super::canvas::{Canvas, draw, face};
 use super::frame::{BOTTOM, MARGIN, Panel, TOP, WIDTH, color_bar, headings};
@@ -227,12 +231,21 @@ impl<'a> Map<'a> {
         symbol(canvas, &node.kind, self.at(node), self.radius(node))
     }
 
+    /// How far a node's mark reaches from its middle, with its rim.
+    fn reach(&self, node: &MapNode) -> f64 {
+        if is_zone(node) {
+            self.radius(node) + 1.1
+        } else {
+            1.25 * (self.radius(node) + 1.0)
+        }
+    }
+
     /// Names of facilities, largest first, then of the largest zones, wherever there is room.
     fn labels(&self, canvas: &Canvas<'_>) -> Result<(), ReportError> {
-        let mut taken: Vec<Block> = self
+        let marks = self
             .placed()
-            .map(|n| Block::around(self.at(n), self.radius(n)))
-            .collect();
+            .map(|n| Block::around(self.at(n), self.reach(n) + GAP));
+        let mut taken: Vec<Block> = marks.collect();
         let look = |node: &MapNode| {
             if is_zone(node) {
                 face(10.0).color(GREY)
@@ -247,34 +260,32 @@ impl<'a> Map<'a> {
             .chain(self.by_size(true).into_iter().take(30));
         for node in many {
             let face = look(node);
-            let (x, y) = self.at(node);
-            let (wide, off) = (canvas.width(&node.name, face)?, self.radius(node) + 3.0);
-            let spots = [
-                (x + off, y),
-                (x - off - wide, y),
-                (x - wide / 2.0, y - off - 5.0),
-                (x - wide / 2.0, y + off + 5.0),
-            ];
+            let size = (canvas.width(&node.name, face)?, face.size);
+            let spots = spots(self.at(node), self.reach(node), size);
             let free = |spot: &&(f64, f64)| {
-                let block = Block {
-                    left: spot.0,
-                    right: spot.0 + wide,
-                    top: spot.1 - 6.0,
-                    bottom: spot.1 + 6.0,
-                };
-                block.inside(&self.panel) && !taken.iter().any(|t| t.meets(&block))
+                let block = Block::of_label(**spot, size);
+                block.inside(&self.panel)
+                    && !taken.iter().any(|t| t.meets(&block))
+                    && self.names(&block, node)
             };
-            if let Some(&(left, middle)) = spots.iter().find(free) {
-                canvas.label(&node.name, (left, middle), face)?;
-                taken.push(Block {
-                    left: left - 3.0,
-                    right: left + wide + 3.0,
-                    top: middle - 7.0,
-                    bottom: middle + 7.0,
-                });
+            if let Some(&spot) = spots.iter().find(free) {
+                canvas.label(&node.name, spot, face)?;
+                taken.push(Block::of_label(spot, size));
             }
         }
         Ok(())
+    }
+
+    /// Whether a label there is read as the node's: no other mark lies nearer to it, but for those that touch the node's own.
+    fn names(&self, label: &Block, node: &MapNode) -> bool {
+        let away = |n: &MapNode| label.distance(self.at(n)) - self.reach(n);
+        let own = away(node);
+        let (x, y) = self.at(node);
+        let touching = |n: &MapNode| {
+            let (dx, dy) = (self.at(n).0 - x, self.at(n).1 - y);
+            (dx * dx + dy * dy).sqrt() < self.reach(node) + self.reach(n)
+        };
+        self.placed().all(|n| away(n) >= own - 1.0 || touching(n))
     }
 
     fn legend(&self, canvas: &Canvas<'_>) -> Result<(), ReportError> {
@@ -338,37 +349,4 @@ fn symbol(canvas: &Canvas<'_>, kind: &str, (x, y): (f64, f64), r: f64) -> Result
     };
     canvas.area(&shape(r + 1.0), WHITE, 0.9)?;
     canvas.area(&shape(r), INK, 1.0)
-}
-
-/// A rectangle already taken by a mark or a label.
-struct Block {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-impl Block {
-    fn around((x, y): (f64, f64), r: f64) -> Self {
-        Self {
-            left: x - r,
-            right: x + r,
-            top: y - r,
-            bottom: y + r,
-        }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-
-    fn inside(&self, panel: &Panel) -> bool {
-        self.left >= panel.left
-            && self.right <= panel.right
-            && self.top >= panel.top
-            && self.bottom <= panel.bottom
-    }
 }
