@@ -112,6 +112,14 @@ pub enum PromisePolicy {
         /// Added to the planned delivery.
         allowance: Duration,
     },
+    /// The planned path, with the work that waits ahead of the order at the stages of its origin.
+    State {
+        /// Added on top.
+        safety: Duration,
+        /// The share to be kept whatever the queue, in (0, 1): the time through the origin's stages is then this quantile of
+        /// its law given the queue, not its plan.
+        service: Option<f64>,
+    },
     /// Transit days per (origin, zone) through the dispatch, transit and delivery calendars.
     StaticTable(StaticTable),
     /// The promise of the replayed log row.

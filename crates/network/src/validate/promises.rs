@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::names::Names;
+use super::ranges::{self, Allowed};
 use crate::calendar::DayTime;
 use crate::diagnostics::Code;
 use crate::network::{PromisePolicy, ServiceWindow, StaticTable};
 use crate::promise::DayOffset;
 use crate::scenario::{
-    Findings, Given, Scenario, ServiceLevelRow, ServiceTable, StaticTableTable, WindowRow,
+    Findings, Given, Scenario, ServiceLevelRow, ServiceTable, StateTable, StaticTableTable,
+    WindowRow,
 };
 use crate::time::Duration;
 
@@ -25,6 +27,7 @@ pub(super) fn policy(
         table.constant.is_absent(),
         table.service.is_absent(),
         table.plan.is_absent(),
+        table.state.is_absent(),
         table.static_table.is_absent(),
         table.log.is_absent(),
     ];
@@ -50,6 +53,9 @@ pub(super) fn policy(
             .map_or(Duration::ZERO, |allowance| allowance.0);
         return Some(PromisePolicy::Plan { allowance });
     }
+    if let Some(state) = table.state.value() {
+        return Some(self::state(state, findings));
+    }
     if let Some(log) = table.log.given() {
         check_log(at, row, log.span, scenario, names, findings);
         return Some(PromisePolicy::Log);
@@ -58,6 +64,24 @@ pub(super) fn policy(
     Some(PromisePolicy::StaticTable(static_table(
         at, table, scenario, names, findings,
     )))
+}
+
+fn state(table: &StateTable, findings: &mut Findings) -> PromisePolicy {
+    let service = ranges::number(&table.service, "service", Allowed::Share, findings);
+    if let (Some(service), Some(span)) = (service, table.service.span())
+        && (service <= 0.0 || service >= 1.0)
+    {
+        let message =
+            "`service` lies between 0 and 1, both excluded: no promise is kept for certain";
+        findings.report(Code::OutOfRange, span, message);
+    }
+    PromisePolicy::State {
+        safety: table
+            .safety
+            .value()
+            .map_or(Duration::ZERO, |safety| safety.0),
+        service,
+    }
 }
 
 fn windows(

@@ -72,6 +72,7 @@ pub(crate) struct Centre {
     waiting: BTreeMap<(u64, u64), Job>,
     /// By (end, number of the first parcel).
     working: BTreeMap<(i64, u64), Job>,
+    present: u32,
 }
 
 impl Centre {
@@ -85,7 +86,13 @@ impl Centre {
             begins_by: NEVER,
             waiting: BTreeMap::new(),
             working: BTreeMap::new(),
+            present: 0,
         }
+    }
+
+    /// Parcels at the stage.
+    pub(crate) fn present(&self) -> u32 {
+        self.present
     }
 
     /// A parcel arrives. `work` draws the length of the work of a job when it first starts.
@@ -97,6 +104,7 @@ impl Centre {
         work: impl FnMut(&Member, i64) -> i64,
     ) {
         let now = member.arrived;
+        self.present += 1;
         match &rules.release {
             None => {
                 self.collect(rules, now, member);
@@ -128,6 +136,7 @@ impl Centre {
                     from: job.resumed,
                     to: end,
                 });
+                self.present -= job.members.len() as u32;
                 happened.finished.push((job, end));
             }
         }

@@ -170,7 +170,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let offer = offer(plan, &visit, &mut self.bases);
+        let stations = &self.stations;
+        let present = |stage: u32| match &stations[stage as usize] {
+            Station::Centre(centre) => centre.present(),
+            _ => 0,
+        };
+        let offer = offer(plan, &visit, &mut self.bases, &present);
         self.outcome.visit(cohort, offer.quote.is_some());
         let Some(quote) = offer.quote else {
             self.not_offered += 1;

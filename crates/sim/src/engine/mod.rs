@@ -13,6 +13,7 @@ mod flow;
 mod meter;
 mod offer;
 mod parcels;
+mod quote;
 mod road;
 mod shock;
 mod station;

@@ -8,6 +8,7 @@ use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
 use super::parcels::NOT_OPEN;
+use super::quote::state_promise;
 
 /// A level quoted.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +28,21 @@ pub(crate) struct Offer {
 }
 
 /// Decides the offer of a visit, and fills in the base promise of every level that any padding could lead to.
-pub(crate) fn offer(plan: &Plan, visit: &Visit, bases: &mut [i64]) -> Offer {
+///
+/// `present` gives the parcels at a stage now, for promises that look at the queues.
+pub(crate) fn offer(
+    plan: &Plan,
+    visit: &Visit,
+    bases: &mut [i64],
+    present: &impl Fn(u32) -> u32,
+) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
     let zone = &plan.zones[visit.zone as usize];
     let placed = Instant(visit.at);
     let mut quote = None;
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
-        let Some(base) = base_promise(plan, visit, level, &zone.clock) else {
+        let Some(base) = base_promise(plan, visit, level, &zone.clock, present) else {
             continue;
         };
         bases[level] = base.0;
@@ -65,7 +73,7 @@ pub(crate) fn offer(plan: &Plan, visit: &Visit, bases: &mut [i64]) -> Offer {
 pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) -> Option<i64> {
     let clock = &plan.zones[zone].clock;
     let visit = Visit::imagined(placed, zone as u32);
-    let base = base_promise(plan, &visit, level, clock)?;
+    let base = base_promise(plan, &visit, level, clock, &|_| 0)?;
     let padding = plan.paddings[level * plan.zones.len() + zone];
     Some(
         clock
@@ -96,7 +104,13 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
 }
 
 /// The base promise of a level, or `None` where it is not offered.
-fn base_promise(plan: &Plan, visit: &Visit, level: usize, clock: &PromiseClock) -> Option<Instant> {
+fn base_promise(
+    plan: &Plan,
+    visit: &Visit,
+    level: usize,
+    clock: &PromiseClock,
+    present: &impl Fn(u32) -> u32,
+) -> Option<Instant> {
     let route = plan.routes[visit.zone as usize * plan.levels.len() + level]?;
     let level_plan: &LevelPlan = &plan.levels[level];
     let placed = Instant(visit.at);
@@ -109,6 +123,9 @@ fn base_promise(plan: &Plan, visit: &Visit, level: usize, clock: &PromiseClock) 
         Policy::Service(windows) => clock.service(counted, windows),
         Policy::Plan(allowance) => {
             Instant(planned_delivery(plan, route.first, counted.0) + allowance)
+        }
+        &Policy::State(policy) => {
+            Instant(state_promise(plan, route.first, counted.0, policy, present))
         }
         Policy::StaticTable(rows) => rows[visit.zone as usize].as_ref()?.promise(clock, counted),
         Policy::Log => logged_promise(plan, visit)?,
@@ -125,7 +142,12 @@ fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
 
 /// The planned path: planned work and transits through calendars and timetables, from the instant of the order.
 pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
-    let mut time = placed;
+    planned_from(plan, first, placed)
+}
+
+/// The planned rest of a path from a step on.
+pub(super) fn planned_from(plan: &Plan, first: u32, from: i64) -> i64 {
+    let mut time = from;
     for step in &plan.steps[first as usize..] {
         match *step {
             Step::Stage(stage) => {

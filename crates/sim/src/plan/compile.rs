@@ -25,6 +25,8 @@ pub(crate) struct Compiler<'n> {
     pub(crate) arriving_at_zone: Vec<Vec<u32>>,
     /// Position of each node: facilities first, then zones.
     positions: Vec<u32>,
+    /// Some promise looks at the queues: stages count who is there.
+    pub(super) watched: bool,
 }
 
 /// A facility by position.
@@ -86,6 +88,10 @@ impl<'n> Compiler<'n> {
             leaving: vec![Vec::new(); network.facilities.len()],
             arriving_at_zone: vec![Vec::new(); network.zones.len()],
             positions,
+            watched: network
+                .service_levels
+                .iter()
+                .any(|level| matches!(level.promise, PromisePolicy::State { .. })),
         };
         for edge in network.graph.edge_indices() {
             let (from, to) = compiler.ends(edge);
@@ -236,7 +242,10 @@ fn quote_of(network: &Network, level: &ServiceLevel) -> i64 {
             .map(|row| (2 * i64::from(row.2) + 4) * TICKS_PER_DAY)
             .max()
             .unwrap_or(0),
-        PromisePolicy::Plan { allowance } => {
+        PromisePolicy::Plan { allowance }
+        | PromisePolicy::State {
+            safety: allowance, ..
+        } => {
             let longest = network
                 .graph
                 .edge_weights()

@@ -39,9 +39,20 @@ pub(crate) enum Policy {
     Service(Vec<ServiceWindow>),
     /// Planned path plus an allowance in ticks.
     Plan(i64),
+    /// Planned path plus the work that waits ahead.
+    State(StatePromise),
     /// Per zone; `None` where the table has no row.
     StaticTable(Vec<Option<TableRow>>),
     Log,
+}
+
+/// How a promise looks at the queues.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StatePromise {
+    /// Added on top, ticks.
+    pub(crate) safety: i64,
+    /// Share of promises to be kept whatever the queue; `None`: planned times.
+    pub(crate) service: Option<f64>,
 }
 
 /// Transit days from the origin of a zone's route.
@@ -146,6 +157,10 @@ impl Compiler<'_> {
             PromisePolicy::Constant(after) => Policy::Constant(*after),
             PromisePolicy::Service(windows) => Policy::Service(windows.clone()),
             PromisePolicy::Plan { allowance } => Policy::Plan(allowance.0),
+            &PromisePolicy::State { safety, service } => Policy::State(StatePromise {
+                safety: safety.0,
+                service,
+            }),
             PromisePolicy::Log => Policy::Log,
             PromisePolicy::StaticTable(table) => {
                 let levels = self.network.service_levels.len();

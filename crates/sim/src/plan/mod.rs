@@ -27,7 +27,7 @@ use crate::sampling::{Sampler, ShockSampler};
 
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
-pub(crate) use levels::{LevelPlan, Policy};
+pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.
@@ -138,8 +138,9 @@ pub struct StationPlan {
     pub stage: String,
     pub(crate) purpose: Purpose,
     pub(crate) service: Sampler,
-    /// Mean service time, ticks.
+    /// Mean and variance of the service time, ticks.
     pub(crate) mean: f64,
+    pub(crate) variance: f64,
     pub(crate) planned: i64,
     pub(crate) capacity: StationCapacity,
     /// When work may start at all, for the plan; `None`: always.

@@ -96,7 +96,11 @@ impl Compiler<'_> {
             |planned| planned.0,
         );
         let queueing = &stage.queueing;
-        let centre = self.centre(queueing, &place.time_zone);
+        let centre = match stage.capacity {
+            Capacity::Throughput { .. } => None,
+            Capacity::Unlimited if queueing.is_fifo() => None,
+            _ => self.centre(queueing, &place.time_zone),
+        };
         let breakdown = queueing.breakdown.as_ref().map(|breakdown| BreakdownPlan {
             gap: self.tables.sampler(&Distribution::Exponential {
                 mean: breakdown.between.0 as f64,
@@ -114,6 +118,7 @@ impl Compiler<'_> {
             stage: stage.name.clone(),
             purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
             service: self.tables.sampler(service),
+            variance: service.variance(),
             mean: service.mean(),
             planned,
             open: working_time(&capacity),
@@ -126,7 +131,7 @@ impl Compiler<'_> {
 impl Compiler<'_> {
     /// The rules beyond first in, first out; `None`: there are none.
     fn centre(&mut self, queueing: &Queueing, time_zone: &str) -> Option<CentrePlan> {
-        if queueing.is_fifo() {
+        if queueing.is_fifo() && !self.watched {
             return None;
         }
         let mut timetables = BTreeMap::new();

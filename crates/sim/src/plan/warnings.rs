@@ -291,7 +291,12 @@ impl Plan {
     /// Levels whose cutoff lies, on some weekday of the first scored week, after the last departure that could keep the promise.
     fn late_cutoffs(&self, network: &Network, found: &mut Diagnostics) {
         for (at, level) in self.levels.iter().enumerate() {
-            if level.cutoffs.is_empty() || matches!(level.policy, Policy::Plan(_) | Policy::Log) {
+            if level.cutoffs.is_empty()
+                || matches!(
+                    level.policy,
+                    Policy::Plan(_) | Policy::State(_) | Policy::Log
+                )
+            {
                 continue;
             }
             let late: Vec<(&str, Vec<&str>)> = (0..self.zones.len())

@@ -12,7 +12,7 @@ pub use demand::{
 pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,
-    PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StaticTableTable,
-    TransitDaysRow, WindowRow,
+    PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StateTable,
+    StaticTableTable, TransitDaysRow, WindowRow,
 };
 pub use study::{CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable};

@@ -86,6 +86,8 @@ table! {
     optional service: ServiceTable,
     /// The planned path through calendars and timetables.
     optional plan: PlanTable,
+    /// The planned path, with the work that waits ahead of the order.
+    optional state: StateTable,
     /// Transit days by origin and zone.
     optional static_table as "static-table": StaticTableTable,
     /// The promise of the replayed order.
@@ -126,6 +128,16 @@ table! {
     PlanTable, "a planned promise";
     /// Added to the planned delivery. Default 0.
     optional allowance: SignedElapsed,
+}
+
+table! {
+    /// `promise.state`.
+    StateTable, "a promise by the state of the queues";
+    /// Added on top. Default 0.
+    optional safety: SignedElapsed,
+    /// Share of promises to be kept whatever the queue, such as 0.9: the time through the origin's stages is then a quantile,
+    /// not the plan.
+    optional service: f64,
 }
 
 table! {
