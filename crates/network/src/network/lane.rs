@@ -27,6 +27,8 @@ pub struct Lane {
     pub vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     pub spread: Duration,
+    /// Last leg: delivery attempts that may fail; `None`: the first always succeeds.
+    pub attempts: Option<Attempts>,
     /// How much later than scheduled a vehicle leaves; on demand, than it is due.
     pub delay: Option<Distribution>,
     /// Probability that a departure is cancelled.
@@ -41,6 +43,15 @@ pub struct Lane {
     pub service_levels: Option<Vec<usize>>,
     /// Great-circle distance in km where both ends have a position.
     pub distance_km: Option<f64>,
+}
+
+/// Delivery attempts of a last leg. A failed one is made again at the same clock time of the next delivery day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Attempts {
+    /// Probability that an attempt succeeds, in (0, 1).
+    pub success: f64,
+    /// So many are made; then the order has ended without a delivery.
+    pub most: u32,
 }
 
 /// When vehicles of a lane leave.

@@ -13,7 +13,7 @@ mod queueing;
 mod shock;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
-pub use lane::{Departures, Lane, TimetableEntry, TransitDraw};
+pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
 pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,

@@ -7,7 +7,7 @@ use super::ranges::{self, Allowed};
 use crate::calendar::{Calendar, DayTime};
 use crate::diagnostics::Code;
 use crate::distribution::Distribution;
-use crate::network::{Departures, Lane, Position, TransitDraw};
+use crate::network::{Attempts, Departures, Lane, Position, TransitDraw};
 use crate::scenario::{Field, Findings, Given, LaneRow, ModeTable, Scenario};
 use crate::time::{Duration, TICKS_PER_HOUR};
 
@@ -151,6 +151,16 @@ fn lane(
             findings,
         );
     }
+    let attempts = attempts(row, findings);
+    if !last_leg && ends.is_some() {
+        for key in [row.success.span(), row.attempts.span()]
+            .into_iter()
+            .flatten()
+        {
+            let message = "delivery attempts are made on lanes to zones";
+            findings.report(Code::Conflict, key, message);
+        }
+    }
     let text = |field: &Field<String>| field.cloned().unwrap_or_default();
     Lane {
         name: format!("{}->{}", text(&row.from), text(&row.to)),
@@ -163,6 +173,7 @@ fn lane(
         transit: transit.unwrap_or(Distribution::Constant(0.0)),
         vehicle_share,
         spread: ranges::length(&row.spread).unwrap_or(Duration::ZERO),
+        attempts,
         delay: row.delay.cloned(),
         cancel: ranges::number(&row.cancel, "cancel", Allowed::ShareBelowOne, findings)
             .unwrap_or(0.0),
@@ -174,6 +185,26 @@ fn lane(
         service_levels: service_levels(row, names, findings),
         distance_km,
     }
+}
+
+/// Attempts made where nothing else is stated.
+const USUAL_ATTEMPTS: u32 = 3;
+
+fn attempts(row: &LaneRow, findings: &mut Findings) -> Option<Attempts> {
+    let success = ranges::number(&row.success, "success", Allowed::Share, findings);
+    let most = ranges::count(&row.attempts, "attempts", findings);
+    if let (Some(span), true) = (row.attempts.span(), row.success.is_absent()) {
+        let message = "without `success` the first attempt always succeeds";
+        findings.report(Code::Conflict, span, message);
+    }
+    if let (Some(0.0), Some(span)) = (success, row.success.span()) {
+        findings.report(Code::OutOfRange, span, "no attempt would ever succeed");
+    }
+    let attempts = Attempts {
+        success: success?,
+        most: most.unwrap_or(USUAL_ATTEMPTS),
+    };
+    (attempts.success < 1.0).then_some(attempts)
 }
 
 fn service_levels(row: &LaneRow, names: &Names<'_>, findings: &mut Findings) -> Option<Vec<usize>> {

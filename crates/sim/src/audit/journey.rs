@@ -93,6 +93,8 @@ struct Journey<'a, 'h> {
     expected: Expected,
     phase: Phase,
     ranked: bool,
+    /// The last leg may ring in vain: when it delivers is checked by the attempts.
+    rings: bool,
 }
 
 impl<'a, 'h> Journey<'a, 'h> {
@@ -112,6 +114,7 @@ impl<'a, 'h> Journey<'a, 'h> {
             expected: Expected::Start,
             phase,
             ranked: true,
+            rings: false,
         }
     }
 
@@ -178,6 +181,7 @@ impl<'a, 'h> Journey<'a, 'h> {
         }
         if let Place::Lane(lane) = leg.place {
             self.check_lane(lane, level, leg.begin);
+            self.rings = rules.lane(lane).attempts.is_some();
         }
         self.advance(leg);
     }
@@ -252,7 +256,7 @@ impl<'a, 'h> Journey<'a, 'h> {
                 format!("delivered where {expected:?} was due")
             });
         }
-        if end.at != now {
+        if end.at != now && !self.rings {
             self.report(Kind::Gap, end.at, "", || {
                 format!(
                     "delivered at {} where the step before ended at {now}",
@@ -274,6 +278,7 @@ impl<'a, 'h> Journey<'a, 'h> {
             Expected::Start => None,
             Expected::Stage(stage) => Some(self.pending(Place::Stage(stage))),
             Expected::LaneFrom(facility) => self.awaits_lane(facility, level),
+            Expected::Delivery(_) if self.rings => None,
             Expected::Delivery(zone) => {
                 let name = &self.rules.header.zones[zone as usize];
                 self.report(Kind::Lost, self.now, name, || {

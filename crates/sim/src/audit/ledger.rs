@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use super::report::{Findings, Kind, RecordCounts};
 use super::{AuditError, TraceReader};
-use crate::trace::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
+use crate::trace::{Attempt, Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
 pub(super) const TIME_LIMIT: i64 = 1 << 50;
@@ -92,6 +92,10 @@ pub(super) struct Ledger {
     pub(super) legs: Vec<Leg>,
     /// What servers did at stages with rules.
     pub(super) works: Vec<Work>,
+    /// By order, in the order in which they were made.
+    pub(super) attempts: Vec<Attempt>,
+    /// Orders that ended without a delivery.
+    pub(super) exhausted: Vec<u64>,
     /// By order.
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
@@ -110,6 +114,8 @@ impl Ledger {
             placed: Vec::new(),
             legs: Vec::new(),
             works: Vec::new(),
+            attempts: Vec::new(),
+            exhausted: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -134,6 +140,8 @@ impl Ledger {
             return Err(AuditError::NoEnd);
         }
         ledger.placed.sort_by_key(|placed| placed.order);
+        ledger.attempts.sort_by_key(|attempt| attempt.order);
+        ledger.exhausted.sort_unstable();
         ledger.delivered.sort_by_key(|delivered| delivered.order);
         // Stable: steps without length stay in the order in which they were written.
         ledger
@@ -160,6 +168,8 @@ impl Ledger {
                 self.legs.push(trip.into());
                 self.counts.lane += 1;
             }
+            Record::Attempt(attempt) => self.attempts.push(attempt),
+            Record::Exhausted(exhausted) => self.exhausted.push(exhausted.order),
             Record::Delivered(delivered) => {
                 self.delivered.push(delivered);
                 self.counts.delivered += 1;
@@ -186,7 +196,11 @@ impl Ledger {
             .collect();
         ended.dedup();
         let delivered = ended.len() as u64;
-        let open = self.counts.placed.saturating_sub(not_offered + delivered);
+        let exhausted = self.exhausted.len() as u64;
+        let open = self
+            .counts
+            .placed
+            .saturating_sub(not_offered + delivered + exhausted);
         let End { at, .. } = self.end;
         for (what, stated, counted) in [
             ("placed", self.end.placed, self.counts.placed),
@@ -254,6 +268,8 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
                 Some(trip.arrive),
             ]
         }
+        Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
+        Record::Exhausted(_) => [None; 4],
         Record::Delivered(delivered) => [Some(delivered.at), None, None, None],
         Record::End(end) => [Some(end.at), None, None, None],
     };

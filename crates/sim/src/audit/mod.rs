@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attempts;
 mod boarding;
 mod fifo;
 mod flow;
@@ -102,6 +103,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let mut ledger = Ledger::read(&mut reader, &header)?;
     ledger.check_counts(&mut findings);
     let promises = promise::check(&rules, &ledger, &mut findings);
+    attempts::check(&rules, &ledger, &mut findings);
     journey::check(&rules, &mut ledger, &mut findings);
 
     ledger.sort_by_place();

@@ -64,11 +64,13 @@ pub enum Kind {
     BoardingOrder,
     /// A parcel was left behind although the vehicle ran and had room.
     LeftBehind,
+    /// Delivery attempts that were not made, or not as they should be.
+    Attempts,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -95,6 +97,7 @@ impl Kind {
         Self::Together,
         Self::BoardingOrder,
         Self::LeftBehind,
+        Self::Attempts,
     ];
 }
 

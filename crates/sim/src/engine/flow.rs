@@ -42,7 +42,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Slots whose next step never comes within the run.
     stranded: Vec<u32>,
     /// Cohort orders not yet delivered.
-    open_cohort: u64,
+    pub(super) open_cohort: u64,
     placed: u64,
     delivered: u64,
     not_offered: u64,
@@ -287,7 +287,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     time = trip.arrive;
                     phase = Phase::Receipt;
                     if lane_plan.last_leg {
-                        return self.deliver(slot, number, time);
+                        return match lane_plan.attempts {
+                            None => self.deliver(slot, number, time),
+                            Some(attempts) => self.attempt(slot, attempts, time),
+                        };
                     }
                 }
             }
@@ -302,7 +305,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
-    fn deliver(&mut self, slot: u32, number: u64, at: i64) {
+    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64) {
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {

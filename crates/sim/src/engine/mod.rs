@@ -7,6 +7,7 @@
 mod agenda;
 mod almanac;
 mod arrivals;
+mod attempts;
 mod centre;
 mod centres;
 mod flow;

@@ -19,6 +19,8 @@ pub struct ReplicationOutcome {
     pub not_offered: u64,
     /// Cohort orders that were neither delivered nor late at the largest padding when the run ended.
     pub undecided: u64,
+    /// Cohort orders that ended without a delivery after the last attempt.
+    pub exhausted: u64,
     /// Per (level, zone): orders at the scenario's own padding.
     pub own: Vec<OwnCell>,
     /// Per (level or all, grid, padding): the curve.
@@ -137,6 +139,7 @@ impl ReplicationOutcome {
             cohort_visits: 0,
             not_offered: 0,
             undecided: 0,
+            exhausted: 0,
             own: vec![OwnCell::default(); levels * plan.zones.len()],
             curve: vec![CurveCell::default(); curve],
             crossed: vec![0; curve],

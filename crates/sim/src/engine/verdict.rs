@@ -15,6 +15,8 @@ pub(crate) enum Fate {
     Delivered { at: i64, day: i64 },
     /// Not delivered when the run ended at an instant.
     Open(i64),
+    /// Ended without a delivery: late whatever was promised.
+    Exhausted,
 }
 
 /// Counts a cohort order.
@@ -55,7 +57,7 @@ fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate:
             day <= sold.promise,
             sold.promise - at >= plan.levels[level].beat_by,
         ),
-        Fate::Open(_) => (false, false, false),
+        Fate::Open(_) | Fate::Exhausted => (false, false, false),
     };
     let own = &mut outcome.own[level * plan.zones.len() + sold.zone as usize];
     own.n += 1;
@@ -111,6 +113,7 @@ fn count_curves(
                     to,
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),
+                Fate::Exhausted => (to, to, to),
             };
             let (first, places) = (level * total + row, [from, instant, day, undecided, to]);
             count(&mut outcome.curve[first..=first + grid.len], places);

@@ -129,6 +129,13 @@ pub struct Cohort {
     pub delivered: u64,
     /// Neither delivered nor late at the largest padding when the run ended; shares over them are bounds.
     pub undecided: u64,
+    /// Ended without a delivery after the last attempt: late.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub exhausted: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A coded warning.

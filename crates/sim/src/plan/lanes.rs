@@ -63,6 +63,7 @@ impl Compiler<'_> {
             constant: None,
             vehicle_transit: None,
             spread: lane.spread.0,
+            attempts: lane.attempts,
             delay: lane.delay.as_ref().map(|delay| self.tables.sampler(delay)),
             dispatch: None,
             delay_shocked: !shocks.delay[index].is_empty(),

@@ -19,7 +19,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Batch, Discipline, Overtime};
+use leadtime_network::network::{Attempts, Batch, Discipline, Overtime};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -211,6 +211,8 @@ pub struct LanePlan {
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
+    /// Last leg: attempts that may fail.
+    pub(crate) attempts: Option<Attempts>,
     pub(crate) delay: Option<Sampler>,
     /// On demand: when vehicles may be asked to leave; `None`: at any time.
     pub(crate) dispatch: Option<Arc<OpenIntervals>>,

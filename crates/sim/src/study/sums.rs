@@ -13,6 +13,7 @@ pub(crate) struct StudySums {
     pub(crate) cohort_visits: RatioSums,
     pub(crate) not_offered: u64,
     pub(crate) undecided: u64,
+    pub(crate) exhausted: u64,
     /// Per level row.
     pub(crate) own: Vec<OwnSums>,
     /// Per zone, all levels together.
@@ -80,6 +81,7 @@ impl StudySums {
             cohort_visits: RatioSums::default(),
             not_offered: 0,
             undecided: 0,
+            exhausted: 0,
             own: vec![OwnSums::default(); rows],
             zones: vec![OwnSums::default(); zones],
             zones_even: vec![RatioSums::default(); zones],
@@ -115,6 +117,7 @@ impl StudySums {
         );
         self.not_offered += outcome.not_offered;
         self.undecided += outcome.undecided;
+        self.exhausted += outcome.exhausted;
         self.absorb_own(plan, outcome);
         self.absorb_periods(plan, outcome);
         for (sums, cells) in [

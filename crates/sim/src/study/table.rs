@@ -54,6 +54,7 @@ impl StudyOutcome {
             promised,
             delivered,
             undecided: self.sums.undecided,
+            exhausted: self.sums.exhausted,
         }
     }
 

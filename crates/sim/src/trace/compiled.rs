@@ -164,6 +164,7 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
         from: node(lane.from),
         to: node(lane.to),
         capacity: lane.capacity,
+        attempts: lane.attempts.map(|attempts| attempts.most),
         load_lead: lane.load_lead,
         departures: departures(&lane.departures),
         draw: if lane.per_parcel {

@@ -129,6 +129,9 @@ pub struct Lane {
     pub to: String,
     /// Parcels a departure takes; `null`: any number.
     pub capacity: Option<u32>,
+    /// Last leg: so many delivery attempts at most; `null`: the first always succeeds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<u32>,
     /// A parcel ready after `scheduled - load_lead` misses the departure.
     pub load_lead: i64,
     /// When vehicles leave.

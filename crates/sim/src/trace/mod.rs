@@ -33,5 +33,5 @@ pub use header::{
     ServiceLevel, Stage, StageRules, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
-pub use record::{Delivered, End, LaneTrip, Placed, Record, StageVisit, Work};
+pub use record::{Attempt, Delivered, End, Exhausted, LaneTrip, Placed, Record, StageVisit, Work};
 pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -14,6 +14,10 @@ pub enum Record {
     Work(Work),
     /// A parcel travelled.
     Lane(LaneTrip),
+    /// Somebody rang at the door, where attempts may fail.
+    Attempt(Attempt),
+    /// An order ended after its last attempt, without a delivery.
+    Exhausted(Exhausted),
     /// An order ended at its customer.
     Delivered(Delivered),
     /// The run ended: the last line.
@@ -96,6 +100,26 @@ pub struct Delivered {
     pub order: u64,
     /// Instant of delivery.
     pub at: i64,
+}
+
+/// A delivery attempt. The first is made when the last leg arrives, the next at the same clock time of the next delivery day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// The order.
+    pub order: u64,
+    /// When.
+    pub at: i64,
+    /// Whether the parcel was taken.
+    pub succeeds: bool,
+}
+
+/// The end of an order that nobody took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exhausted {
+    /// The order.
+    pub order: u64,
 }
 
 /// The last line: when the run ended, and the engine's own counts.

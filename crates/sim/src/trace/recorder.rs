@@ -4,7 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::{Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
+use super::{
+    Attempt, Delivered, End, Exhausted, Header, LaneTrip, Placed, Record, StageVisit, Work,
+};
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
 ///
@@ -42,6 +44,12 @@ pub trait Recorder {
         arrive: i64,
     );
 
+    /// A delivery attempt of a last leg where they may fail; see [`Attempt`].
+    fn attempt(&mut self, order: u64, at: i64, succeeds: bool);
+
+    /// The last attempt has failed: the order ends without a delivery.
+    fn exhausted(&mut self, order: u64);
+
     /// An order is delivered; see [`Delivered`].
     fn delivered(&mut self, order: u64, at: i64);
 
@@ -67,6 +75,12 @@ impl Recorder for NoTrace {
 
     #[inline(always)]
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn attempt(&mut self, _: u64, _: i64, _: bool) {}
+
+    #[inline(always)]
+    fn exhausted(&mut self, _: u64) {}
 
     #[inline(always)]
     fn delivered(&mut self, _: u64, _: i64) {}
@@ -179,6 +193,18 @@ impl<W: Write> Recorder for TraceWriter<W> {
             departed,
             arrive,
         }));
+    }
+
+    fn attempt(&mut self, order: u64, at: i64, succeeds: bool) {
+        self.line(&Record::Attempt(Attempt {
+            order,
+            at,
+            succeeds,
+        }));
+    }
+
+    fn exhausted(&mut self, order: u64) {
+        self.line(&Record::Exhausted(Exhausted { order }));
     }
 
     fn delivered(&mut self, order: u64, at: i64) {

@@ -96,6 +96,8 @@ fn order(record: &Record) -> Option<u64> {
         Record::Placed(placed) => Some(placed.order),
         Record::Stage(visit) => Some(visit.order),
         Record::Work(work) => Some(work.order),
+        Record::Attempt(attempt) => Some(attempt.order),
+        Record::Exhausted(exhausted) => Some(exhausted.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
         Record::End(_) => None,

@@ -54,6 +54,10 @@ impl Recorder for Orders {
 
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
 
+    fn attempt(&mut self, _: u64, _: i64, _: bool) {}
+
+    fn exhausted(&mut self, _: u64) {}
+
     fn delivered(&mut self, order: u64, at: i64) {
         self.0[order as usize].delivered = Some(at);
     }

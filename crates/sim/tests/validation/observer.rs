@@ -114,6 +114,10 @@ impl Recorder for Observer {
 
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
 
+    fn attempt(&mut self, _: u64, _: i64, _: bool) {}
+
+    fn exhausted(&mut self, _: u64) {}
+
     fn delivered(&mut self, order: u64, at: i64) {
         let placed = self.placed[order as usize];
         if !self.in_window(placed) {

@@ -90,6 +90,11 @@ table! {
     optional vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     optional spread: Elapsed,
+    /// Last leg: probability that a delivery attempt succeeds; a failed one is made again at the same clock time of the next
+    /// delivery day. Default 1.
+    optional success: f64,
+    /// Last leg: so many attempts are made at most. Default 3.
+    optional attempts: u32,
     /// How much later than scheduled a vehicle leaves. On demand: how long after the parcel is ready and `dispatch_calendar` open.
     optional delay: Distribution,
     /// Probability that a departure is cancelled.

@@ -1,0 +1,51 @@
+//! Delivery attempts at the door.
+
+use leadtime_network::network::Attempts;
+use leadtime_network::promise::DayOffset;
+use leadtime_network::time::Instant;
+
+use crate::random::{Purpose, unit};
+use crate::trace::Recorder;
+
+use super::flow::Flow;
+use super::verdict::{Fate, judge};
+
+impl<R: Recorder> Flow<'_, '_, R> {
+    /// A parcel is at the door for the first time. A failed attempt is made again at the same clock time of the next delivery
+    /// day; what nobody takes in the end has ended without a delivery.
+    pub(super) fn attempt(&mut self, slot: u32, attempts: Attempts, first: i64) {
+        let parcel = self.parcels.parcels[slot as usize];
+        let number = u64::from(parcel.number);
+        let clock = &self.plan.zones[parcel.zone as usize].clock;
+        let mut at = first;
+        for attempt in 0..attempts.most {
+            let draw = parcel.entity.draw_at(Purpose::ATTEMPT, u64::from(attempt));
+            let succeeds = unit(draw) < attempts.success;
+            self.recorder.attempt(number, at, succeeds);
+            if succeeds {
+                return self.deliver(slot, number, at);
+            }
+            if attempt + 1 < attempts.most {
+                at = clock.add(Instant(at), DayOffset::BusinessDays(1)).0;
+            }
+        }
+        self.exhaust(slot, number);
+    }
+
+    fn exhaust(&mut self, slot: u32, number: u64) {
+        let sold = self.parcels.parcels[slot as usize];
+        if sold.cohort {
+            self.open_cohort -= 1;
+            self.outcome.exhausted += 1;
+            judge(
+                self.plan,
+                &mut self.outcome,
+                &sold,
+                self.parcels.bases(slot),
+                Fate::Exhausted,
+            );
+        }
+        self.recorder.exhausted(number);
+        self.parcels.leave(slot);
+    }
+}
