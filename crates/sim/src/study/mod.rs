@@ -1,12 +1,15 @@
 //! A study: replications in parallel, merged in their order, so the outcome is the same for any number of threads.
 
+mod curves;
 mod figures;
 mod levels;
 mod network;
+mod padding;
 mod sums;
 mod table;
 mod zero_late;
 mod zone_curves;
+mod zones;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;

@@ -3,7 +3,7 @@
 use leadtime_network::promise::PaddingGrid;
 use leadtime_stats::{Confidence, RatioSums, ratio};
 
-use super::levels::grid_padding;
+use super::padding::grid_padding;
 use super::sums::CurveSums;
 use crate::outcome::ZeroLate;
 

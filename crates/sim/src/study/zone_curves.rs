@@ -6,7 +6,7 @@ use leadtime_stats::{Confidence, RatioSums};
 
 use super::StudyOutcome;
 use super::figures::marks;
-use super::levels::{kind_and_unit, padding_value};
+use super::padding::{kind_and_unit, padding_value};
 use super::sums::CurveSums;
 use super::table::csv_cell;
 use crate::outcome::Mark;

@@ -1,0 +1,87 @@
+//! Compiled stages.
+
+use leadtime_network::network::{Batch, Discipline, Overtime};
+
+use super::Departures;
+use crate::random::Purpose;
+use crate::sampling::Sampler;
+
+/// A compiled stage.
+#[derive(Debug)]
+pub struct StationPlan {
+    /// Position of its facility.
+    pub facility: u32,
+    /// Name of the stage.
+    pub stage: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) service: Sampler,
+    /// Mean and variance of the service time, ticks.
+    pub(crate) mean: f64,
+    pub(crate) variance: f64,
+    pub(crate) planned: i64,
+    pub(crate) capacity: StationCapacity,
+    /// When work may start at all, for the plan; `None`: always.
+    pub(crate) open: Option<Vec<(i64, bool)>>,
+    /// Touched by a shock on service times.
+    pub(crate) shocked: bool,
+    /// Rules beyond first in, first out.
+    pub(crate) centre: Option<CentrePlan>,
+    pub(crate) breakdown: Option<BreakdownPlan>,
+    /// Probability that the work is done again, and how many steps before.
+    pub(crate) rework: Option<(f64, u32)>,
+    /// Servers needed a parcel, in mean service times: breakdowns and reworks add, batches share.
+    pub(crate) load_factor: f64,
+}
+
+/// Failures of servers at work.
+#[derive(Clone, Debug)]
+pub(crate) struct BreakdownPlan {
+    /// Working time between failures.
+    pub(crate) gap: Sampler,
+    pub(crate) repair: Sampler,
+}
+
+/// The rules of a stage at which those who come later matter.
+#[derive(Clone, Debug)]
+pub(crate) struct CentrePlan {
+    pub(crate) discipline: Discipline,
+    pub(crate) preemptive: bool,
+    pub(crate) overtime: Overtime,
+    pub(crate) batch: Option<Batch>,
+    pub(crate) release: Option<Departures>,
+}
+
+/// How much a stage can do at once.
+#[derive(Debug)]
+pub(crate) enum StationCapacity {
+    Unlimited,
+    Servers(u32),
+    /// Steps of the number of servers, the first before tick 0; series of shocks on servers.
+    Staffed(Vec<(i64, u32)>),
+    /// Parcels an hour; 1 while open, 0 while closed.
+    Throughput(f64, Vec<(i64, u32)>),
+}
+
+impl StationPlan {
+    /// When the plan sees work start that arrives at `time`.
+    #[inline]
+    pub(crate) fn planned_start(&self, time: i64) -> i64 {
+        let time = match self
+            .centre
+            .as_ref()
+            .and_then(|centre| centre.release.as_ref())
+        {
+            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
+            None => time,
+        };
+        let Some(open) = &self.open else { return time };
+        let passed = open.partition_point(|step| step.0 <= time);
+        if passed > 0 && open[passed - 1].1 {
+            return time;
+        }
+        open[passed..]
+            .iter()
+            .find(|step| step.1)
+            .map_or(i64::MAX / 4, |step| step.0)
+    }
+}

@@ -1,0 +1,67 @@
+//! Paddings in the words and units of the outcome.
+
+use leadtime_network::promise::{PaddingAmount, PaddingGrid, PaddingKind};
+
+use crate::outcome::Padding;
+use crate::plan::Plan;
+
+/// A padding's kind and unit in words.
+pub(super) fn kind_and_unit(kind: PaddingKind) -> (&'static str, &'static str) {
+    match kind {
+        PaddingKind::Elapsed => ("elapsed", "s"),
+        PaddingKind::Days => ("days", "d"),
+        PaddingKind::BusinessDays => ("business-days", "bd"),
+        PaddingKind::Percent => ("percent", "%"),
+    }
+}
+
+/// The padding at a place of a grid, in its unit.
+pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
+    let value = grid.value(at) as f64;
+    match grid.kind {
+        PaddingKind::Elapsed => value / 1_000.0,
+        PaddingKind::Days | PaddingKind::BusinessDays => value,
+        PaddingKind::Percent => value / 100.0,
+    }
+}
+
+/// `passive`: the padding changes only what is told, so the point is exact.
+pub(super) fn grid_padding(grid: &PaddingGrid, at: usize, passive: bool) -> Padding {
+    Padding {
+        passive,
+        ..padding(grid.kind, Some(padding_value(grid, at)), false)
+    }
+}
+
+fn padding(kind: PaddingKind, value: Option<f64>, own: bool) -> Padding {
+    let (kind, unit) = kind_and_unit(kind);
+    Padding {
+        kind: kind.to_owned(),
+        place: "promise".to_owned(),
+        value,
+        unit: unit.to_owned(),
+        own,
+        passive: true,
+    }
+}
+
+/// The scenario's own padding of a level row; its value where it is the same for all orders counted.
+pub(super) fn own_padding(plan: &Plan, row: usize) -> Padding {
+    let zones = plan.zones.len();
+    let amounts = if row < plan.levels.len() {
+        &plan.paddings[row * zones..(row + 1) * zones]
+    } else {
+        &plan.paddings[..]
+    };
+    let first = amounts.first().copied().unwrap_or(PaddingAmount::Elapsed(
+        leadtime_network::time::Duration::ZERO,
+    ));
+    let same = amounts.iter().all(|amount| *amount == first);
+    let grid = PaddingGrid {
+        kind: first.kind(),
+        from: first.value(),
+        step: 1,
+        len: 1,
+    };
+    padding(first.kind(), same.then(|| padding_value(&grid, 0)), true)
+}

@@ -1,0 +1,77 @@
+//! Figures of zones, at the scenario's own padding.
+
+use leadtime_stats::{Confidence, Total, simultaneous};
+
+use super::StudyOutcome;
+use super::curves::on_time_figure;
+use super::figures::{mean_length, total};
+use super::padding::own_padding;
+use super::zero_late::zero_late;
+use crate::outcome::{OnTime, ZoneFigures};
+use crate::plan::Plan;
+
+/// Worst zones shown.
+const WORST: usize = 10;
+
+impl StudyOutcome {
+    /// Per zone, at the scenario's own padding.
+    pub(super) fn zone_figures(&self, plan: &Plan) -> Vec<ZoneFigures> {
+        let padding = own_padding(plan, plan.levels.len());
+        let figures = plan.zones.iter().enumerate().map(|(at, zone)| {
+            let [instant, _] = self.own_figures(
+                None,
+                Some(&zone.name),
+                &padding,
+                &self.sums.zones[at],
+                &[None, None],
+            );
+            let leads: Vec<Total> = self
+                .sums
+                .zone_lead
+                .iter()
+                .map(|zones| total(zones[at].1 as f64, zones[at].0 as f64))
+                .collect();
+            ZoneFigures {
+                zone: zone.name.clone(),
+                on_time: instant,
+                lead_time: mean_length(&leads),
+            }
+        });
+        figures.collect()
+    }
+
+    /// The worst zones: chosen on even replications, estimated on odd ones, so that choosing the worst does not make them
+    /// look worse than they are; intervals hold for all of them at once (Bonferroni).
+    pub(super) fn worst_zones(&self, plan: &Plan) -> Vec<OnTime> {
+        let share = |zone: &usize| self.sums.zones_even[*zone].share();
+        let mut zones: Vec<usize> = (0..plan.zones.len())
+            .filter(|zone| share(zone).is_some())
+            .collect();
+        zones.sort_by(|a, b| {
+            share(a)
+                .unwrap_or(1.0)
+                .total_cmp(&share(b).unwrap_or(1.0))
+                .then(a.cmp(b))
+        });
+        zones.truncate(WORST);
+        let confidence = simultaneous::bonferroni(Confidence::P95, zones.len() as u64);
+        let padding = own_padding(plan, plan.levels.len());
+        let odd = zones.into_iter().map(|zone| {
+            let sums = &self.sums.zones_odd[zone];
+            let mut figure = on_time_figure(None, padding.clone(), "instant", sums, 0);
+            if let Some(estimate) = sums.estimate(confidence) {
+                let bounded = sums.replications > 1;
+                (figure.low, figure.high) = (
+                    bounded.then_some(estimate.low),
+                    bounded.then_some(estimate.high),
+                );
+            }
+            OnTime {
+                zone: Some(plan.zones[zone].name.clone()),
+                zero_late: zero_late(sums, None),
+                ..figure
+            }
+        });
+        odd.collect()
+    }
+}
