@@ -64,11 +64,21 @@ pub enum Kind {
     BoardingOrder,
     /// A parcel was left behind although the vehicle ran and had room.
     LeftBehind,
+    /// Work at a stage with rules that is not that of the visits, or visits that are not those of the work.
+    Work,
+    /// Work that stopped for no reason, or began anew and took less than before.
+    Interrupted,
+    /// Work before the first release at or after arrival.
+    Wave,
+    /// A batch that is too large, complete at another time, or whose parcels do not share their work.
+    Batch,
+    /// A server worked on a parcel while a more urgent one waited.
+    Urgency,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -95,6 +105,11 @@ impl Kind {
         Self::Together,
         Self::BoardingOrder,
         Self::LeftBehind,
+        Self::Work,
+        Self::Interrupted,
+        Self::Wave,
+        Self::Batch,
+        Self::Urgency,
     ];
 }
 
@@ -140,6 +155,10 @@ pub struct RecordCounts {
     pub placed: u64,
     /// `stage` lines.
     pub stage: u64,
+    /// `work` lines.
+    pub work: u64,
+    /// `batch` lines.
+    pub batch: u64,
     /// `lane` lines.
     pub lane: u64,
     /// `delivered` lines.
@@ -187,12 +206,14 @@ impl fmt::Display for AuditReport {
         let RecordCounts {
             placed,
             stage,
+            work,
+            batch,
             lane,
             delivered,
         } = self.records;
         writeln!(
             f,
-            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {lane} lane, {delivered} delivered records",
+            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
             self.scenario, self.seed, self.replication
         )?;
         let PromiseCounts { exact, bounded } = self.promises;
