@@ -95,6 +95,14 @@ impl AtWork {
         Self { seen }
     }
 
+    /// The first stage, by number, at which something was done with an order.
+    fn first(&self, order: u64) -> Option<u32> {
+        let at = self.seen.partition_point(|seen| seen.0 < order);
+        let seen = self.seen.get(at).filter(|seen| seen.0 == order)?;
+        Some(seen.1)
+    }
+
+    /// Whether something was done with it at a stage from an instant on.
     fn since(&self, order: u64, stage: u32, from: i64) -> bool {
         let at = self
             .seen
@@ -339,7 +347,11 @@ impl<'a, 'h> Journey<'a, 'h> {
             return here.map(|stage| self.pending(Place::Stage(stage)));
         }
         if self.expected == Expected::Start {
-            self.expected = self.entering(self.rules.only_origin()?);
+            // Where orders start at several facilities, work on it tells at which.
+            let at_work = || at_work.first(self.placed.order);
+            let started = || Some(self.rules.facility_of(at_work()?));
+            let origin = self.rules.only_origin().or_else(started);
+            self.expected = self.entering(origin?);
         }
         match self.expected {
             Expected::Start => None,
