@@ -78,8 +78,11 @@ service_levels = "two-day"
 "#;
 
 fn run(lanes: &str, padding: &str) -> Outcome {
-    let text = SCENARIO.replace("LANES", lanes).replace("PADDING", padding);
-    let (network, _) = load(&Files::from_text(&text)).unwrap();
+    simulated(&SCENARIO.replace("LANES", lanes).replace("PADDING", padding))
+}
+
+fn simulated(text: &str) -> Outcome {
+    let (network, _) = load(&Files::from_text(text)).unwrap();
     let plan = Plan::compile(&network);
     let options = StudyOptions {
         seed: 5,
@@ -148,5 +151,25 @@ fn a_padding_that_reroutes_orders_is_not_called_passive() {
     assert!(
         agree >= 11 && differ >= 10,
         "{agree} agree, {differ} differ"
+    );
+}
+
+/// Where the earliest promise is served first, a padding changes what happens: no point but the scenario's own is exact.
+#[test]
+fn a_padding_that_changes_the_order_of_service_is_not_called_passive() {
+    let text = SCENARIO
+        .replace("LANES", SHARED)
+        .replace("PADDING", "0h")
+        .replace(
+            "servers = 12",
+            "servers = 12\ndiscipline = \"earliest-due-date\"",
+        );
+    let outcome = simulated(&text);
+    let curve = points(&outcome, false);
+    assert!(!curve.is_empty() && curve.iter().all(|point| !point.padding.passive));
+    assert!(
+        points(&outcome, true)
+            .iter()
+            .all(|point| point.padding.passive)
     );
 }

@@ -156,6 +156,14 @@ impl CivilDays {
         })
     }
 
+    /// Local time less ticks before the first clock change, and each change with the one that holds from then on. Local time
+    /// 0 is midnight of day 0.
+    pub fn offsets(&self) -> (i64, impl Iterator<Item = (Instant, i64)>) {
+        let changes = self.changes.iter();
+        let changes = changes.map(|change| (Instant(change.at), change.after));
+        (self.offset, changes)
+    }
+
     /// The civil day in which an instant lies.
     #[must_use]
     #[inline]

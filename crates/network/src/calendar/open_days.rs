@@ -66,6 +66,16 @@ impl OpenDays {
         days
     }
 
+    /// The weekdays on which it is open (Monday first) if day 0 falls on the weekday `first`, and the closed days that fall on
+    /// them, ascending.
+    pub fn pattern(&self, first: u8) -> ([bool; 7], impl Iterator<Item = DayIndex>) {
+        // [`Self::every_day`] does not know on which weekday day 0 falls.
+        let shift = self.first - i64::from(first);
+        let open = |weekday: i64| self.weekdays[(weekday + shift).rem_euclid(7) as usize];
+        let weekdays = [0, 1, 2, 3, 4, 5, 6].map(open);
+        (weekdays, self.closed.iter().map(|&day| DayIndex(day)))
+    }
+
     /// Whether any day is open.
     #[must_use]
     pub fn ever_open(&self) -> bool {

@@ -1,16 +1,17 @@
 //! The path of every order: contiguous in time, connected in space, to its own zone, ended once.
 
-use super::ledger::{Ledger, Leg, Phase, Place};
+use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
 use super::report::{Findings, Kind};
 use super::rules::{Facility, Node, Rules};
 use super::timetable::{next_departure, next_open};
-use crate::trace::{Delivered, Departures, Placed};
+use crate::trace::{Batched, Delivered, Departures, Placed, Work};
 
 /// Walks every order; notes on each leg how the parcel came to it, and adds a pending leg where the run left one.
 pub(super) fn check(rules: &Rules<'_>, ledger: &mut Ledger, findings: &mut Findings) {
     let mut legs = &mut ledger.legs[..];
     let mut delivered = &ledger.delivered[..];
     let mut pending = Vec::new();
+    let at_work = AtWork::new(&ledger.works, &ledger.batched);
     let demand_end = rules.header.ended.unwrap_or(i64::MAX);
     for same in ledger.placed.chunk_by(|a, b| a.order == b.order) {
         let placed = &same[0];
@@ -42,11 +43,72 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &mut Ledger, findings: &mut Findi
         legs = rest;
         let ends = take_ends(&mut delivered, placed.order, findings);
         let mut journey = Journey::new(rules, placed, ledger.end.at, findings);
-        pending.extend(journey.walk(steps, ends));
+        let last = journey.walk(steps, ends, &at_work);
+        pending.extend(leave(rules, placed, steps, last));
     }
     report_unknown(legs.iter().map(|leg| (leg.order, leg.begin)), findings);
     report_unknown(delivered.iter().map(|end| (end.order, end.at)), findings);
     ledger.legs.append(&mut pending);
+}
+
+/// Notes by which lane the parcel leaves the facility of each stage that it visits; what it waits for at the end included.
+fn leave(
+    rules: &Rules<'_>,
+    placed: &Placed,
+    steps: &mut [Leg],
+    mut last: Option<Leg>,
+) -> Option<Leg> {
+    let mut lane = UNKNOWN;
+    let mut facility = None;
+    for leg in steps.iter_mut().chain(&mut last).rev() {
+        let Place::Stage(stage) = leg.place else {
+            let Place::Lane(by) = leg.place else { continue };
+            (lane, facility) = (by, Some(rules.lane_from(by)));
+            continue;
+        };
+        let here = rules.facility_of(stage);
+        if facility != Some(here) {
+            facility = Some(here);
+            let mut lanes = rules.lanes_out(here, placed.level.unwrap_or(0), placed.zone);
+            lane = match (lanes.next(), lanes.next()) {
+                (Some(only), None) => only,
+                _ => UNKNOWN,
+            };
+        }
+        leg.onward = lane;
+    }
+    last
+}
+
+/// At which stages with rules something was done with an order, and when: of help where the next step can be one of two.
+struct AtWork {
+    /// (order, stage, instant)
+    seen: Vec<(u64, u32, i64)>,
+}
+
+impl AtWork {
+    fn new(works: &[Work], batched: &[Batched]) -> Self {
+        let works = works.iter().map(|work| (work.order, work.stage, work.from));
+        let batched = batched.iter().map(|of| (of.order, of.stage, of.at));
+        let mut seen: Vec<_> = works.chain(batched).collect();
+        seen.sort_unstable();
+        Self { seen }
+    }
+
+    /// The first stage, by number, at which something was done with an order.
+    fn first(&self, order: u64) -> Option<u32> {
+        let at = self.seen.partition_point(|seen| seen.0 < order);
+        let seen = self.seen.get(at).filter(|seen| seen.0 == order)?;
+        Some(seen.1)
+    }
+
+    /// Whether something was done with it at a stage from an instant on.
+    fn since(&self, order: u64, stage: u32, from: i64) -> bool {
+        let at = self
+            .seen
+            .partition_point(|&seen| seen < (order, stage, from));
+        matches!(self.seen.get(at), Some(seen) if (seen.0, seen.1) == (order, stage))
+    }
 }
 
 fn take_ends<'d>(
@@ -91,6 +153,8 @@ struct Journey<'a, 'h> {
     /// When the step before ended.
     now: i64,
     expected: Expected,
+    /// Or back to this stage, where the work has to be done again.
+    again: Option<u32>,
     phase: Phase,
     ranked: bool,
     /// The last leg may ring in vain: when it delivers is checked by the attempts.
@@ -112,6 +176,7 @@ impl<'a, 'h> Journey<'a, 'h> {
             findings,
             now,
             expected: Expected::Start,
+            again: None,
             phase,
             ranked: true,
             rings: false,
@@ -119,7 +184,7 @@ impl<'a, 'h> Journey<'a, 'h> {
     }
 
     /// The whole way; the step for which the order waits, if it can be told.
-    fn walk(&mut self, steps: &mut [Leg], ends: &[Delivered]) -> Option<Leg> {
+    fn walk(&mut self, steps: &mut [Leg], ends: &[Delivered], at_work: &AtWork) -> Option<Leg> {
         let Some(level) = self.placed.level else {
             if !steps.is_empty() || !ends.is_empty() {
                 self.report(Kind::NotOffered, self.now, "", || {
@@ -132,7 +197,7 @@ impl<'a, 'h> Journey<'a, 'h> {
             self.step(leg, level);
         }
         match ends {
-            [] => self.unfinished(level),
+            [] => self.unfinished(level, at_work),
             [end, again @ ..] => {
                 self.deliver(end);
                 for end in again {
@@ -195,7 +260,8 @@ impl<'a, 'h> Journey<'a, 'h> {
             (Expected::Start, Place::Lane(lane)) => {
                 rules.first_stage(rules.lane_from(lane)).is_none()
             }
-            (Expected::Stage(due), Place::Stage(stage)) => due == stage,
+            (Expected::Stage(due), Place::Stage(stage)) if due == stage => true,
+            (_, Place::Stage(stage)) if self.again == Some(stage) => true,
             (Expected::LaneFrom(facility), Place::Lane(lane)) => rules.lane_from(lane) == facility,
             _ => false,
         }
@@ -231,10 +297,12 @@ impl<'a, 'h> Journey<'a, 'h> {
                 let facility = self.rules.facility_of(stage);
                 let after = self.rules.stage_after(stage);
                 self.expected = after.map_or(Expected::LaneFrom(facility), Expected::Stage);
+                self.again = self.rules.stage_again(stage);
             }
             Place::Lane(lane) => {
                 self.phase = Phase::Receipt;
                 self.ranked = true;
+                self.again = None;
                 self.expected = match self.rules.lane_to(lane) {
                     Node::Zone(zone) => Expected::Delivery(zone),
                     Node::Facility(facility) => self.entering(facility),
@@ -267,12 +335,27 @@ impl<'a, 'h> Journey<'a, 'h> {
     }
 
     /// The order is still open. Where is it?
-    fn unfinished(&mut self, level: u32) -> Option<Leg> {
+    fn unfinished(&mut self, level: u32, at_work: &AtWork) -> Option<Leg> {
         if self.now >= self.end_at {
             return None;
         }
+        if let Some(again) = self.again {
+            // One of two queues: where it was worked on, or put in a batch, tells which.
+            let order = self.placed.order;
+            let at = |stage: &u32| self.ranked && at_work.since(order, *stage, self.now);
+            let next = match self.expected {
+                Expected::Stage(stage) => Some(stage),
+                _ => None,
+            };
+            let here = Some(again).filter(at).or(next.filter(at));
+            return here.map(|stage| self.pending(Place::Stage(stage)));
+        }
         if self.expected == Expected::Start {
-            self.expected = self.entering(self.rules.only_origin()?);
+            // Where orders start at several facilities, work on it tells at which.
+            let at_work = || at_work.first(self.placed.order);
+            let started = || Some(self.rules.facility_of(at_work()?));
+            let origin = self.rules.only_origin().or_else(started);
+            self.expected = self.entering(origin?);
         }
         match self.expected {
             Expected::Start => None,
@@ -328,6 +411,7 @@ impl<'a, 'h> Journey<'a, 'h> {
             start: self.end_at,
             end: self.end_at,
             scheduled: None,
+            onward: UNKNOWN,
         }
     }
 }

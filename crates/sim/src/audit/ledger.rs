@@ -4,7 +4,9 @@ use std::io::BufRead;
 
 use super::report::{Findings, Kind, RecordCounts};
 use super::{AuditError, TraceReader};
-use crate::trace::{Attempt, Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work};
+use crate::trace::{
+    Attempt, Batched, Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work,
+};
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
 pub(super) const TIME_LIMIT: i64 = 1 << 50;
@@ -43,7 +45,12 @@ pub(super) struct Leg {
     pub(super) end: i64,
     /// Scheduled departure, for timetabled lanes.
     pub(super) scheduled: Option<i64>,
+    /// The lane by which the parcel leaves the facility of a stage; [`UNKNOWN`]: it cannot be told.
+    pub(super) onward: u32,
 }
+
+/// No lane is known.
+pub(super) const UNKNOWN: u32 = u32::MAX;
 
 impl Leg {
     /// Rank in a first-in-first-out queue; among equal `begin` it holds between ranked legs only.
@@ -64,6 +71,7 @@ impl From<StageVisit> for Leg {
             start: visit.start,
             end: visit.end,
             scheduled: None,
+            onward: UNKNOWN,
         }
     }
 }
@@ -80,6 +88,7 @@ impl From<LaneTrip> for Leg {
             start: trip.departed,
             end: trip.arrive,
             scheduled: trip.scheduled,
+            onward: UNKNOWN,
         }
     }
 }
@@ -90,12 +99,14 @@ pub(super) struct Ledger {
     pub(super) placed: Vec<Placed>,
     /// By order, then by time; by place after [`Ledger::sort_by_place`].
     pub(super) legs: Vec<Leg>,
-    /// What servers did at stages with rules.
+    /// What servers did at stages with rules: by stage, order and time.
     pub(super) works: Vec<Work>,
     /// By order, in the order in which they were made.
     pub(super) attempts: Vec<Attempt>,
     /// Orders that ended without a delivery.
     pub(super) exhausted: Vec<u64>,
+    /// The parcels of complete batches, as they were formed.
+    pub(super) batched: Vec<Batched>,
     /// By order.
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
@@ -116,6 +127,7 @@ impl Ledger {
             works: Vec::new(),
             attempts: Vec::new(),
             exhausted: Vec::new(),
+            batched: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -147,6 +159,9 @@ impl Ledger {
         ledger
             .legs
             .sort_by_key(|leg| (leg.order, leg.begin, leg.end));
+        ledger
+            .works
+            .sort_by_key(|work| (work.stage, work.order, work.from, work.to));
         Ok(ledger)
     }
 
@@ -159,7 +174,14 @@ impl Ledger {
                 self.placed.push(placed);
                 self.counts.placed += 1;
             }
-            Record::Work(work) => self.works.push(work),
+            Record::Work(work) => {
+                self.works.push(work);
+                self.counts.work += 1;
+            }
+            Record::Batch(batched) => {
+                self.batched.push(batched);
+                self.counts.batch += 1;
+            }
             Record::Stage(visit) => {
                 self.legs.push(visit.into());
                 self.counts.stage += 1;
@@ -227,11 +249,24 @@ impl Ledger {
             .sort_unstable_by_key(|leg| (leg.place, leg.rank()));
     }
 
-    /// The legs of each place; only after [`Ledger::sort_by_place`].
-    pub(super) fn by_place(&self) -> impl Iterator<Item = (Place, &[Leg])> {
-        self.legs
-            .chunk_by(|a, b| a.place == b.place)
-            .map(|legs| (legs[0].place, legs))
+    /// The legs of a place; only after [`Ledger::sort_by_place`].
+    pub(super) fn at(&self, place: Place) -> &[Leg] {
+        let first = self.legs.partition_point(|leg| leg.place < place);
+        let count = self.legs[first..].partition_point(|leg| leg.place == place);
+        &self.legs[first..first + count]
+    }
+
+    /// What servers did at a stage, by order and time.
+    pub(super) fn works_at(&self, stage: u32) -> &[Work] {
+        let first = self.works.partition_point(|work| work.stage < stage);
+        let count = self.works[first..].partition_point(|work| work.stage == stage);
+        &self.works[first..first + count]
+    }
+
+    /// An order as placed.
+    pub(super) fn order(&self, order: u64) -> Option<&Placed> {
+        let at = self.placed.partition_point(|placed| placed.order < order);
+        self.placed.get(at).filter(|placed| placed.order == order)
     }
 }
 
@@ -258,6 +293,10 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         Record::Work(work) => {
             inside("stage", work.stage, header.stages.len())?;
             [Some(work.from), Some(work.to), None, None]
+        }
+        Record::Batch(batched) => {
+            inside("stage", batched.stage, header.stages.len())?;
+            [Some(batched.at), None, None, None]
         }
         Record::Lane(trip) => {
             inside("lane", trip.lane, header.lanes.len())?;

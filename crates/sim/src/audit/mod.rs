@@ -7,7 +7,8 @@
 //!   record's counts (`ledger`, `journey`);
 //! * every promise: not before placement, and recomputed as far as the trace allows (`promise`);
 //! * every stage: first in first out, never above its servers, nothing begun while closed, no server idle while a
-//!   parcel waits, starts of a throughput stage spaced (`queue`, `servers`, `flow`);
+//!   parcel waits, starts of a throughput stage spaced (`queue`, `servers`, `flow`); with rules beyond first in, first out
+//!   also waves, batches, who is more urgent, and what interrupts work (`jobs`, `urgency`, `centre`);
 //! * every lane: departures of its timetable only, critical pull times, vehicle capacity, boarding order, nobody left
 //!   behind while there is room, parcels of a departure together (`trips`, `boarding`).
 //!
@@ -29,8 +30,11 @@
 
 mod attempts;
 mod boarding;
+mod centre;
+mod civil;
 mod fifo;
 mod flow;
+mod jobs;
 mod journey;
 mod ledger;
 mod promise;
@@ -40,6 +44,7 @@ mod rules;
 mod servers;
 mod timetable;
 mod trips;
+mod urgency;
 
 use std::io::BufRead;
 
@@ -107,15 +112,12 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     journey::check(&rules, &mut ledger, &mut findings);
 
     ledger.sort_by_place();
-    for (place, legs) in ledger.by_place() {
-        match place {
-            ledger::Place::Stage(stage) => {
-                queue::check(&rules, stage, legs, ledger.end.at, &mut findings);
-            }
-            ledger::Place::Lane(lane) => {
-                trips::check(&rules, lane, legs, ledger.end.at, &mut findings);
-            }
-        }
+    for stage in 0..header.stages.len() as u32 {
+        queue::check(&rules, stage, &ledger, &mut findings);
+    }
+    for lane in 0..header.lanes.len() as u32 {
+        let legs = ledger.at(ledger::Place::Lane(lane));
+        trips::check(&rules, lane, legs, ledger.end.at, &mut findings);
     }
     Ok(findings.report(&header, ledger.counts, promises))
 }

@@ -1,12 +1,11 @@
 //! Every promise, recomputed from its base, padding and rounding.
 
+use super::civil::{DAY, HOUR};
 use super::ledger::Ledger;
 use super::report::{Findings, Kind, PromiseCounts};
 use super::rules::Rules;
-use crate::trace::{Padding, Placed, Policy, Rounding, ServiceLevel};
+use crate::trace::{Clock, Padding, Placed, Policy, Rounding, ServiceLevel};
 
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
 /// A civil day may be longer or shorter than 24 h by this much.
 const CLOCK_CHANGE: i64 = 2 * HOUR;
 
@@ -58,13 +57,20 @@ fn check_order(
     if promise < placed.at {
         wrong(format!("promise {promise} before placement"));
     }
-    let (low, high) = pad(
-        padding_of(rules, terms, level, placed.zone),
-        placed.at,
-        base,
+    let padding = padding_of(rules, terms, level, placed.zone);
+    let clock = rules.clock(placed.zone);
+    let due = clock.and_then(|clock| {
+        let padded = pad_by(clock, padding, placed.at, base)?.max(placed.at);
+        round_by(clock, terms.rounding, padded)
+    });
+    let (low, high) = due.map_or_else(
+        || {
+            let (low, high) = pad(padding, placed.at, base);
+            // Negative padding reaches back to placement at most; rounding comes after.
+            round(terms.rounding, (low.max(placed.at), high.max(placed.at)))
+        },
+        exactly,
     );
-    // Negative padding reaches back to placement at most; rounding comes after.
-    let (low, high) = round(terms.rounding, (low.max(placed.at), high.max(placed.at)));
     if !(low..=high).contains(&promise) {
         wrong(if low == high {
             format!("promise {promise} where {low} was due")
@@ -90,14 +96,34 @@ fn padding_of(rules: &Rules<'_>, terms: &ServiceLevel, level: u32, zone: u32) ->
         .unwrap_or(terms.padding)
 }
 
+/// The padded promise by the clock of the zone; `None`: there is no such day.
+fn pad_by(clock: &Clock, padding: Padding, placed: i64, base: i64) -> Option<i64> {
+    match padding {
+        Padding::Days(days) => Some(clock.add_days(base, i64::from(days))),
+        Padding::BusinessDays(days) => clock.add_delivery_days(base, i64::from(days)),
+        Padding::Elapsed(_) | Padding::Percent(_) => Some(pad(padding, placed, base).0),
+    }
+}
+
+/// The first instant from `t` on that the rounding allows, by the clock of the zone.
+fn round_by(clock: &Clock, rounding: Rounding, t: i64) -> Option<i64> {
+    match rounding {
+        Rounding::Instant => Some(t),
+        Rounding::Hours(hours) => Some(clock.window_end(t, hours)),
+        Rounding::EndOfDay => Some(clock.day_end(t)),
+        Rounding::EndOfDeliveryDay => clock.delivery_day_end(t),
+    }
+}
+
+/// Without a clock: as far as it can be told.
 fn pad(padding: Padding, placed: i64, base: i64) -> Range {
     match padding {
         Padding::Elapsed(ticks) => exactly(base.saturating_add(ticks)),
-        // The quote's share in hundredths of a percent; the trace does not say how halves of a tick are rounded.
+        // The quote's share in hundredths of a percent, rounded down to a tick.
         Padding::Percent(share) => {
-            let more = (i128::from(base) - i128::from(placed)) * i128::from(share) / 10_000;
-            let padded = i64::try_from(i128::from(base) + more).unwrap_or(i64::MAX);
-            (padded.saturating_sub(1), padded.saturating_add(1))
+            let quote = i128::from(base) - i128::from(placed);
+            let more = (quote.max(0) * i128::from(share)).div_euclid(10_000);
+            exactly(i64::try_from(i128::from(base) + more).unwrap_or(i64::MAX))
         }
         Padding::Days(0) => exactly(base),
         Padding::Days(days) => {
@@ -142,8 +168,11 @@ mod tests {
     #[test]
     fn percent_is_of_the_base_quote() {
         // 10 % of a quote of 1000 ticks.
-        assert_eq!(pad(Padding::Percent(1000), 500, 1500), (1599, 1601));
-        assert_eq!(pad(Padding::Percent(-1000), 500, 1500), (1399, 1401));
+        assert_eq!(pad(Padding::Percent(1000), 500, 1500), exactly(1600));
+        assert_eq!(pad(Padding::Percent(-1000), 500, 1500), exactly(1400));
+        // Down to a tick, whatever the sign.
+        assert_eq!(pad(Padding::Percent(1), 500, 1500), exactly(1500));
+        assert_eq!(pad(Padding::Percent(-1), 500, 1500), exactly(1499));
     }
 
     #[test]

@@ -1,25 +1,26 @@
 //! A stage: who is served when.
 
 use super::fifo::overtakings;
-use super::ledger::Leg;
+use super::ledger::{Ledger, Leg, Place};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::is_open;
-use super::{flow, servers};
+use super::{centre, flow, jobs, servers};
 use crate::trace::{Capacity, Stage};
 
-/// Checks all visits to one stage, given by rank.
-pub(super) fn check(
-    rules: &Rules<'_>,
-    stage: u32,
-    legs: &[Leg],
-    end_at: i64,
-    findings: &mut Findings,
-) {
-    let stage = rules.stage(stage);
-    if stage.rules.is_some() {
-        return;
+/// Checks all visits to one stage.
+pub(super) fn check(rules: &Rules<'_>, number: u32, ledger: &Ledger, findings: &mut Findings) {
+    let (stage, end_at) = (rules.stage(number), ledger.end.at);
+    if let Some(terms) = &stage.rules {
+        let jobs = jobs::at(rules, number, terms, ledger, findings);
+        return centre::check(stage, terms, &jobs, end_at, findings);
     }
+    for work in ledger.works_at(number) {
+        findings.add(Kind::Work, work.from, Some(work.order), &stage.name, || {
+            "work is recorded where it is not called for".to_owned()
+        });
+    }
+    let legs = ledger.at(Place::Stage(number));
     check_hours(stage, legs, findings);
     if stage.capacity != Capacity::Unlimited {
         check_fifo(stage, legs, findings);

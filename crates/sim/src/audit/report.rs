@@ -66,11 +66,21 @@ pub enum Kind {
     LeftBehind,
     /// Delivery attempts that were not made, or not as they should be.
     Attempts,
+    /// Work at a stage with rules that is not that of the visits, or visits that are not those of the work.
+    Work,
+    /// Work that stopped for no reason, or began anew and took less than before.
+    Interrupted,
+    /// Work before the first release at or after arrival.
+    Wave,
+    /// A batch that is too large, complete at another time, or whose parcels do not share their work.
+    Batch,
+    /// A server worked on a parcel while a more urgent one waited.
+    Urgency,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -98,6 +108,11 @@ impl Kind {
         Self::BoardingOrder,
         Self::LeftBehind,
         Self::Attempts,
+        Self::Work,
+        Self::Interrupted,
+        Self::Wave,
+        Self::Batch,
+        Self::Urgency,
     ];
 }
 
@@ -143,6 +158,10 @@ pub struct RecordCounts {
     pub placed: u64,
     /// `stage` lines.
     pub stage: u64,
+    /// `work` lines.
+    pub work: u64,
+    /// `batch` lines.
+    pub batch: u64,
     /// `lane` lines.
     pub lane: u64,
     /// `delivered` lines.
@@ -190,12 +209,14 @@ impl fmt::Display for AuditReport {
         let RecordCounts {
             placed,
             stage,
+            work,
+            batch,
             lane,
             delivered,
         } = self.records;
         writeln!(
             f,
-            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {lane} lane, {delivered} delivered records",
+            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
             self.scenario, self.seed, self.replication
         )?;
         let PromiseCounts { exact, bounded } = self.promises;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::AuditError;
 use super::ledger::TIME_LIMIT;
 use super::timetable::Hours;
-use crate::trace::{Capacity, Departures, Header, Lane, Stage};
+use crate::trace::{Capacity, Clock, Departures, Header, Lane, Stage};
 
 /// A facility, numbered by first mention.
 pub(super) type Facility = u32;
@@ -33,6 +33,7 @@ impl<'h> Rules<'h> {
     pub(super) fn new(header: &'h Header) -> Result<Self, AuditError> {
         header.stages.iter().try_for_each(check_stage)?;
         header.lanes.iter().try_for_each(check_lane)?;
+        check_clocks(header)?;
         let mut names = BTreeMap::new();
         let mut number = |name: &'h str| {
             let next = names.len() as Facility;
@@ -92,6 +93,12 @@ impl<'h> Rules<'h> {
         &self.header.stages[stage as usize]
     }
 
+    /// The clock of a zone, if it is stated.
+    pub(super) fn clock(&self, zone: u32) -> Option<&'h Clock> {
+        let clock = *self.header.zone_clocks.get(zone as usize)?;
+        self.header.clocks.get(clock as usize)
+    }
+
     pub(super) fn lane(&self, lane: u32) -> &'h Lane {
         &self.header.lanes[lane as usize]
     }
@@ -103,6 +110,18 @@ impl<'h> Rules<'h> {
     /// The stage after `stage` in the same facility.
     pub(super) fn stage_after(&self, stage: u32) -> Option<u32> {
         self.next_stage[stage as usize]
+    }
+
+    /// The stage at which work is done again that fails after `stage`.
+    pub(super) fn stage_again(&self, stage: u32) -> Option<u32> {
+        let mut back = self.stage(stage).rework?;
+        let facility = self.facility_of(stage);
+        let mut again = stage;
+        while back > 0 {
+            again = again.checked_sub(1)?;
+            back -= u32::from(self.facility_of(again) == facility);
+        }
+        Some(again)
     }
 
     pub(super) fn first_stage(&self, facility: Facility) -> Option<u32> {
@@ -171,6 +190,29 @@ fn check_stage(stage: &Stage) -> Result<(), AuditError> {
         }
         _ => Ok(()),
     }
+}
+
+fn check_clocks(header: &Header) -> Result<(), AuditError> {
+    let wrong = |what: &str| Err(AuditError::Header(format!("clocks: {what}")));
+    let known = |&clock: &u32| (clock as usize) < header.clocks.len();
+    if !header.zone_clocks.iter().all(known)
+        || ![0, header.zones.len()].contains(&header.zone_clocks.len())
+    {
+        return wrong("not one for every zone");
+    }
+    for clock in &header.clocks {
+        let times = clock.changes.iter().flat_map(|&(at, offset)| [at, offset]);
+        if !times.chain([clock.offset]).all(|time| in_range(&time)) {
+            return wrong("an offset or its change is out of range");
+        }
+        if !clock.changes.is_sorted_by(|a, b| a.0 < b.0) || !clock.closed.is_sorted() {
+            return wrong("changes or closed days are not ascending");
+        }
+        if !clock.delivery.contains(&true) {
+            return wrong("no day is a delivery day");
+        }
+    }
+    Ok(())
 }
 
 fn check_lane(lane: &Lane) -> Result<(), AuditError> {

@@ -10,7 +10,7 @@ use leadtime_network::network::{Discipline, Overtime};
 
 use crate::plan::{CentrePlan, Departures};
 
-use super::agenda::{Phase, key};
+use super::agenda::{Phase, TIME_LIMIT, key};
 use super::station::{NEVER, Staffing};
 
 /// A parcel at the stage.
@@ -20,6 +20,8 @@ pub(crate) struct Member {
     /// Running number of its order.
     pub(crate) number: u64,
     pub(crate) arrived: i64,
+    /// Key of the event with which it arrived: its place among equals.
+    pub(crate) place: u64,
     /// Smaller is more urgent; 0 for all under first in, first out.
     pub(crate) rank: u64,
 }
@@ -28,7 +30,7 @@ pub(crate) struct Member {
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) members: Vec<Member>,
-    /// (rank, key of the instant at which it joined the queue): the order of service.
+    /// (rank, key with which its first parcel arrived): the order of service.
     place: (u64, u64),
     /// When work first started.
     pub(crate) began: i64,
@@ -56,6 +58,8 @@ pub(crate) struct Happened {
     pub(crate) finished: Vec<(Job, i64)>,
     /// Stretches of work that ended.
     pub(crate) stints: Vec<Stint>,
+    /// Batches that were formed: numbers of a parcel and of the first of its batch.
+    pub(crate) batched: Vec<(u64, u64)>,
 }
 
 /// The state of one stage.
@@ -107,7 +111,7 @@ impl Centre {
         self.present += 1;
         match &rules.release {
             None => {
-                self.collect(rules, now, member);
+                self.collect(rules, now, member, happened);
                 self.start(rules, now, happened, work);
             }
             Some(waves) => {
@@ -152,10 +156,10 @@ impl Centre {
             && due(release, Phase::Release)
         {
             self.gate.pop_front();
-            self.collect(rules, release, member);
+            self.collect(rules, release, member, happened);
         }
         if !self.collected.is_empty() && due(self.begins_by, Phase::Release) {
-            self.close_batch(now);
+            self.close_batch(happened);
         }
         self.start(rules, now, happened, work);
     }
@@ -163,8 +167,11 @@ impl Centre {
     /// The key of the next event of its own; `u64::MAX`: none.
     pub(crate) fn next_wake(&self, rules: &CentrePlan, stage: u32) -> u64 {
         let at = |time: i64, phase: Phase| {
-            if time >= NEVER {
+            if time >= TIME_LIMIT {
                 u64::MAX
+            } else if phase == Phase::Completion {
+                // Ahead of every parcel that a completion of this instant sends on: those then join by number.
+                key(time, phase, 0)
             } else {
                 key(time, phase, u64::from(stage))
             }
@@ -214,41 +221,46 @@ impl Centre {
             .map_or(0, |step| step.1 as usize)
     }
 
-    /// Moves the clock of the shifts on without an event: nobody waited.
-    fn catch_up(&mut self, now: i64) {
+    /// Moves the clock of the shifts on without an event of its own: a shift is [start, end), so that at its last instant
+    /// its servers are gone, whatever else happens then.
+    fn catch_up(&mut self, rules: &CentrePlan, now: i64, happened: &mut Happened) {
         while self
             .staffing
             .get(self.step + 1)
             .is_some_and(|next| next.0 <= now)
         {
             self.step += 1;
+            self.send_home(rules, now, happened);
         }
     }
 
-    fn collect(&mut self, rules: &CentrePlan, now: i64, member: Member) {
+    fn collect(&mut self, rules: &CentrePlan, now: i64, member: Member, happened: &mut Happened) {
         let Some(batch) = rules.batch else {
-            return self.queue(now, vec![member]);
+            return self.queue(vec![member]);
         };
         if self.collected.is_empty() {
             self.begins_by = batch.wait.map_or(NEVER, |wait| now + wait.0);
         }
         self.collected.push(member);
         if self.collected.len() >= batch.size as usize {
-            self.close_batch(now);
+            self.close_batch(happened);
         }
     }
 
-    fn close_batch(&mut self, now: i64) {
+    fn close_batch(&mut self, happened: &mut Happened) {
         let members = std::mem::take(&mut self.collected);
         self.begins_by = NEVER;
-        self.queue(now, members);
+        let first = members.first().map_or(0, |first| first.number);
+        let batched = members.iter().map(|member| (member.number, first));
+        happened.batched.extend(batched);
+        self.queue(members);
     }
 
     /// A job joins the queue; a batch is as urgent as the most urgent of its parcels.
-    fn queue(&mut self, now: i64, members: Vec<Member>) {
+    fn queue(&mut self, members: Vec<Member>) {
         let Some(first) = members.first() else { return };
         let rank = members.iter().map(|member| member.rank).min().unwrap_or(0);
-        let place = (rank, key(now, Phase::Receipt, first.number));
+        let place = (rank, first.place);
         self.waiting.insert(
             place,
             Job {
@@ -270,7 +282,7 @@ impl Centre {
         happened: &mut Happened,
         mut work: impl FnMut(&Member, i64) -> i64,
     ) {
-        self.catch_up(now);
+        self.catch_up(rules, now, happened);
         while let Some((&place, _)) = self.waiting.first_key_value() {
             if self.working.len() >= self.servers()
                 && !(rules.preemptive && self.preempt(place.0, now, happened))

@@ -3,7 +3,7 @@
 use crate::plan::{CentrePlan, Departures, Plan, Step};
 use crate::trace::Recorder;
 
-use super::agenda::{Phase, phase_of, time_of};
+use super::agenda::{Phase, key, phase_of, time_of};
 use super::centre::{Centre, Happened, Job, Member, rank};
 use super::flow::Flow;
 use super::station::{NEVER, Station};
@@ -11,7 +11,7 @@ use super::work::{steps_back, work};
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel arrives at a stage with events of its own.
-    pub(super) fn join_centre(&mut self, slot: u32, stage: u32, now: i64) {
+    pub(super) fn join_centre(&mut self, slot: u32, stage: u32, now: i64, phase: Phase) {
         let parcel = self.parcels.parcels[slot as usize];
         let plan = self.plan;
         let Some(rules) = &plan.stations[stage as usize].centre else {
@@ -22,11 +22,12 @@ impl<R: Recorder> Flow<'_, '_, R> {
             slot,
             number: u64::from(parcel.number),
             arrived: now,
+            place: key(now, phase, u64::from(parcel.number)),
             rank: rank(rules.discipline, parcel.promise, priority, || {
                 first_cpt(plan, parcel.step, now)
             }),
         };
-        self.at_centre(stage, |centre, rules, happened, draw| {
+        self.at_centre(stage, now, |centre, rules, happened, draw| {
             centre.join(rules, member, happened, draw);
         });
     }
@@ -40,7 +41,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
         let (now, phase) = (time_of(key), phase_of(key));
         self.last_event = now;
-        self.at_centre(stage, |centre, rules, happened, draw| {
+        self.at_centre(stage, now, |centre, rules, happened, draw| {
             centre.wake(rules, now, phase, happened, draw);
         });
     }
@@ -49,6 +50,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     fn at_centre(
         &mut self,
         stage: u32,
+        now: i64,
         act: impl FnOnce(&mut Centre, &CentrePlan, &mut Happened, &mut dyn FnMut(&Member, i64) -> i64),
     ) {
         let plan = self.plan;
@@ -67,6 +69,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         act(centre, rules, &mut happened, &mut draw);
         let next = centre.next_wake(rules, stage);
         self.wake_at(stage, next);
+        for &(number, first) in &happened.batched {
+            self.recorder.batch(number, stage, first, now);
+        }
         for stint in &happened.stints {
             self.outcome
                 .work(plan.stations.len(), stage, stint.from, stint.to);

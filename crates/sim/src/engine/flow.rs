@@ -6,7 +6,7 @@ use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
 use crate::trace::Recorder;
 
-use super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
+use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::centre::Centre;
@@ -152,7 +152,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             }
             if let Some((key, slot)) = self.agenda.pop() {
                 self.last_event = time_of(key);
-                self.walk(slot, time_of(key), Phase::Receipt, true);
+                self.walk(slot, time_of(key), phase_of(key), true);
             }
         }
         true
@@ -236,7 +236,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     }
                     if matches!(station, Station::Centre(_)) {
                         self.parcels.parcels[slot as usize].step = step;
-                        return self.join_centre(slot, stage, time);
+                        return self.join_centre(slot, stage, time, phase);
                     }
                     let station_plan = &plan.stations[stage as usize];
                     let shocks = &self.shocks;

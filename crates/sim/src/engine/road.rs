@@ -131,6 +131,8 @@ impl Road {
         shocks: &ShockValues<'_>,
         trip: &mut Trip,
     ) -> Option<()> {
+        // Should no departure be left, the vehicle looked at last is nobody's.
+        self.since = i64::MAX;
         let mut index = departures.first_from(loadable);
         if lane.capacity.is_some() {
             while self.cancelled.front().is_some_and(|&passed| passed < index) {

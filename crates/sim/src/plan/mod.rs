@@ -20,7 +20,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::Attempts;
+use leadtime_network::network::{Attempts, Discipline};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -178,6 +178,18 @@ pub struct LanePlan {
 }
 
 impl Plan {
+    /// Whether a promise changes what happens to parcels, so that another padding is another run: some stage serves the earliest
+    /// promise first.
+    pub(crate) fn promises_feed_back(&self) -> bool {
+        let rules = self
+            .stations
+            .iter()
+            .filter_map(|stage| stage.centre.as_ref());
+        rules
+            .into_iter()
+            .any(|rules| rules.discipline == Discipline::EarliestDueDate)
+    }
+
     /// The route of a level in a zone, if it can be offered there.
     #[inline]
     pub(crate) fn route(&self, zone: u32, level: usize) -> Option<RoutePlan> {

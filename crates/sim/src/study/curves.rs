@@ -25,6 +25,7 @@ const GRAINS: [Grain; 2] = [
 impl StudyOutcome {
     /// The whole grid per level and for all, then the scenario's own padding per level, for all, and per zone.
     pub(super) fn on_time(&self, plan: &Plan) -> Vec<OnTime> {
+        let passive = !plan.promises_feed_back();
         let mut figures = Vec::new();
         for row in 0..=plan.levels.len() {
             for (grid, first) in grids(plan, row) {
@@ -38,7 +39,7 @@ impl StudyOutcome {
                             zero_late: zero_late(on_time, borrowed.as_ref()),
                             ..on_time_figure(
                                 level_name(plan, row),
-                                grid_padding(grid, at, sums.crossed == 0),
+                                grid_padding(grid, at, passive && sums.crossed == 0),
                                 grain,
                                 on_time,
                                 sums.undecided,

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use leadtime_network::calendar::DayIndex;
 use leadtime_network::network::{Discipline, Overtime};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
-    Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
-    ServiceLevel, Stage, StageRules, TraceWriter, VERSION,
+    Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
+    Rounding, ServiceLevel, Stage, StageRules, TraceWriter, VERSION,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
 use crate::plan::{self, CentrePlan, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan};
@@ -45,6 +46,7 @@ impl Header {
         let shocks = ShockValues::new(plan, ReplicationKey::new(seed, u64::from(replication)));
         let stages = plan.stations.iter().enumerate();
         let levels = plan.levels.iter().enumerate();
+        let (clocks, zone_clocks) = clocks(plan);
         Self {
             trace: VERSION,
             scenario: plan.name.clone(),
@@ -61,6 +63,8 @@ impl Header {
             service_levels: levels.map(|(at, of)| service_level(plan, of, at)).collect(),
             paddings: overrides(plan),
             zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
+            clocks,
+            zone_clocks,
         }
     }
 }
@@ -107,7 +111,53 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         open,
         rules: station.centre.as_ref().map(stage_rules),
         rework: station.rework.map(|(_, back)| back),
+        planned: by_cpt(plan, station.facility).then(|| PlannedWork {
+            work: station.planned,
+            open: station.open.as_ref().map(|steps| {
+                let steps: Vec<(i64, u32)> = steps
+                    .iter()
+                    .map(|&(from, open)| (from, u32::from(open)))
+                    .collect();
+                open_intervals(&steps)
+            }),
+        }),
     }
+}
+
+/// Whether a stage of the facility serves by earliest critical pull time.
+fn by_cpt(plan: &Plan, facility: u32) -> bool {
+    let mut here = plan
+        .stations
+        .iter()
+        .filter(|station| station.facility == facility);
+    here.any(|station| {
+        let centre = station.centre.as_ref();
+        centre.is_some_and(|centre| centre.discipline == Discipline::EarliestCpt)
+    })
+}
+
+/// The distinct clocks of all zones, and which of them is each zone's.
+fn clocks(plan: &Plan) -> (Vec<Clock>, Vec<u32>) {
+    let mut clocks: Vec<Clock> = Vec::new();
+    let mut of_zones = Vec::new();
+    for zone in &plan.zones {
+        let (days, delivery) = (zone.clock.days(), zone.clock.delivery());
+        let (offset, changes) = days.offsets();
+        let (delivers, closed) = delivery.pattern(days.weekday(DayIndex(0)));
+        let own = Clock {
+            offset,
+            changes: changes.map(|(at, offset)| (at.0, offset)).collect(),
+            weekday: days.weekday(DayIndex(0)),
+            delivery: delivers,
+            closed: closed.map(|day| day.0).collect(),
+        };
+        let known = clocks.iter().position(|clock| *clock == own);
+        of_zones.push(known.unwrap_or(clocks.len()) as u32);
+        if known.is_none() {
+            clocks.push(own);
+        }
+    }
+    (clocks, of_zones)
 }
 
 fn stage_rules(centre: &CentrePlan) -> StageRules {
@@ -205,6 +255,7 @@ fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
             promise::Rounding::EndOfDay => Rounding::EndOfDay,
             promise::Rounding::EndOfDeliveryDay => Rounding::EndOfDeliveryDay,
         },
+        priority: level.priority,
     }
 }
 

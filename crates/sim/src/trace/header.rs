@@ -39,6 +39,12 @@ pub struct Header {
     pub paddings: Vec<PaddingOverride>,
     /// Names of the zones.
     pub zones: Vec<String>,
+    /// Civil times and delivery days by which promises are made.
+    #[serde(default)]
+    pub clocks: Vec<Clock>,
+    /// Per zone the index of its clock; empty: they are not stated, and promises that need them are only bounded.
+    #[serde(default)]
+    pub zone_clocks: Vec<u32>,
 }
 
 impl Default for Header {
@@ -57,6 +63,8 @@ impl Default for Header {
             service_levels: Vec::new(),
             paddings: Vec::new(),
             zones: Vec::new(),
+            clocks: Vec::new(),
+            zone_clocks: Vec::new(),
         }
     }
 }
@@ -79,6 +87,19 @@ pub struct Stage {
     /// Steps that a parcel goes back where work has to be done again; `null`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rework: Option<u32>,
+    /// What the plan allows for it; stated in facilities where a stage serves by earliest critical pull time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedWork>,
+}
+
+/// What the plan allows for a stage: it waits for the next wave and the next open hour, then so long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedWork {
+    /// Ticks of work.
+    pub work: i64,
+    /// Intervals `[start, end)` in which the plan lets work start; `null`: always.
+    pub open: Option<Vec<(i64, i64)>>,
 }
 
 /// The rules of a stage at which those who come later matter.
@@ -200,6 +221,26 @@ pub struct ServiceLevel {
     pub padding: Padding,
     /// After padding.
     pub rounding: Rounding,
+    /// Its rank at stages that serve by priority; smaller numbers first.
+    #[serde(default)]
+    pub priority: u32,
+}
+
+/// The civil time of a zone, and the days on which it is delivered to. Local time is ticks plus an offset; local day `n`
+/// begins at local time `n` x 24 h, and day 0 is the date of the scenario's start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// Local time less ticks, before the first change.
+    pub offset: i64,
+    /// `(instant, offset from then on)`, ascending.
+    pub changes: Vec<(i64, i64)>,
+    /// The weekday of day 0; Monday is 0.
+    pub weekday: u8,
+    /// On which weekdays deliveries are made, Monday first.
+    pub delivery: [bool; 7],
+    /// Days of those weekdays without deliveries, ascending.
+    pub closed: Vec<i64>,
 }
 
 /// The base promise, as far as the trace alone can recompute it.

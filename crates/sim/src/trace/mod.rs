@@ -29,9 +29,11 @@ mod recorder;
 
 pub use compiled::record;
 pub use header::{
-    Capacity, Departures, Draw, Header, Lane, Padding, PaddingOverride, Policy, Rounding,
-    ServiceLevel, Stage, StageRules, VERSION,
+    Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
+    Rounding, ServiceLevel, Stage, StageRules, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
-pub use record::{Attempt, Delivered, End, Exhausted, LaneTrip, Placed, Record, StageVisit, Work};
+pub use record::{
+    Attempt, Batched, Delivered, End, Exhausted, LaneTrip, Placed, Record, StageVisit, Work,
+};
 pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One line: `{"placed":{..}}`, `{"stage":{..}}`, `{"lane":{..}}`, `{"delivered":{..}}` or `{"end":{..}}`.
+/// One line: `{"placed":{..}}`, `{"stage":{..}}`, `{"batch":{..}}`, `{"work":{..}}`, `{"lane":{..}}`, `{"delivered":{..}}` or
+/// `{"end":{..}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Record {
@@ -12,6 +13,8 @@ pub enum Record {
     Stage(StageVisit),
     /// A server worked for a while.
     Work(Work),
+    /// A parcel's batch is complete.
+    Batch(Batched),
     /// A parcel travelled.
     Lane(LaneTrip),
     /// Somebody rang at the door, where attempts may fail.
@@ -42,7 +45,8 @@ pub struct Placed {
     pub promise: Option<i64>,
 }
 
-/// A visit to a stage. Written no later than the instant at which the work starts.
+/// A visit to a stage. Written no later than the instant at which the work starts; at a stage with rules when it ends, after the
+/// last `work` of its job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageVisit {
@@ -71,6 +75,21 @@ pub struct Work {
     pub from: i64,
     /// Work ends or stops.
     pub to: i64,
+}
+
+/// A parcel's batch is complete: full, or it has waited long enough. The parcels of a batch follow one another, its first one
+/// ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batched {
+    /// The order.
+    pub order: u64,
+    /// Index of the stage.
+    pub stage: u32,
+    /// The order of the first parcel of its batch.
+    pub first: u64,
+    /// When the batch was complete.
+    pub at: i64,
 }
 
 /// A trip along a lane. Written no later than the scheduled departure; on demand, no later than the instant at which a

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Delivered, End, Exhausted, Header, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Delivered, End, Exhausted, Header, LaneTrip, Placed, Record, StageVisit, Work,
 };
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
@@ -32,6 +32,9 @@ pub trait Recorder {
 
     /// A stretch of work of one server at a stage with events of its own has ended; see [`Work`].
     fn work(&mut self, order: u64, stage: u32, from: i64, to: i64);
+
+    /// A parcel's batch is complete; see [`Batched`].
+    fn batch(&mut self, order: u64, stage: u32, first: u64, at: i64);
 
     /// A parcel's trip is decided; see [`LaneTrip`].
     fn lane(
@@ -72,6 +75,9 @@ impl Recorder for NoTrace {
 
     #[inline(always)]
     fn work(&mut self, _: u64, _: u32, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn batch(&mut self, _: u64, _: u32, _: u64, _: i64) {}
 
     #[inline(always)]
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
@@ -176,6 +182,15 @@ impl<W: Write> Recorder for TraceWriter<W> {
         }));
     }
 
+    fn batch(&mut self, order: u64, stage: u32, first: u64, at: i64) {
+        self.line(&Record::Batch(Batched {
+            order,
+            stage,
+            first,
+            at,
+        }));
+    }
+
     fn lane(
         &mut self,
         order: u64,
@@ -250,6 +265,8 @@ mod tests {
         let mut writer = TraceWriter::new(Vec::new(), &Header::default());
         writer.placed(7, 10, 2, Some(1), Some(50), None);
         writer.stage(7, 3, 10, 11, 20);
+        writer.batch(7, 3, 6, 11);
+        writer.work(6, 3, 11, 20);
         writer.lane(7, 4, 20, None, 20, 45);
         writer.delivered(7, 45);
         writer.end(60, 1, 1, 0, 0);
@@ -260,6 +277,8 @@ mod tests {
             [
                 r#"{"placed":{"order":7,"at":10,"zone":2,"level":1,"base":50,"promise":null}}"#,
                 r#"{"stage":{"order":7,"stage":3,"arrive":10,"start":11,"end":20}}"#,
+                r#"{"batch":{"order":7,"stage":3,"first":6,"at":11}}"#,
+                r#"{"work":{"order":6,"stage":3,"from":11,"to":20}}"#,
                 r#"{"lane":{"order":7,"lane":4,"ready":20,"scheduled":null,"departed":20,"arrive":45}}"#,
                 r#"{"delivered":{"order":7,"at":45}}"#,
                 r#"{"end":{"at":60,"placed":1,"delivered":1,"open":0,"not_offered":0}}"#,

@@ -17,15 +17,21 @@ pub enum Fault {
     Twice,
     /// The record names the order placed next.
     OtherOrder,
+    /// A server works one tick more, or a batch is complete one tick later.
+    OneMoreTick,
+    /// The promise is a day later.
+    PromiseADayLater,
 }
 
-pub const ALL: [Fault; 6] = [
+pub const ALL: [Fault; 8] = [
     Fault::LateStart,
     Fault::EarlyArrival,
     Fault::OffSchedule,
     Fault::Missing,
     Fault::Twice,
     Fault::OtherOrder,
+    Fault::OneMoreTick,
+    Fault::PromiseADayLater,
 ];
 
 /// A trace read back.
@@ -75,7 +81,28 @@ impl Lines {
     /// Whether the fault can be told from the trace there: the future of what is still under way cannot.
     fn suits(&self, fault: Fault, at: usize) -> bool {
         match (fault, &self.records[at]) {
-            (_, Record::End(_) | Record::Placed(_)) => false,
+            (Fault::PromiseADayLater, Record::Placed(placed)) => placed.promise.is_some(),
+            (Fault::PromiseADayLater, _) | (_, Record::End(_) | Record::Placed(_)) => false,
+            (Fault::OneMoreTick, Record::Work(work)) => {
+                self.visited(work.order, work.stage, work.from, work.to)
+            }
+            (Fault::OneMoreTick, Record::Batch(batch)) => {
+                self.visited(batch.order, batch.stage, batch.at, batch.at)
+            }
+            (Fault::OneMoreTick, _) => false,
+            (Fault::Missing | Fault::Twice | Fault::OtherOrder, Record::Work(work)) => {
+                work.from < work.to && self.visited(work.order, work.stage, work.from, work.to)
+            }
+            (Fault::Missing | Fault::Twice | Fault::OtherOrder, Record::Batch(batch)) => {
+                self.visited(batch.order, batch.stage, batch.at, batch.at)
+            }
+            (Fault::EarlyArrival, Record::Work(_) | Record::Batch(_)) => false,
+            // Work of no length that is done again leaves no trace.
+            (Fault::Missing | Fault::Twice, Record::Stage(visit))
+                if visit.arrive == visit.end && self.reworks() =>
+            {
+                false
+            }
             (Fault::LateStart, Record::Stage(visit)) => visit.start + 2 < self.end_at,
             (Fault::LateStart, _) => false,
             (Fault::EarlyArrival, record) => !matches!(record, Record::Delivered(_)),
@@ -89,6 +116,24 @@ impl Lines {
             (Fault::Twice | Fault::OtherOrder, _) => true,
         }
     }
+
+    /// Whether the trace has a visit of the order to the stage that covers this time, and has length.
+    fn visited(&self, order: u64, stage: u32, from: i64, to: i64) -> bool {
+        self.records.iter().any(|record| {
+            matches!(record, Record::Stage(visit)
+                if (visit.order, visit.stage) == (order, stage)
+                    && visit.arrive <= from
+                    && to <= visit.end
+                    && visit.start < visit.end)
+        })
+    }
+
+    fn reworks(&self) -> bool {
+        self.header
+            .stages
+            .iter()
+            .any(|stage| stage.rework.is_some())
+    }
 }
 
 fn order(record: &Record) -> Option<u64> {
@@ -98,6 +143,7 @@ fn order(record: &Record) -> Option<u64> {
         Record::Work(work) => Some(work.order),
         Record::Attempt(attempt) => Some(attempt.order),
         Record::Exhausted(exhausted) => Some(exhausted.order),
+        Record::Batch(batch) => Some(batch.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
         Record::End(_) => None,
@@ -117,6 +163,13 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Stage(visit)) => visit.order += 1,
         (Fault::OtherOrder, Record::Lane(trip)) => trip.order += 1,
         (Fault::OtherOrder, Record::Delivered(delivered)) => delivered.order += 1,
+        (Fault::OtherOrder, Record::Work(work)) => work.order += 1,
+        (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
+        (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,
+        (Fault::OneMoreTick, Record::Batch(batch)) => batch.at += 1,
+        (Fault::PromiseADayLater, Record::Placed(placed)) => {
+            placed.promise = placed.promise.map(|promise| promise + 86_400_000);
+        }
         _ => {}
     }
     vec![record]

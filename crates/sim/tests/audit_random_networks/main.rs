@@ -1,11 +1,14 @@
 //! Generate a random network, simulate it, audit its trace.
 //!
 //! The cases are the same in every run. `LEADTIME_CASES=20000 LEADTIME_SEED=7 cargo test --release -p leadtime-sim --test
-//! audit_random_networks` looks further and elsewhere.
+//! audit_random_networks` looks further and elsewhere; `LEADTIME_KEEP=FOLDER` keeps the trace of the smallest network that
+//! fails.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod faults;
+mod found;
 mod network;
+mod rules;
 
 use std::cell::Cell;
 
@@ -69,9 +72,12 @@ struct Exercised {
     cases: u64,
     placed: u64,
     stage: u64,
+    work: u64,
+    batch: u64,
     lane: u64,
     delivered: u64,
     promises: u64,
+    bounded: u64,
 }
 
 impl Exercised {
@@ -79,9 +85,12 @@ impl Exercised {
         self.cases += 1;
         self.placed += report.records.placed;
         self.stage += report.records.stage;
+        self.work += report.records.work;
+        self.batch += report.records.batch;
         self.lane += report.records.lane;
         self.delivered += report.records.delivered;
         self.promises += report.promises.exact;
+        self.bounded += report.promises.bounded;
     }
 }
 
@@ -93,6 +102,11 @@ fn every_random_network_passes_the_audit() {
         let plan = plan(&scenario)?;
         for replication in 0..2 {
             let report = traced(&plan, replication);
+            if let (false, Some(folder)) = (report.is_clean(), std::env::var_os("LEADTIME_KEEP")) {
+                // The last one kept is the smallest.
+                let (_, trace) = record(&plan, 1, replication, Vec::new()).unwrap();
+                std::fs::write(std::path::Path::new(&folder).join("trace.jsonl"), trace).unwrap();
+            }
             prop_assert!(report.is_clean(), "{report}\n{}", text(&scenario));
             let mut so_far = exercised.get();
             so_far.add(&report);
@@ -107,18 +121,39 @@ fn every_random_network_passes_the_audit() {
         cases,
         placed,
         stage,
+        work,
+        batch,
         lane,
         delivered,
         promises,
+        bounded,
     } = exercised.get();
     let enough = [
         placed > 100 * cases,
         stage > placed,
         2 * lane > placed,
         5 * delivered > placed,
-        10 * promises > placed,
+        4 * work > placed,
+        20 * batch > placed,
+        // Every promise that was made is recomputed to the tick.
+        2 * promises > placed,
+        bounded == 0,
     ];
     assert!(enough.iter().all(|&enough| enough), "{:?}", exercised.get());
+}
+
+/// What the audit once found stays mended.
+#[test]
+fn what_was_found_is_mended() {
+    for text in [found::CANCELLED, found::LAST_INSTANT, found::TIES] {
+        let file = ("scenario.toml".to_owned(), text.as_bytes().to_vec().into());
+        let (network, _) = load(&Files::in_memory([file])).unwrap();
+        let plan = Plan::compile(&network);
+        for replication in 0..20 {
+            let report = traced(&plan, replication);
+            assert!(report.is_clean(), "{}: {report}", report.scenario);
+        }
+    }
 }
 
 /// The auditor sees: one small fault anywhere in the trace of any network is found.

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::rules::{Rules, rules};
+
 /// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -44,6 +46,7 @@ pub struct Stage {
     pub capacity: &'static str,
     pub service: &'static str,
     pub calendar: Option<&'static str>,
+    pub rules: Rules,
 }
 
 #[derive(Clone, Debug)]
@@ -71,6 +74,7 @@ pub struct Zone {
 #[derive(Clone, Debug)]
 pub struct Level {
     pub share: u32,
+    pub priority: Option<u32>,
     pub promise: &'static str,
     pub cutoff: Option<(&'static str, &'static str, &'static str)>,
     pub latest: Option<&'static str>,
@@ -105,7 +109,7 @@ pub struct Shock {
 const TIME_ZONES: [&str; 4] = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
 const CALENDARS: [&str; 3] = ["weekdays", "nights", "days"];
 
-fn optional(values: &'static [&'static str]) -> impl Strategy<Value = Option<&'static str>> {
+pub fn optional(values: &'static [&'static str]) -> impl Strategy<Value = Option<&'static str>> {
     prop_oneof![2 => Just(None), 1 => select(values).prop_map(Some)]
 }
 
@@ -155,11 +159,14 @@ fn stage() -> impl Strategy<Value = Stage> {
             "gamma(mean=3min, cv=0.5)",
         ][..],
     );
-    (capacity, service, optional(&CALENDARS)).prop_map(|(capacity, service, calendar)| Stage {
-        capacity,
-        service,
-        calendar,
-    })
+    (capacity, service, optional(&CALENDARS), rules()).prop_map(
+        |(capacity, service, calendar, rules)| Stage {
+            capacity,
+            service,
+            calendar,
+            rules,
+        },
+    )
 }
 
 fn facility() -> impl Strategy<Value = Facility> {
@@ -305,9 +312,11 @@ fn level() -> impl Strategy<Value = Level> {
             "end-of-delivery-day",
         ][..],
     );
-    (1..4u32, promise, cutoff, latest, padding, rounding).prop_map(
-        |(share, promise, cutoff, latest, padding, rounding)| Level {
+    let rank = (1..4u32, prop::option::of(1..4u32));
+    (rank, promise, cutoff, latest, padding, rounding).prop_map(
+        |((share, priority), promise, cutoff, latest, padding, rounding)| Level {
             share,
+            priority,
             promise,
             cutoff,
             latest,
@@ -443,7 +452,7 @@ impl Scenario {
         }
         for (layer, facilities) in self.layers.iter().enumerate() {
             for (index, facility) in facilities.iter().enumerate() {
-                facility.write(out, &node(layer, index), layer == 0)?;
+                facility.write(out, &node(layer, index), layer == 0, self.levels.len())?;
             }
         }
         self.write_lanes(out)?;
@@ -591,7 +600,7 @@ fn node(layer: usize, index: usize) -> String {
     format!("{}{index}", ["FC", "HUB", "DS"][layer])
 }
 
-fn key(out: &mut String, name: &str, value: Option<&str>) -> std::fmt::Result {
+pub fn key(out: &mut String, name: &str, value: Option<&str>) -> std::fmt::Result {
     value.map_or(Ok(()), |value| writeln!(out, "{name} = \"{value}\""))
 }
 
@@ -617,7 +626,7 @@ impl Clock {
 }
 
 impl Facility {
-    fn write(&self, out: &mut String, name: &str, origin: bool) -> std::fmt::Result {
+    fn write(&self, out: &mut String, name: &str, origin: bool, levels: usize) -> std::fmt::Result {
         let kind = if origin {
             "fulfilment-centre"
         } else {
@@ -631,17 +640,20 @@ impl Facility {
                 capacity,
                 service,
                 calendar,
+                rules,
             } = stage;
             writeln!(
                 out,
                 "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\n{capacity}\nservice = \"{service}\""
             )?;
             // Staffing has its own hours.
-            key(
-                out,
-                "calendar",
-                calendar.filter(|_| !capacity.contains('@')),
-            )?;
+            let calendar = calendar.filter(|_| !capacity.contains('@'));
+            key(out, "calendar", calendar)?;
+            if !capacity.contains("throughput") {
+                let shifts = calendar.is_some() || capacity.contains('@');
+                rules.write(out, shifts, levels)?;
+            }
+            rules.write_rework(out, index)?;
             writeln!(out)?;
         }
         Ok(())
@@ -689,6 +701,9 @@ impl Level {
             "[[service_levels]]\nname = \"level{index}\"\nshare = {}",
             self.share
         )?;
+        if let Some(priority) = self.priority {
+            writeln!(out, "priority = {priority}")?;
+        }
         writeln!(out, "promise.{}", self.promise)?;
         if let Some((at, place, after)) = self.cutoff {
             writeln!(

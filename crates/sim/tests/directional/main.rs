@@ -8,6 +8,8 @@
 #[path = "../audit_random_networks/network.rs"]
 mod network;
 mod orders;
+#[path = "../audit_random_networks/rules.rs"]
+mod rules;
 mod scaled;
 
 use std::cell::Cell;
@@ -55,9 +57,19 @@ const RISING: [&[&str]; 4] = [
     &["-5%", "0%", "10%"],
 ];
 
+/// The scenario without rules of its stages: serving by the promise, or the level, lets them feed back.
+fn first_in_first_out(mut scenario: Scenario) -> Scenario {
+    for facility in scenario.layers.iter_mut().flatten() {
+        for stage in &mut facility.stages {
+            stage.rules = rules::NONE;
+        }
+    }
+    scenario
+}
+
 /// The scenario with one padding for all, and no level that a padding could withdraw.
 fn padded(scenario: &Scenario, padding: &'static str) -> Vec<Order> {
-    let mut scenario = scenario.clone();
+    let mut scenario = first_in_first_out(scenario.clone());
     scenario.zone_padding = None;
     for level in &mut scenario.levels {
         (level.latest, level.padding) = (None, padding);
@@ -157,7 +169,8 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
     hold(
         2,
         &(scenario(), 0..STATIONS.len()),
-        |(mut scenario, station)| {
+        |(scenario, station)| {
+            let mut scenario = first_in_first_out(scenario);
             scenario.layers.truncate(1);
             scenario.layers[0].truncate(1);
             let facility = &mut scenario.layers[0][0];

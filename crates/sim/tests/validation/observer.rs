@@ -112,6 +112,8 @@ impl Recorder for Observer {
 
     fn work(&mut self, _: u64, _: u32, _: i64, _: i64) {}
 
+    fn batch(&mut self, _: u64, _: u32, _: u64, _: i64) {}
+
     fn lane(&mut self, _: u64, _: u32, _: i64, _: Option<i64>, _: i64, _: i64) {}
 
     fn attempt(&mut self, _: u64, _: i64, _: bool) {}

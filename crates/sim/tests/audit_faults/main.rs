@@ -1,6 +1,9 @@
 //! The auditor is itself audited: a hand-made correct trace passes, and every planted fault is found by its name.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod attempts;
+mod stages;
+
 use leadtime_sim::audit::{AuditError, AuditReport, Kind, audit};
 use leadtime_sim::trace::{Capacity, Recorder as _, Stage, TraceReader, TraceWriter};
 
@@ -340,6 +343,79 @@ fn promises() {
     );
 }
 
+/// With the clock of a zone a promise is recomputed to the tick: a day more or less is no longer within bounds.
+#[test]
+fn promises_by_the_clock() {
+    let day = 86_400_000_i64;
+    // Day 0 is a Monday; Wednesday is closed, and so are weekends; the clock goes back an hour on Friday at 03:00.
+    let clock = format!(
+        r#""clocks":[{{"offset":0,"changes":[[{},-3600000]],"weekday":0,"delivery":[true,true,true,true,true,false,false],"closed":[2]}}],"zone_clocks":[0,0],"zones":["#,
+        4 * day + 3 * 3_600_000
+    );
+    let check = |padding: &str, rounding: &str, base: i64, promise: i64| {
+        let level = format!(r#""policy":"other","padding":{padding},"rounding":"{rounding}""#);
+        let sold = format!(r#""base":{base},"promise":{promise}"#);
+        report(&[
+            (r#""zones":["#, &clock),
+            (
+                r#""policy":"other","padding":{"days":1},"rounding":"end-of-day""#,
+                &level,
+            ),
+            (r#""base":5000000,"promise":91400001"#, &sold),
+        ])
+    };
+    let exact = |padding: &str, rounding: &str, base: i64, promise: i64| {
+        let right = check(padding, rounding, base, promise);
+        assert!(right.is_clean(), "{padding} {rounding}: {right}");
+        assert_eq!((right.promises.exact, right.promises.bounded), (9, 0));
+        for wrong in [promise - day, promise - 1, promise + 1, promise + day] {
+            let found = check(padding, rounding, base, wrong).found;
+            assert!(
+                found.contains_key(&Kind::Promise),
+                "{padding} {rounding} {wrong}"
+            );
+        }
+    };
+    let hour = 3_600_000;
+    // Tuesday noon, one delivery day: Thursday noon. To the end of the day; of the delivery day.
+    exact(
+        r#"{"business-days":1}"#,
+        "instant",
+        day + 12 * hour,
+        3 * day + 12 * hour,
+    );
+    exact(r#"{"days":1}"#, "end-of-day", day + 12 * hour, 3 * day - 1);
+    exact(
+        r#"{"days":1}"#,
+        "end-of-delivery-day",
+        day + 12 * hour,
+        4 * day - 1,
+    );
+    // Over the clock change of Friday: noon is an hour later.
+    exact(
+        r#"{"days":1}"#,
+        "instant",
+        3 * day + 12 * hour,
+        4 * day + 13 * hour,
+    );
+    exact(r#"{"days":0}"#, "end-of-day", 4 * day, 5 * day + hour - 1);
+    // From Friday on, over the weekend, and back again.
+    exact(
+        r#"{"business-days":1}"#,
+        "instant",
+        4 * day + hour,
+        7 * day + 2 * hour,
+    );
+    exact(
+        r#"{"business-days":-2}"#,
+        "instant",
+        7 * day + 2 * hour,
+        3 * day + hour,
+    );
+    // A share of the quote from 970 on, rounded down.
+    exact(r#"{"percent":1}"#, "instant", 5_000_000, 5_000_499);
+}
+
 #[test]
 fn first_in_first_out() {
     // Orders 2 and 3 change places at pick, and so at every later step up to the truck.
@@ -637,6 +713,7 @@ fn long_queue(orders: u64) -> Vec<u8> {
         open: None,
         rules: None,
         rework: None,
+        planned: None,
     }];
     header.origins = vec!["S".into()];
     let mut writer = TraceWriter::new(Vec::new(), &header);
@@ -665,7 +742,7 @@ fn long_queue(orders: u64) -> Vec<u8> {
 /// The reference page shows lines that can be read, and names every code, and no other.
 #[test]
 fn the_reference_page_agrees() {
-    let page = include_str!("../../../docs/reference/trace.md");
+    let page = include_str!("../../../../docs/reference/trace.md");
     let blocks: Vec<&str> = page
         .split("```json\n")
         .skip(1)
@@ -676,7 +753,7 @@ fn the_reference_page_agrees() {
     };
     let trace = format!("{}\n{records}", header.replace('\n', ""));
     let reader = TraceReader::new(trace.as_bytes()).unwrap();
-    assert_eq!(reader.map(Result::unwrap).count(), 5);
+    assert_eq!(reader.map(Result::unwrap).count(), 9);
 
     let table = page.split("## What the auditor checks").nth(1).unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| `"));

@@ -1,0 +1,58 @@
+//! How urgent a parcel is, from what the trace says of it.
+
+use super::ledger::{Ledger, Leg, UNKNOWN};
+use super::rules::Rules;
+use super::timetable::{next_departure, next_open};
+use crate::trace::Departures;
+
+/// Smaller is more urgent; `None`: the trace does not tell.
+///
+/// * `fifo`: all alike;
+/// * `priority`: that of the order's level;
+/// * `earliest-due-date`: the promise as sold;
+/// * `earliest-cpt`: the critical pull time of the first departure that the plan reaches from here.
+pub(super) fn urgency(
+    rules: &Rules<'_>,
+    stage: u32,
+    leg: &Leg,
+    ledger: &Ledger,
+    discipline: &str,
+) -> Option<u64> {
+    match discipline {
+        "fifo" => Some(0),
+        "priority" => {
+            let level = ledger.order(leg.order)?.level?;
+            Some(u64::from(
+                rules.header.service_levels[level as usize].priority,
+            ))
+        }
+        "earliest-due-date" => u64::try_from(ledger.order(leg.order)?.promise?.max(0)).ok(),
+        "earliest-cpt" => u64::try_from(planned_cpt(rules, stage, leg)?.max(0)).ok(),
+        _ => None,
+    }
+}
+
+/// Walks the planned work of this stage and those after it; on demand the instant at which the parcel is ready.
+fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg) -> Option<i64> {
+    if leg.onward == UNKNOWN {
+        return None;
+    }
+    let mut time = leg.begin;
+    let mut next = Some(stage);
+    while let Some(stage) = next {
+        let of = rules.stage(stage);
+        let planned = of.planned.as_ref()?;
+        let release = of.rules.as_ref().and_then(|terms| terms.release.as_ref());
+        if let Some(waves) = release {
+            time = next_departure(waves, time)?;
+        }
+        time = next_open(planned.open.as_deref(), time)?.saturating_add(planned.work);
+        next = rules.stage_after(stage);
+    }
+    let lane = rules.lane(leg.onward);
+    if lane.departures == Departures::OnDemand {
+        return Some(time);
+    }
+    let departure = next_departure(&lane.departures, time.saturating_add(lane.load_lead))?;
+    Some(departure - lane.load_lead)
+}

@@ -1,0 +1,151 @@
+//! Small networks on which the audit once found the engine wrong.
+
+/// Where every departure left is cancelled, nobody takes one of them.
+pub const CANCELLED: &str = r#"
+schema = 1
+name = "cancelled"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "1d"
+drain = "2d"
+
+[study]
+seed = 1
+replications = 20
+
+[demand.poisson]
+rate = "200/d"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = "unlimited"
+service = "uniform(1min, 4h)"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+departures = "daily 12:00"
+transit = "constant(1h)"
+cancel = 0.5
+
+[[zones]]
+name = "Z"
+"#;
+
+/// Work that ends, and parcels that arrive, at the very instant at which a shift ends: who works on goes home all the same.
+pub const LAST_INSTANT: &str = r#"
+schema = 1
+name = "last-instant"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 4
+
+[demand.renewal]
+interarrival = "constant(5min)"
+batch = 2
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pick"
+servers = "unlimited"
+service = "constant(5min)"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = "3 @ daily 06:00-14:00; 1 @ daily 14:00-15:00"
+service = "uniform(5min, 45min)"
+overtime = "pause"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
+
+/// Parcels that arrive at one instant, some from the stage before, some by vehicle, some just placed: the order of the events.
+pub const TIES: &str = r#"
+schema = 1
+name = "ties"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "1d"
+
+[study]
+seed = 1
+replications = 2
+
+[demand.renewal]
+interarrival = "constant(5min)"
+batch = 2
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = 1
+service = "constant(5min)"
+overtime = "pause"
+calendar = "hours"
+rework = 0.3
+
+[calendars.hours]
+open = ["daily 06:00-22:00"]
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
