@@ -60,7 +60,8 @@ pub(super) fn at<'l>(
         Some(waves) => next_departure(waves, leg.begin).unwrap_or(NEVER),
     };
     let mut visits: Vec<&Leg> = legs.iter().collect();
-    visits.sort_by_key(|leg| (leg.order, leg.begin, leg.end));
+    // Of visits without length at one instant the first may be ranked, those that failed and come again are not.
+    visits.sort_by_key(|leg| (leg.order, leg.begin, leg.end, !leg.ranked));
     let mut jobs = match terms.batch {
         None => single_jobs(&visits, terms, released),
         Some(size) => {

@@ -4,7 +4,8 @@ use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
 use super::report::{Findings, Kind};
 use super::rules::{Facility, Node, Rules};
 use super::timetable::{next_departure, next_open};
-use crate::trace::{Batched, Delivered, Departures, Placed, Work};
+use super::whereabouts::AtWork;
+use crate::trace::{Delivered, Departures, Placed};
 
 /// Walks every order; notes on each leg how the parcel came to it, and adds a pending leg where the run left one.
 pub(super) fn check(rules: &Rules<'_>, ledger: &mut Ledger, findings: &mut Findings) {
@@ -78,37 +79,6 @@ fn leave(
         leg.onward = lane;
     }
     last
-}
-
-/// At which stages with rules something was done with an order, and when: of help where the next step can be one of two.
-struct AtWork {
-    /// (order, stage, instant)
-    seen: Vec<(u64, u32, i64)>,
-}
-
-impl AtWork {
-    fn new(works: &[Work], batched: &[Batched]) -> Self {
-        let works = works.iter().map(|work| (work.order, work.stage, work.from));
-        let batched = batched.iter().map(|of| (of.order, of.stage, of.at));
-        let mut seen: Vec<_> = works.chain(batched).collect();
-        seen.sort_unstable();
-        Self { seen }
-    }
-
-    /// The first stage, by number, at which something was done with an order.
-    fn first(&self, order: u64) -> Option<u32> {
-        let at = self.seen.partition_point(|seen| seen.0 < order);
-        let seen = self.seen.get(at).filter(|seen| seen.0 == order)?;
-        Some(seen.1)
-    }
-
-    /// Whether something was done with it at a stage from an instant on.
-    fn since(&self, order: u64, stage: u32, from: i64) -> bool {
-        let at = self
-            .seen
-            .partition_point(|&seen| seen < (order, stage, from));
-        matches!(self.seen.get(at), Some(seen) if (seen.0, seen.1) == (order, stage))
-    }
 }
 
 fn take_ends<'d>(
@@ -193,11 +163,11 @@ impl<'a, 'h> Journey<'a, 'h> {
             }
             return None;
         };
-        for leg in steps {
+        for leg in &mut *steps {
             self.step(leg, level);
         }
         match ends {
-            [] => self.unfinished(level, at_work),
+            [] => self.unfinished(level, steps, at_work),
             [end, again @ ..] => {
                 self.deliver(end);
                 for end in again {
@@ -335,14 +305,19 @@ impl<'a, 'h> Journey<'a, 'h> {
     }
 
     /// The order is still open. Where is it?
-    fn unfinished(&mut self, level: u32, at_work: &AtWork) -> Option<Leg> {
+    fn unfinished(&mut self, level: u32, steps: &[Leg], at_work: &AtWork) -> Option<Leg> {
         if self.now >= self.end_at {
             return None;
         }
         if let Some(again) = self.again {
             // One of two queues: where it was worked on, or put in a batch, tells which.
             let order = self.placed.order;
-            let at = |stage: &u32| self.ranked && at_work.since(order, *stage, self.now);
+            let at = |stage: &u32| {
+                let visits = || steps.iter().filter(|leg| leg.place == Place::Stage(*stage));
+                let just = visits().filter(|leg| leg.start >= self.now).count();
+                at_work.batches(order, *stage) > visits().count()
+                    || at_work.works_since(order, *stage, self.now) > just
+            };
             let next = match self.expected {
                 Expected::Stage(stage) => Some(stage),
                 _ => None,

@@ -45,6 +45,7 @@ mod servers;
 mod timetable;
 mod trips;
 mod urgency;
+mod whereabouts;
 
 use std::io::BufRead;
 
