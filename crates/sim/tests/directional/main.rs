@@ -188,10 +188,14 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
                 scenario.layers[0][0].stages[0].capacity = capacity;
                 simulated(&compiled(scenario.files()), 0)
             });
+            // Where the plan looks at the shifts, other shifts may sell other levels: then these are not the same arrivals.
+            let sold = |(few, many): (&Order, &Order)| few.level == many.level;
+            if !few.iter().zip(&many).all(sold) {
+                return Ok(());
+            }
             // The run with fewer servers may go on for longer.
-
             for (few, many) in few.iter().zip(&many) {
-                prop_assert_eq!((few.placed, few.level), (many.placed, many.level));
+                prop_assert_eq!(few.placed, many.placed);
                 // One that was still waiting at the end has no record.
                 let ([(arrive, late)], [(same, soon)]) = (&few.stages[..], &many.stages[..]) else {
                     continue;
