@@ -117,6 +117,12 @@ fn runs(outcome: &Outcome) -> String {
             wording::count(cohort.not_offered)
         ));
     }
+    if cohort.exhausted > 0 {
+        parts.push(format!(
+            "{} taken by nobody",
+            wording::count(cohort.exhausted)
+        ));
+    }
     if cohort.undecided > 0 {
         parts.push(format!(
             "{} undecided at the end",
