@@ -59,6 +59,16 @@ const RISING: [&[&str]; 4] = [
 fn padded(scenario: &Scenario, padding: &'static str) -> Vec<Order> {
     let mut scenario = scenario.clone();
     scenario.zone_padding = None;
+    // Where promises decide who is served next, padding is active.
+    for stage in scenario
+        .layers
+        .iter_mut()
+        .flatten()
+        .flat_map(|facility| &mut facility.stages)
+    {
+        let by_promise = ["earliest-due-date", "priority"];
+        stage.rules.discipline = stage.rules.discipline.filter(|of| !by_promise.contains(of));
+    }
     for level in &mut scenario.levels {
         (level.latest, level.padding) = (None, padding);
     }
@@ -165,6 +175,7 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
                 return Ok(());
             };
             facility.stages = vec![stage];
+            facility.stages[0].rules = network::Rules::default();
             // Some load, so that there are waits to shorten.
             facility.stages[0].service = "lognormal(mean=12min, cv=0.8)";
             scenario
