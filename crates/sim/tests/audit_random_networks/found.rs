@@ -99,10 +99,10 @@ transit = "constant(1h)"
 name = "Z"
 "#;
 
-/// Parcels that arrive at one instant, some from the stage before, some by vehicle, some just placed: the order of the events.
-pub const TIES: &str = r#"
+/// Of one wave whoever came first is served first, whatever its number.
+pub const WAVE: &str = r#"
 schema = 1
-name = "ties"
+name = "wave"
 
 [clock]
 start = 2026-11-02
@@ -112,11 +112,10 @@ horizon = "1d"
 
 [study]
 seed = 1
-replications = 2
+replications = 20
 
-[demand.renewal]
-interarrival = "constant(5min)"
-batch = 2
+[demand.poisson]
+rate = "100/d"
 
 [offer]
 choose = "fastest"
@@ -131,15 +130,16 @@ kind = "fulfilment-centre"
 
 [[stages]]
 facility = "FC"
+stage = "pick"
+servers = "unlimited"
+service = "uniform(1min, 3h)"
+
+[[stages]]
+facility = "FC"
 stage = "pack"
 servers = 1
 service = "constant(5min)"
-overtime = "pause"
-calendar = "hours"
-rework = 0.3
-
-[calendars.hours]
-open = ["daily 06:00-22:00"]
+release = "every 4h"
 
 [[lanes]]
 from = "FC"

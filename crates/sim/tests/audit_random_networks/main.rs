@@ -8,7 +8,6 @@
 mod faults;
 mod found;
 mod network;
-mod rules;
 
 use std::cell::Cell;
 
@@ -145,15 +144,17 @@ fn every_random_network_passes_the_audit() {
 /// What the audit once found stays mended.
 #[test]
 fn what_was_found_is_mended() {
-    for text in [found::CANCELLED, found::LAST_INSTANT, found::TIES] {
+    let mut wrong = String::new();
+    for text in [found::CANCELLED, found::LAST_INSTANT, found::WAVE] {
         let file = ("scenario.toml".to_owned(), text.as_bytes().to_vec().into());
         let (network, _) = load(&Files::in_memory([file])).unwrap();
         let plan = Plan::compile(&network);
-        for replication in 0..20 {
-            let report = traced(&plan, replication);
-            assert!(report.is_clean(), "{}: {report}", report.scenario);
+        let reports = (0..20).map(|replication| traced(&plan, replication));
+        if let Some(report) = reports.into_iter().find(|report| !report.is_clean()) {
+            wrong += &report.to_string();
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// The auditor sees: one small fault anywhere in the trace of any network is found.

@@ -7,7 +7,11 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::rules::{Rules, rules};
+#[path = "rules.rs"]
+mod rules;
+
+pub use rules::Rules;
+use rules::rules;
 
 /// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`.
 #[derive(Clone, Debug)]

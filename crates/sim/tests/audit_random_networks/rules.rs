@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::network::{key, optional};
+use super::{key, optional};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub discipline: Option<&'static str>,
     pub preemptive: bool,

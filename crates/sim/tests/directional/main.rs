@@ -71,6 +71,16 @@ fn first_in_first_out(mut scenario: Scenario) -> Scenario {
 fn padded(scenario: &Scenario, padding: &'static str) -> Vec<Order> {
     let mut scenario = first_in_first_out(scenario.clone());
     scenario.zone_padding = None;
+    // Where promises decide who is served next, padding is active.
+    for stage in scenario
+        .layers
+        .iter_mut()
+        .flatten()
+        .flat_map(|facility| &mut facility.stages)
+    {
+        let by_promise = ["earliest-due-date", "priority"];
+        stage.rules.discipline = stage.rules.discipline.filter(|of| !by_promise.contains(of));
+    }
     for level in &mut scenario.levels {
         (level.latest, level.padding) = (None, padding);
     }
@@ -178,11 +188,18 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
                 return Ok(());
             };
             facility.stages = vec![stage];
+            facility.stages[0].rules = network::Rules::default();
             // Some load, so that there are waits to shorten.
             facility.stages[0].service = "lognormal(mean=12min, cv=0.8)";
             scenario
                 .shocks
                 .retain(|shock| !matches!(shock.target, "service-time"));
+            // The plan sees more hours where there are more shifts, and may reach a departure more: then the arrivals change.
+            for level in &mut scenario.levels {
+                if level.promise.starts_with("plan") {
+                    level.promise = "constant = { after = \"36h\" }";
+                }
+            }
             let [few, many] = STATIONS[station].map(|capacity| {
                 let mut scenario = scenario.clone();
                 scenario.layers[0][0].stages[0].capacity = capacity;
