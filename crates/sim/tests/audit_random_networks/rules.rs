@@ -19,18 +19,6 @@ pub struct Rules {
     pub rework: Option<(f64, usize)>,
 }
 
-/// First in, first out.
-#[allow(dead_code)]
-pub const NONE: Rules = Rules {
-    discipline: None,
-    preemptive: false,
-    overtime: None,
-    batch: None,
-    release: None,
-    breakdown: None,
-    rework: None,
-};
-
 pub fn rules() -> impl Strategy<Value = Rules> {
     let discipline = optional(&["fifo", "earliest-due-date", "earliest-cpt", "priority"]);
     let waits = optional(&["20min", "2h", "0min"]);
