@@ -13,6 +13,7 @@ use super::verdict::{Fate, judge};
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel is at the door for the first time. A failed attempt is made again at the same clock time of the next delivery
     /// day; what nobody takes in the end has ended without a delivery.
+    #[inline(never)]
     pub(super) fn attempt(&mut self, slot: u32, attempts: Attempts, first: i64) {
         let parcel = self.parcels.parcels[slot as usize];
         let number = u64::from(parcel.number);

@@ -11,6 +11,7 @@ use super::work::{steps_back, work};
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel arrives at a stage with events of its own.
+    #[inline(never)]
     pub(super) fn join_centre(&mut self, slot: u32, stage: u32, now: i64, phase: Phase) {
         let parcel = self.parcels.parcels[slot as usize];
         let plan = self.plan;
@@ -33,6 +34,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     /// The next event of a stage with events of its own.
+    #[cold]
+    #[inline(never)]
     pub(super) fn wake_centre(&mut self) {
         let Some((key, stage)) = self.wakes.pop_first() else {
             return;

@@ -305,6 +305,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
+    #[inline]
     pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64) {
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];

@@ -14,7 +14,7 @@ const REWORK: u64 = 1 << 41;
 const PER_VISIT: u64 = 1 << 20;
 
 /// The length of the work that starts at `start`, repairs of the server included. `visit`: how often the parcel came back.
-#[inline]
+#[inline(always)]
 pub(crate) fn work(
     station: &StationPlan,
     stage: u32,
@@ -36,6 +36,7 @@ pub(crate) fn work(
 /// The repairs that interrupt so much work. Failures are a Poisson process in working time: what the server did before
 /// does not matter.
 #[cold]
+#[inline(never)]
 fn repairs(station: &StationPlan, (entity, visit): (EntityKey, u16), work: f64) -> f64 {
     let Some(breakdown) = &station.breakdown else {
         return 0.0;
@@ -56,7 +57,7 @@ fn repairs(station: &StationPlan, (entity, visit): (EntityKey, u16), work: f64) 
 }
 
 /// How many steps back a parcel goes after this work; `None`: it goes on.
-#[inline]
+#[inline(always)]
 pub(crate) fn steps_back(station: &StationPlan, (entity, visit): (EntityKey, u16)) -> Option<u32> {
     let (probability, back) = station.rework?;
     let draw = entity.draw_at(station.purpose, REWORK + u64::from(visit));
