@@ -81,6 +81,8 @@ pub struct ReplayRow {
     pub service_level: Option<usize>,
     /// The promise that was really given, if the log says.
     pub promise: Option<crate::time::Instant>,
+    /// What was bought, if the log says: position in [`super::Network::skus`] and units of each line.
+    pub lines: Vec<(usize, u32)>,
     /// The log's own identifier, else the row number: names the order's random numbers.
     pub id: u64,
 }

@@ -11,6 +11,7 @@ mod node;
 mod offer;
 mod queueing;
 mod shock;
+mod stock;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
@@ -21,6 +22,9 @@ pub use offer::{
 };
 pub use queueing::{Batch, Breakdown, Discipline, Overtime, Queueing, Rework};
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
+pub use stock::{
+    Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,
+};
 
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -59,6 +63,14 @@ pub struct Network {
     pub choose: Choose,
     /// Which facility an order is sourced from.
     pub sourcing: Sourcing,
+    /// Orders wait for the next of these instants and are sourced then, with what is known then; `None`: at placement.
+    pub sourced_at: Option<Departures>,
+    /// Classes of articles; empty: every order is one line of something that is always there.
+    pub skus: Vec<Sku>,
+    /// What an order consists of.
+    pub basket: Basket,
+    /// Which SKU lies where, in file order.
+    pub stock: Vec<Stock>,
     /// Service levels, fastest first.
     pub service_levels: Vec<ServiceLevel>,
     /// The paddings at which curves are drawn; at least one grid.

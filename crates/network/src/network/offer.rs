@@ -21,6 +21,14 @@ pub enum Choose {
 pub enum Sourcing {
     /// Least planned time.
     Nearest,
+    /// The earliest planned delivery now: the planned path is walked through calendars and timetables.
+    Fastest,
+    /// As few parcels as possible; among equals the nearest.
+    FewestSplits,
+    /// Where the least work waits, in hours of the facility's slowest stage.
+    LeastLoaded,
+    /// The cheapest planned path whose planned delivery keeps the promise; if none does, the fastest.
+    CheapestThatMeets,
     /// By table.
     Table(Vec<SourcingRow>),
 }

@@ -21,8 +21,8 @@ pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
 pub use quantities::{
-    DayNumber, Days, Elapsed, LatestDay, LawText, OpenHours, ParcelRate, ServerCount,
-    SignedElapsed, SourcingRule, Speed, TimeZoneName, VisitRate, Words,
+    DayNumber, Days, Elapsed, LatestDay, LawText, OpenHours, ParcelRate, PlainLaw, ServerCount,
+    SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate, Words,
 };
 pub use rows::Rows;
 pub use schema::json_schema;
@@ -55,6 +55,10 @@ pub struct Scenario {
     pub zones: Rows<ZoneRow>,
     /// Rows of the sourcing table.
     pub sourcing: Rows<SourcingRow>,
+    /// Classes of articles.
+    pub skus: Rows<SkuRow>,
+    /// Which SKU lies where.
+    pub stock: Rows<StockRow>,
     /// Routes.
     pub routes: Rows<RouteRow>,
     /// Padding overrides.
@@ -139,6 +143,18 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         Some(&tables.sourcing),
         reader,
     );
+    let skus = rows::merged(
+        "skus",
+        std::mem::take(&mut root.skus),
+        Some(&tables.skus),
+        reader,
+    );
+    let stock = rows::merged(
+        "stock",
+        std::mem::take(&mut root.stock),
+        Some(&tables.stock),
+        reader,
+    );
     let routes = rows::merged(
         "routes",
         std::mem::take(&mut root.routes),
@@ -161,6 +177,8 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         lanes,
         zones,
         sourcing,
+        skus,
+        stock,
         routes,
         paddings,
         shock_laws,

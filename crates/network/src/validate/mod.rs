@@ -3,6 +3,7 @@
 //! Rules keep silent about what the reader has reported already, so that one mistake gives one message. Values that were
 //! reported are replaced by harmless ones; since any error refuses the scenario, those never reach a [`Network`].
 
+mod baskets;
 mod calendars;
 mod civil_times;
 mod clock;
@@ -21,6 +22,7 @@ mod replay;
 mod routes;
 mod shocks;
 mod sourcing;
+mod stock;
 mod weeks;
 
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -78,6 +80,10 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         .unwrap_or(Choose::Mix);
     let demand = demand::demand(scenario, &names, clockwork.as_ref(), findings);
     let sourcing = sourcing::sourcing(scenario, &names, &facilities, findings);
+    let sourced_at = sourcing::release(scenario, findings);
+    let skus = baskets::skus(scenario, findings);
+    let basket = baskets::basket(scenario, &names, findings);
+    let stock = stock::stock(scenario, &names, &facilities, &skus, findings);
     let padding_grids = paddings::grids(scenario, findings);
     let paddings = paddings::overrides(scenario, &names, findings);
 
@@ -121,6 +127,10 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         demand: demand?,
         choose,
         sourcing,
+        sourced_at,
+        skus,
+        basket,
+        stock,
         service_levels,
         padding_grids,
         paddings,

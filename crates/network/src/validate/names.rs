@@ -115,6 +115,7 @@ pub(super) struct Names<'s> {
     pub(super) profiles: NameTable<'s>,
     pub(super) holidays: NameTable<'s>,
     pub(super) modes: NameTable<'s>,
+    pub(super) skus: NameTable<'s>,
 }
 
 impl<'s> Names<'s> {
@@ -171,6 +172,12 @@ impl<'s> Names<'s> {
             profiles: named("profile", &root.profiles),
             holidays: named("list of holidays", &root.holidays),
             modes: named("mode", &root.modes),
+            skus: NameTable::new(
+                "SKU",
+                scenario.skus.rows.iter().map(|row| &row.name).zip(0..),
+                scenario.skus.complete,
+                findings,
+            ),
         }
     }
 }

@@ -182,8 +182,8 @@ impl Reachability<'_> {
             reached[self.zone_node(zone).index()]
         };
         let sources = match self.sourcing {
-            Sourcing::Nearest => None,
             Sourcing::Table(rows) => Some(sources(rows, level, self.zone_count)),
+            _ => None,
         };
         if let Some(sources) = &sources {
             let lacking =

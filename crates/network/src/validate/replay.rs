@@ -10,7 +10,9 @@ use super::clock::Clockwork;
 use super::names::Names;
 use crate::diagnostics::Code;
 use crate::network::{Demand, ReplayRow};
-use crate::scenario::{Field, Findings, Given, ReplayTable, Scenario, Span};
+use crate::scenario::{
+    Field, Findings, Given, ReplayRow as ReplayRecord, ReplayTable, Scenario, Span,
+};
 use crate::time::Instant;
 
 /// The rows of the log, in order of time.
@@ -39,6 +41,7 @@ pub(super) fn replay(
                 format!("there are two orders with the number {id}"),
             );
         }
+        let lines = lines(row, names, findings);
         let (Some(placed), Some(zone)) = (placed, zone) else {
             continue;
         };
@@ -56,6 +59,7 @@ pub(super) fn replay(
             zone,
             service_level,
             promise,
+            lines,
             id,
         });
     }
@@ -80,6 +84,32 @@ pub(super) fn replay(
     }
     rows.sort_by_key(|row| (row.placed, row.id));
     Demand::Replay { rows }
+}
+
+/// What was bought: SKUs, and units of each; without units, 0 stands for a draw.
+fn lines(row: &ReplayRecord, names: &Names<'_>, findings: &mut Findings) -> Vec<(usize, u32)> {
+    let Some(skus) = row.skus.given() else {
+        if let Some(span) = row.units.span() {
+            findings.report(Code::Conflict, span, "`units` needs `skus`");
+        }
+        return Vec::new();
+    };
+    let find = |name: &String| names.skus.find_text(name, skus.span, findings);
+    let found: Vec<usize> = skus.value.0.iter().filter_map(find).collect();
+    let Some(units) = row.units.given() else {
+        return found.into_iter().map(|sku| (sku, 0)).collect();
+    };
+    let counts: Vec<u32> = units
+        .value
+        .0
+        .iter()
+        .filter_map(|count| count.parse().ok().filter(|&count| count > 0))
+        .collect();
+    if counts.len() != skus.value.0.len() || units.value.0.len() != counts.len() {
+        let message = "`units` has a whole number of at least 1 for each of `skus`";
+        findings.report(Code::Conflict, units.span, message);
+    }
+    found.into_iter().zip(counts).collect()
 }
 
 /// Orders after the horizon are part of the run-out; how long that is, is not known here unless it is stated.

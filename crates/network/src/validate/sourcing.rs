@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::Names;
 use crate::diagnostics::Code;
-use crate::network::{Facility, FacilityKind, Sourcing, SourcingRow};
+use crate::network::{Departures, Facility, FacilityKind, Sourcing, SourcingRow};
 use crate::scenario::{Findings, Given, Scenario, SourcingRule};
 
 /// The sourcing rule with its rows.
@@ -18,7 +18,15 @@ pub(super) fn sourcing(
     let rule = table
         .and_then(|table| table.rule.cloned())
         .unwrap_or(SourcingRule::Nearest);
-    if rule == SourcingRule::Nearest {
+    let chosen = match rule {
+        SourcingRule::Nearest => Some(Sourcing::Nearest),
+        SourcingRule::Fastest => Some(Sourcing::Fastest),
+        SourcingRule::FewestSplits => Some(Sourcing::FewestSplits),
+        SourcingRule::LeastLoaded => Some(Sourcing::LeastLoaded),
+        SourcingRule::CheapestThatMeets => Some(Sourcing::CheapestThatMeets),
+        SourcingRule::Table => None,
+    };
+    if let Some(chosen) = chosen {
         if let (Some(span), true) = (
             scenario.sourcing.span,
             table.is_none_or(|table| !table.rule.is_bad()),
@@ -29,7 +37,7 @@ pub(super) fn sourcing(
                 "there are rows of sourcing, but the rule is not `table`",
             );
         }
-        return Sourcing::Nearest;
+        return chosen;
     }
     let mut rows = Vec::with_capacity(scenario.sourcing.rows.len());
     let mut seen = BTreeSet::new();
@@ -60,6 +68,23 @@ pub(super) fn sourcing(
         });
     }
     Sourcing::Table(rows)
+}
+
+/// When orders are sourced that wait for it.
+pub(super) fn release(scenario: &Scenario, findings: &mut Findings) -> Option<Departures> {
+    let given = scenario.root.sourcing.value()?.release.given()?;
+    match &given.value {
+        Departures::OnDemand => {
+            let message = "orders are released at clock times or at a headway";
+            findings.report(Code::Conflict, given.span, message);
+            return None;
+        }
+        Departures::Timetable(entries) if entries.iter().all(|entry| entry.times.is_empty()) => {
+            findings.report(Code::NeverOpen, given.span, "no order is ever released");
+        }
+        _ => {}
+    }
+    Some(given.value.clone())
 }
 
 /// Position of a facility that must be a fulfilment centre.

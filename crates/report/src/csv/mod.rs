@@ -109,6 +109,7 @@ fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
         leadtime_sim::outcome::Unit::Seconds => "seconds",
         leadtime_sim::outcome::Unit::Share => "share",
         leadtime_sim::outcome::Unit::Count => "count",
+        leadtime_sim::outcome::Unit::Money => "money",
         leadtime_sim::outcome::Unit::One => "one",
     };
     let mut row: Vec<String> = of.iter().map(|s| (*s).to_owned()).collect();

@@ -144,6 +144,8 @@ pub fn degenerate() -> Outcome {
     let only = |n: u32| NetworkCounts {
         facilities: n,
         zones: n,
+        stock: Vec::new(),
+        baskets: None,
         lanes: n,
         stages: n,
     };
@@ -198,6 +200,8 @@ pub fn degenerate() -> Outcome {
             utilisation_by_hour: Vec::new(),
             backlog_by_hour: vec![0.0; 24],
         }],
+        stock: Vec::new(),
+        baskets: None,
         lanes: vec![LaneFigures {
             lane: "A->B".into(),
             parcels: figure(Some(12.0), None, 1, Unit::Count),

@@ -196,6 +196,12 @@ impl Ledger {
                 self.delivered.push(delivered);
                 self.counts.delivered += 1;
             }
+            Record::Parcel(_)
+            | Record::Line(_)
+            | Record::Filled(_)
+            | Record::Ordered(_)
+            | Record::Shipped(_)
+            | Record::Received(_) => {}
             Record::End(end) => {
                 self.end = end;
                 return true;
@@ -307,6 +313,12 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
                 Some(trip.arrive),
             ]
         }
+        Record::Parcel(parcel) => [Some(parcel.at), None, None, None],
+        Record::Line(line) => [Some(line.at), None, None, None],
+        Record::Filled(filled) => [Some(filled.at), None, None, None],
+        Record::Ordered(ordered) => [Some(ordered.at), None, None, None],
+        Record::Shipped(shipped) => [Some(shipped.at), Some(shipped.arrives), None, None],
+        Record::Received(received) => [Some(received.at), None, None, None],
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
         Record::Exhausted(_) => [None; 4],
         Record::Delivered(delivered) => [Some(delivered.at), None, None, None],

@@ -22,6 +22,8 @@ pub(crate) enum Phase {
     Placement = 4,
     /// A wave is released.
     Release = 5,
+    /// A stock is looked at.
+    Decision = 6,
 }
 
 const NUMBER_BITS: u32 = 23;
@@ -46,7 +48,8 @@ pub(crate) fn phase_of(key: u64) -> Phase {
         2 => Phase::Shift,
         3 => Phase::Receipt,
         4 => Phase::Placement,
-        _ => Phase::Release,
+        5 => Phase::Release,
+        _ => Phase::Decision,
     }
 }
 

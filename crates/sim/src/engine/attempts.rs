@@ -8,6 +8,7 @@ use crate::random::{Purpose, unit};
 use crate::trace::Recorder;
 
 use super::flow::Flow;
+use super::orders::ParcelEnd;
 use super::verdict::{Fate, judge};
 
 impl<R: Recorder> Flow<'_, '_, R> {
@@ -34,6 +35,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     fn exhaust(&mut self, slot: u32, number: u64) {
+        if self.plan.baskets.is_some() {
+            self.recorder.exhausted(number);
+            return self.end_parcel(slot, ParcelEnd::Exhausted);
+        }
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;

@@ -3,7 +3,7 @@
 use crate::plan::{CentrePlan, Departures, Plan, Step};
 use crate::trace::Recorder;
 
-use super::agenda::{Phase, key, phase_of, time_of};
+use super::agenda::{Phase, key};
 use super::centre::{Centre, Happened, Job, Member, rank};
 use super::flow::Flow;
 use super::station::{NEVER, Station};
@@ -34,16 +34,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     /// The next event of a stage with events of its own.
-    #[cold]
     #[inline(never)]
-    pub(super) fn wake_centre(&mut self) {
-        let Some((key, stage)) = self.wakes.pop_first() else {
-            return;
-        };
-        self.wake_of[stage as usize] = u64::MAX;
-        self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
-        let (now, phase) = (time_of(key), phase_of(key));
-        self.last_event = now;
+    pub(super) fn wake_centre(&mut self, stage: u32, now: i64, phase: Phase) {
         self.at_centre(stage, now, |centre, rules, happened, draw| {
             centre.wake(rules, now, phase, happened, draw);
         });
@@ -86,7 +78,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
     }
 
-    fn wake_at(&mut self, stage: u32, next: u64) {
+    /// Notes when a stage, a stock or the release desk wants to be woken.
+    pub(super) fn wake_at(&mut self, stage: u32, next: u64) {
         let known = &mut self.wake_of[stage as usize];
         if *known != next {
             self.wakes.remove(&(*known, stage));

@@ -11,11 +11,14 @@ use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::centre::Centre;
 use super::meter::Meter;
-use super::offer::{greatest_promise, offer};
+use super::offer::{Quote, base_promise, greatest_promise, offer};
+use super::orders::Orders;
 use super::parcels::{Parcel, Parcels};
+use super::release::Desk;
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
+use super::store::Store;
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
 use super::work::{steps_back, work};
@@ -23,6 +26,7 @@ use super::work::{steps_back, work};
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) plan: &'p Plan,
+    pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
     arrivals: Arrivals<'p>,
     agenda: Agenda,
@@ -30,7 +34,13 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     meters: Vec<Meter>,
     roads: Vec<Road>,
     pub(super) parcels: Parcels,
-    /// Events of stages that have some of their own: (key, stage), and each stage's.
+    /// Orders of several parcels, where there are any.
+    pub(super) orders: Orders,
+    pub(super) stores: Vec<Store>,
+    /// Orders that wait to be sourced.
+    pub(super) desk: Desk,
+    /// Events of whatever has some of its own, by (key, number): stages first, then stocks, then the release of orders; and the
+    /// key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
     pub(super) wake_of: Vec<u64>,
     /// Key of the first of them; `u64::MAX` when there is none.
@@ -38,16 +48,18 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Key of the next visit; `u64::MAX` when there is none.
     next_visit: u64,
     /// Where the placements have got to in local time.
-    almanac: Almanac,
+    pub(super) almanac: Almanac,
     /// Slots whose next step never comes within the run.
     stranded: Vec<u32>,
     /// Cohort orders not yet delivered.
     pub(super) open_cohort: u64,
-    placed: u64,
-    delivered: u64,
-    not_offered: u64,
+    pub(super) placed: u64,
+    /// Running numbers taken by parcels beyond the first of their order.
+    pub(super) further: u64,
+    pub(super) delivered: u64,
+    pub(super) not_offered: u64,
     pub(super) last_event: i64,
-    bases: Vec<i64>,
+    pub(super) bases: Vec<i64>,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
 }
@@ -64,12 +76,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .map(|(at, station)| kernel(station, at, plan, &shocks));
         Self {
             plan,
+            key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
-            wake_of: vec![u64::MAX; plan.stations.len()],
+            wake_of: vec![u64::MAX; plan.stations.len() + plan.stores.len() + 1],
             next_wake: u64::MAX,
             roads: plan
                 .lanes
@@ -77,12 +90,20 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 .map(|lane| Road::new(key.stream(lane.key)))
                 .collect(),
             shocks,
-            parcels: Parcels::new(plan.levels.len()),
+            // Where an order may be several parcels, it keeps its promises itself.
+            parcels: Parcels::new(match plan.baskets {
+                Some(_) => 0,
+                None => plan.levels.len(),
+            }),
+            orders: Orders::new(plan.levels.len()),
+            stores: plan.stores.iter().map(Store::new).collect(),
+            desk: Desk::default(),
             next_visit: u64::MAX,
             almanac: Almanac::new(plan),
             stranded: Vec::new(),
             open_cohort: 0,
             placed: 0,
+            further: 0,
             delivered: 0,
             not_offered: 0,
             last_event: 0,
@@ -94,6 +115,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     /// Runs to the end: until every cohort order has ended, or is late at the largest padding, or the drain is over.
     pub(crate) fn run(mut self) -> ReplicationOutcome {
+        self.open_stores();
         self.look_ahead();
         self.run_until(self.plan.horizon);
         if self.outcome.overflowed.is_some() {
@@ -133,7 +155,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             if self.next_wake >= limit {
                 return false;
             }
-            self.wake_centre();
+            self.wake_next();
         } else if self.next_visit < event {
             if self.next_visit >= limit {
                 return false;
@@ -158,62 +180,111 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         true
     }
 
+    /// The next event of a stage, a stock or the release desk.
+    #[inline(never)]
+    fn wake_next(&mut self) {
+        let Some((key, number)) = self.wakes.pop_first() else {
+            return;
+        };
+        self.wake_of[number as usize] = u64::MAX;
+        self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
+        let (now, phase) = (time_of(key), phase_of(key));
+        self.last_event = now;
+        let stages = self.plan.stations.len() as u32;
+        let stores = self.plan.stores.len() as u32;
+        match number.checked_sub(stages) {
+            None => self.wake_centre(number, now, phase),
+            Some(store) if store < stores => self.wake_store(store, now, phase),
+            Some(_) => self.release_orders(now),
+        }
+    }
+
     /// The key of the next visit.
     fn look_ahead(&mut self) {
         let next = self.arrivals.peek(&self.shocks);
-        self.next_visit = next.map_or(u64::MAX, |at| key(at, Phase::Placement, self.placed));
+        self.next_visit = next.map_or(u64::MAX, |at| {
+            key(at, Phase::Placement, self.placed + self.further)
+        });
     }
 
     /// A visit: the offer, and the first steps of its parcel.
     fn place(&mut self, visit: Visit) {
         let plan = self.plan;
+        if plan.baskets.is_some() {
+            return self.place_basket(visit);
+        }
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
         let stations = &self.stations;
-        let present = |stage: u32| match &stations[stage as usize] {
-            Station::Centre(centre) => centre.present(),
-            _ => 0,
-        };
-        let offer = offer(plan, &visit, &mut self.bases, &present);
+        let offer = offer(plan, &visit, &mut self.bases, |level| {
+            let route = plan.route(visit.zone, level)?;
+            base_promise(plan, &visit, level, &[route], &|stage| {
+                stations[stage as usize].present()
+            })
+        });
         self.outcome.visit(cohort, offer.quote.is_some());
-        let Some(quote) = offer.quote else {
+        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
+            return;
+        };
+        let Some(route) = plan.route(visit.zone, quote.level) else {
+            return;
+        };
+        let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
+        let slot = self.parcels.enter(parcel, &self.bases);
+        self.open_cohort += u64::from(cohort);
+        self.walk(slot, visit.at, Phase::Placement, true);
+    }
+
+    /// Tells the recorder what a visit was quoted.
+    #[inline]
+    pub(super) fn quoted(
+        &mut self,
+        number: u64,
+        visit: &Visit,
+        quote: Option<Quote>,
+    ) -> Option<Quote> {
+        let Some(quote) = quote else {
             self.not_offered += 1;
             self.recorder
                 .placed(number, visit.at, visit.zone, None, None, None);
-            return;
+            return None;
         };
         if R::ON {
             let (level, base) = (Some(quote.level as u32), Some(self.bases[quote.level]));
-            self.recorder.placed(
-                number,
-                visit.at,
-                visit.zone,
-                level,
-                base,
-                Some(quote.promise),
-            );
+            let promise = Some(quote.promise);
+            self.recorder
+                .placed(number, visit.at, visit.zone, level, base, promise);
         }
-        let route = plan.routes[visit.zone as usize * plan.levels.len() + quote.level];
-        let Some(route) = route else { return };
-        let parcel = Parcel {
+        Some(quote)
+    }
+
+    /// What an order was sold, as its (first) parcel carries it.
+    #[inline]
+    pub(super) fn sold(
+        &mut self,
+        visit: &Visit,
+        number: u64,
+        wanted: usize,
+        quote: Quote,
+        step: u32,
+    ) -> Parcel {
+        let plan = self.plan;
+        Parcel {
             key: 0,
             entity: visit.entity,
             placed: visit.at,
             promise: quote.promise,
-            step: route.first,
+            step,
             number: number as u32,
             zone: visit.zone,
             day: self.almanac.day(plan, visit.at),
-            wanted: offer.wanted as u16,
+            wanted: wanted as u16,
             level: quote.level as u16,
             hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
-            cohort,
+            cohort: visit.at >= plan.warm_up && visit.at < plan.horizon,
             loops: 0,
-        };
-        let slot = self.parcels.enter(parcel, &self.bases);
-        self.open_cohort += u64::from(cohort);
-        self.walk(slot, visit.at, Phase::Placement, true);
+        }
     }
 
     /// Walks a parcel on from `time` until it must wait its turn, is delivered, or is stranded. `due`: its turn has come.
@@ -307,6 +378,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     #[inline]
     pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64) {
+        if self.plan.baskets.is_some() {
+            return self.deliver_parcel(slot, number, at);
+        }
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
@@ -327,9 +401,14 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     #[cold]
     fn strand(&mut self, slot: u32) {
         self.stranded.push(slot);
+        self.orders.strand(slot);
     }
 
+    /// Cohort orders that are never delivered.
     fn stranded_cohort(&self) -> u64 {
+        if self.plan.baskets.is_some() {
+            return self.orders.stranded_cohort();
+        }
         self.stranded
             .iter()
             .filter(|&&slot| self.parcels.parcels[slot as usize].cohort)
@@ -338,6 +417,13 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
 
     /// When every cohort order still under way is late at the largest padding.
     fn all_decided_by(&mut self) -> i64 {
+        if self.plan.baskets.is_some() {
+            let open = self
+                .orders
+                .open()
+                .map(|(sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
+            return open.max().unwrap_or(0);
+        }
         let (pending, working) = (self.agenda.pending(), self.at_centres());
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let latest = under_way.map(|&slot| {
@@ -350,11 +436,25 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     /// Judges what is still open, and closes the tallies.
     fn finish(mut self) -> ReplicationOutcome {
         let now = self.last_event;
-        let open = self.parcels.in_flight() as u64;
+        let open = if self.plan.baskets.is_some() {
+            self.judge_open_orders(now)
+        } else {
+            self.judge_open_parcels(now)
+        };
+        self.close_centres(now);
+        self.close_stores(now);
+        self.outcome.visits = self.placed;
+        self.outcome.close(self.plan);
+        self.recorder
+            .end(now, self.placed, self.delivered, open, self.not_offered);
+        self.outcome
+    }
+
+    /// Judges the orders still open where each is one parcel; their number.
+    fn judge_open_parcels(&mut self, now: i64) -> u64 {
         let mut left = self.agenda.pending();
         left.append(&mut self.at_centres());
         left.append(&mut self.stranded);
-        self.close_centres(now);
         for slot in left {
             let sold = self.parcels.parcels[slot as usize];
             if sold.cohort {
@@ -368,11 +468,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 );
             }
         }
-        self.outcome.visits = self.placed;
-        self.outcome.close(self.plan);
-        self.recorder
-            .end(now, self.placed, self.delivered, open, self.not_offered);
-        self.outcome
+        self.parcels.in_flight() as u64
     }
 }
 

@@ -8,21 +8,30 @@ mod agenda;
 mod almanac;
 mod arrivals;
 mod attempts;
+mod baskets;
 mod centre;
 mod centres;
 mod flow;
 mod meter;
 mod offer;
+mod orders;
 mod parcels;
 mod quote;
+mod release;
 mod road;
 mod shock;
+mod sourcing;
 mod station;
+mod store;
+mod stores;
 mod tally;
 mod verdict;
 mod work;
 
-pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
+pub use tally::{
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
+    StockTally,
+};
 
 pub(crate) use agenda::TIME_LIMIT;
 pub(crate) use offer::{planned_delivery, promise_at};

@@ -1,9 +1,9 @@
 //! The offer at checkout: which level, and what is promised.
 
-use leadtime_network::promise::{PaddingAmount, PromiseClock};
+use leadtime_network::promise::PaddingAmount;
 use leadtime_network::time::Instant;
 
-use crate::plan::{DemandPlan, Departures, LevelPlan, Plan, Policy, Step};
+use crate::plan::{DemandPlan, Departures, LevelPlan, Plan, Policy, RoutePlan, Step};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
@@ -29,12 +29,13 @@ pub(crate) struct Offer {
 
 /// Decides the offer of a visit, and fills in the base promise of every level that any padding could lead to.
 ///
-/// `present` gives the parcels at a stage now, for promises that look at the queues.
+/// `base_of` makes the base promise of a level, `None` where it is not offered.
+#[inline]
 pub(crate) fn offer(
     plan: &Plan,
     visit: &Visit,
     bases: &mut [i64],
-    present: &impl Fn(u32) -> u32,
+    mut base_of: impl FnMut(usize) -> Option<Instant>,
 ) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
@@ -42,7 +43,7 @@ pub(crate) fn offer(
     let placed = Instant(visit.at);
     let mut quote = None;
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
-        let Some(base) = base_promise(plan, visit, level, &zone.clock, present) else {
+        let Some(base) = base_of(level) else {
             continue;
         };
         bases[level] = base.0;
@@ -73,7 +74,8 @@ pub(crate) fn offer(
 pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) -> Option<i64> {
     let clock = &plan.zones[zone].clock;
     let visit = Visit::imagined(placed, zone as u32);
-    let base = base_promise(plan, &visit, level, clock, &|_| 0)?;
+    let route = plan.route(zone as u32, level)?;
+    let base = base_promise(plan, &visit, level, &[route], &|_| 0)?;
     let padding = plan.paddings[level * plan.zones.len() + zone];
     Some(
         clock
@@ -103,15 +105,22 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
     plan.levels.len() - 1
 }
 
-/// The base promise of a level, or `None` where it is not offered.
-fn base_promise(
+/// The base promise of a level to an order whose parcels travel these routes, or `None` where it is not offered.
+///
+/// `present` gives the parcels at a stage now, for promises that look at the queues.
+#[inline]
+pub(super) fn base_promise(
     plan: &Plan,
     visit: &Visit,
     level: usize,
-    clock: &PromiseClock,
+    routes: &[RoutePlan],
     present: &impl Fn(u32) -> u32,
 ) -> Option<Instant> {
-    let route = plan.routes[visit.zone as usize * plan.levels.len() + level]?;
+    let clock = &plan.zones[visit.zone as usize].clock;
+    let last = |delivery: &dyn Fn(u32) -> i64| {
+        let deliveries = routes.iter().map(|route| delivery(route.first));
+        deliveries.max().unwrap_or(Instant::NEVER.0)
+    };
     let level_plan: &LevelPlan = &plan.levels[level];
     let placed = Instant(visit.at);
     let counted = match level_plan.cutoffs.get(visit.zone as usize) {
@@ -122,10 +131,11 @@ fn base_promise(
         Policy::Constant(after) => clock.add(counted, *after),
         Policy::Service(windows) => clock.service(counted, windows),
         Policy::Plan(allowance) => {
-            Instant(planned_delivery(plan, route.first, counted.0) + allowance)
+            Instant(last(&|first| planned_delivery(plan, first, counted.0)) + allowance)
         }
         &Policy::State(policy) => {
-            Instant(state_promise(plan, route.first, counted.0, policy, present))
+            let delivery = |first| state_promise(plan, first, counted.0, policy, present);
+            Instant(last(&delivery))
         }
         Policy::StaticTable(rows) => rows[visit.zone as usize].as_ref()?.promise(clock, counted),
         Policy::Log => logged_promise(plan, visit)?,

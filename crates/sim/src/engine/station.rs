@@ -28,6 +28,14 @@ pub(crate) enum Station {
 }
 
 impl Station {
+    /// Parcels there now, where somebody looks at the queue.
+    pub(crate) fn present(&self) -> u32 {
+        match self {
+            Self::Centre(centre) => centre.present(),
+            _ => 0,
+        }
+    }
+
     /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
     /// starts.
     #[inline]

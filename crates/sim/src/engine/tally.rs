@@ -47,6 +47,10 @@ pub struct ReplicationOutcome {
     pub stages: Vec<StageTally>,
     /// Per lane.
     pub lanes: Vec<LaneTally>,
+    /// Per counted stock.
+    pub stock: Vec<StockTally>,
+    /// What orders of several lines were made of.
+    pub baskets: BasketTally,
     /// Per (hour since the start, stage): busy server-ticks.
     pub busy: Vec<i64>,
     /// Per (hour since the start, stage): change of the number waiting between the last full hour and this one.
@@ -126,6 +130,42 @@ pub struct LaneTally {
     pub deadline: (u64, u64),
 }
 
+/// What one counted stock did in the scoring window. Units are the SKU's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StockTally {
+    /// Lines of customers that were sourced from it, and those of them that found all they wanted.
+    pub lines: (u64, u64),
+    /// Their units, and those of them that were there at once.
+    pub units: (u64, u64),
+    /// Units times ticks waited until the line was complete; those who still wait at the end of the run count until then.
+    pub waited: i128,
+    /// Units times ticks on hand.
+    pub on_hand: i128,
+    /// Units times ticks owed.
+    pub owed: i128,
+    /// Replenishment orders placed, and their units.
+    pub ordered: (u64, u64),
+    /// Replenishment orders received, and their units.
+    pub received: (u64, u64),
+    /// On hand at the end of the window.
+    pub end: i64,
+}
+
+/// Orders of the scoring window where baskets are modelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BasketTally {
+    /// Orders promised, and those of them whose every line was there at once.
+    pub orders: (u64, u64),
+    /// Their lines, and those that were there at once.
+    pub lines: (u64, u64),
+    /// Parcels they were sent in.
+    pub parcels: u64,
+    /// Orders sent in more than one.
+    pub split: u64,
+    /// Visits to whom no level was offered although one reaches them: something was out of stock.
+    pub refused: u64,
+}
+
 impl ReplicationOutcome {
     /// All zero.
     pub(crate) fn new(plan: &Plan, replication: u32) -> Self {
@@ -156,6 +196,8 @@ impl ReplicationOutcome {
             zone_lead: vec![(0, 0); plan.zones.len()],
             stages: vec![StageTally::default(); plan.stations.len()],
             lanes: vec![LaneTally::default(); plan.lanes.len()],
+            stock: vec![StockTally::default(); plan.stores.len()],
+            baskets: BasketTally::default(),
             busy: vec![0; hourly],
             waiting: vec![0; hourly],
             present: vec![0; hourly],

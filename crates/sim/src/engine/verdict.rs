@@ -197,8 +197,7 @@ impl ReplicationOutcome {
             return;
         };
         let lane_plan = &plan.lanes[lane as usize];
-        let route = plan.routes[sold.zone as usize * plan.levels.len() + sold.level as usize];
-        if route.is_none_or(|route| route.origin != lane_plan.from) {
+        if !plan.starts_at(sold.zone, sold.level as usize, lane_plan.from) {
             return;
         }
         let cutoff = cutoff.next_cutoff(Instant(sold.placed)).0;

@@ -38,6 +38,8 @@ pub enum Unit {
     Count,
     /// A plain ratio.
     One,
+    /// Units of money, of whatever currency the scenario is in.
+    Money,
 }
 
 /// A caveat that travels with a figure.

@@ -6,12 +6,14 @@
 
 mod figures;
 mod network;
+mod stock;
 
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
     SlackTail, Unit, ZeroLate,
 };
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
+pub use stock::{BasketFigures, StockCostFigures, StockFigures};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,6 +64,12 @@ pub struct Outcome {
     pub stages: Vec<StageFigures>,
     /// Per lane, in file order.
     pub lanes: Vec<LaneFigures>,
+    /// Per counted stock, in file order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stock: Vec<StockFigures>,
+    /// Orders as baskets; absent where every order is one parcel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baskets: Option<BasketFigures>,
     /// Nodes for the map; empty where positions are unknown.
     pub map_nodes: Vec<MapNode>,
     /// Edges for the map, with their flow.

@@ -2,7 +2,7 @@
 
 use leadtime_network::Network;
 use leadtime_network::network::{
-    Choose, Demand, Facility, Node, PromisePolicy, ServiceLevel, Zone,
+    Choose, Demand, Facility, Node, PromisePolicy, ServiceLevel, Sourcing, Zone,
 };
 use leadtime_network::promise::DayOffset;
 use leadtime_network::time::{Instant, TICKS_PER_DAY};
@@ -25,8 +25,10 @@ pub(crate) struct Compiler<'n> {
     pub(crate) arriving_at_zone: Vec<Vec<u32>>,
     /// Position of each node: facilities first, then zones.
     positions: Vec<u32>,
-    /// Some promise looks at the queues: stages count who is there.
+    /// Some promise or the sourcing looks at the queues: stages count who is there.
     pub(super) watched: bool,
+    /// Origins are chosen order by order.
+    pub(super) chooses: bool,
 }
 
 /// A facility by position.
@@ -91,7 +93,9 @@ impl<'n> Compiler<'n> {
             watched: network
                 .service_levels
                 .iter()
-                .any(|level| matches!(level.promise, PromisePolicy::State { .. })),
+                .any(|level| matches!(level.promise, PromisePolicy::State { .. }))
+                || matches!(network.sourcing, Sourcing::LeastLoaded),
+            chooses: super::baskets::chooses(network),
         };
         for edge in network.graph.edge_indices() {
             let (from, to) = compiler.ends(edge);
@@ -125,6 +129,8 @@ impl<'n> Compiler<'n> {
         let (facilities, stations) = self.facilities(&shocks);
         let lanes = self.lanes(&shocks);
         let routes = self.routes(&facilities, &stations, &lanes);
+        let stores = self.stores();
+        let baskets = self.baskets(&facilities);
         let zones = self.zones();
         let levels = self.levels(&zones, &routes.routes);
         let demand = self.demand(&zones, &mut shocks);
@@ -149,6 +155,9 @@ impl<'n> Compiler<'n> {
             lanes,
             steps: routes.steps,
             routes: routes.routes,
+            choices: routes.choices,
+            stores,
+            baskets,
             demand,
             replay_key: name_key("replay"),
             mix: network.choose == Choose::Mix,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, DayIndex, DayTime};
 use leadtime_network::distribution::Distribution;
-use leadtime_network::network::{Demand, ForecastVolume, Grain, Profile, Season};
+use leadtime_network::network::{Demand, ForecastVolume, Grain, Profile, ReplayRow, Season};
 use leadtime_network::time::Instant;
 
 use super::compile::{Compiler, name_key, zone};
@@ -49,6 +49,8 @@ pub(crate) struct ReplayVisit {
     pub(crate) level: Option<u32>,
     pub(crate) promise: Option<i64>,
     pub(crate) id: u64,
+    /// Its row among those of the network.
+    pub(crate) row: u32,
 }
 
 impl RateDemand {
@@ -149,15 +151,20 @@ impl Compiler<'_> {
                 batch: *batch,
             },
             Demand::Replay { rows } => {
-                let visit = |row: &leadtime_network::network::ReplayRow| ReplayVisit {
+                let visit = |(number, row): (usize, &ReplayRow)| ReplayVisit {
                     at: row.placed.0,
                     zone: row.zone as u32,
                     level: row.service_level.map(|level| level as u32),
                     promise: row.promise.map(|promise| promise.0),
                     id: row.id,
+                    row: number as u32,
                 };
-                let mut rows: Vec<ReplayVisit> =
-                    rows.iter().map(visit).filter(|row| row.at >= 0).collect();
+                let mut rows: Vec<ReplayVisit> = rows
+                    .iter()
+                    .enumerate()
+                    .map(visit)
+                    .filter(|row| row.at >= 0)
+                    .collect();
                 rows.sort_by_key(|row| (row.at, row.zone, row.id));
                 DemandPlan::Replay(rows)
             }

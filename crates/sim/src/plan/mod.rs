@@ -3,6 +3,7 @@
 //! petgraph and civil calendars end here. What remains are vectors addressed by u32: zones, levels, stations (facility x
 //! stage), lanes, and routes as slices of steps. A plan cannot fail when it runs.
 
+mod baskets;
 mod civil;
 mod compile;
 mod demand;
@@ -14,6 +15,7 @@ mod routes;
 mod shocks;
 mod station_plan;
 mod stations;
+mod stores;
 mod warnings;
 mod zone_curves;
 
@@ -26,11 +28,13 @@ use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 use crate::random::Purpose;
 use crate::sampling::{Sampler, ShockSampler};
 
+pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
+pub use stores::StorePlan;
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.
@@ -66,6 +70,12 @@ pub struct Plan {
     pub(crate) steps: Vec<Step>,
     /// Per (zone, level): where its route begins in `steps`; `None`: the level cannot be offered there.
     pub(crate) routes: Vec<Option<RoutePlan>>,
+    /// Per (zone, level), where the origin is chosen order by order: one route per origin, the nearest first. Else empty.
+    pub(crate) choices: Vec<Vec<RoutePlan>>,
+    /// Counted stocks, in file order.
+    pub stores: Vec<StorePlan>,
+    /// What orders consist of and where their lines come from; `None`: one parcel an order, along the route of its (zone, level).
+    pub(crate) baskets: Option<Box<BasketPlan>>,
     pub(crate) demand: DemandPlan,
     /// Names the random numbers of replayed rows.
     pub(crate) replay_key: u64,
@@ -196,10 +206,25 @@ impl Plan {
         self.routes[zone as usize * self.levels.len() + level]
     }
 
+    /// Whether orders of a level and zone may be sourced from a facility.
+    pub(crate) fn starts_at(&self, zone: u32, level: usize, facility: u32) -> bool {
+        match self.choices.get(zone as usize * self.levels.len() + level) {
+            Some(choices) => choices.iter().any(|route| route.origin == facility),
+            None => self
+                .route(zone, level)
+                .is_some_and(|route| route.origin == facility),
+        }
+    }
+
     /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
     pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
         let path = |level| self.route(zone, level).map(|route| route.path);
         level == other || path(level) == path(other)
+    }
+
+    /// Whether an instant lies in the scoring window.
+    pub(crate) fn scores(&self, at: i64) -> bool {
+        at >= self.warm_up && at < self.horizon
     }
 
     /// Whole hours since the start that lie in the scoring window: [first, last).
@@ -318,6 +343,8 @@ pub(crate) struct RoutePlan {
     pub(crate) origin: u32,
     /// Number of its path: routes along the same lanes share it.
     pub(crate) path: u32,
+    /// What a parcel costs along it if all goes to plan, in the smallest unit of money.
+    pub(crate) cost: i64,
 }
 
 /// Shared multipliers.

@@ -16,6 +16,8 @@ use super::{Departures, FacilityPlan, LanePlan, RoutePlan, StationPlan, Step};
 pub(super) struct Routes {
     pub(super) steps: Vec<Step>,
     pub(super) routes: Vec<Option<RoutePlan>>,
+    /// Per (zone, level), where the origin is chosen order by order: one route per origin, the nearest first.
+    pub(super) choices: Vec<Vec<RoutePlan>>,
     /// Planned time of each route without waiting, ticks.
     pub(super) planned: Vec<i64>,
     /// Where each sequence of lanes was first laid: routes along the same lanes are the same path.
@@ -45,6 +47,7 @@ impl Compiler<'_> {
         let mut routes = Routes {
             steps: Vec::new(),
             routes: vec![None; zones * levels],
+            choices: vec![Vec::new(); if self.chooses { zones * levels } else { 0 }],
             planned: vec![0; zones * levels],
             paths: BTreeMap::new(),
         };
@@ -72,17 +75,21 @@ impl Compiler<'_> {
                     continue;
                 }
                 let cell = zone * levels + level;
-                let path = match self.fixed_route(zone, level) {
-                    Some(path) => Some(self.lanes_along(&path, lanes, &usable)),
-                    None => {
-                        let origins = self.origins(zone, level);
-                        let tree = trees.of(&origins, &search);
-                        self.path_to(zone, tree, lanes, &work, &usable)
-                    }
+                let fixed = self.fixed_route(zone, level);
+                let mut path_from = |origins: &[u32]| {
+                    let tree = trees.of(origins, &search);
+                    self.path_to(zone, tree, lanes, &work, &usable)
                 };
-                if let Some(path) = path {
-                    routes.lay(cell, &path, facilities, lanes, &work);
-                }
+                let origins = self.origins(zone, level);
+                let paths: Vec<Vec<u32>> = match fixed {
+                    Some(path) => vec![self.lanes_along(&path, lanes, &usable)],
+                    None if self.chooses => origins
+                        .iter()
+                        .filter_map(|&origin| path_from(&[origin]))
+                        .collect(),
+                    None => path_from(&origins).into_iter().collect(),
+                };
+                routes.lay_choices(cell, &paths, facilities, lanes, &work);
             }
         }
         routes
@@ -98,7 +105,7 @@ impl Compiler<'_> {
                     .filter(|row| row.zone == zone && fits(row.service_level));
                 rows.map(|row| row.facility as u32).collect()
             }
-            Sourcing::Nearest => (0..self.network.facilities.len())
+            _ => (0..self.network.facilities.len())
                 .filter(|&at| facility(self.network, at).kind == FacilityKind::FulfilmentCentre)
                 .map(|at| at as u32)
                 .collect(),
@@ -175,29 +182,64 @@ impl Compiler<'_> {
 }
 
 impl Routes {
-    fn lay(
+    /// Lays the routes of a (zone, level), the nearest first; ties by the names of their origins.
+    fn lay_choices(
         &mut self,
         cell: usize,
-        path: &[u32],
+        paths: &[Vec<u32>],
         facilities: &[FacilityPlan],
         lanes: &[LanePlan],
         work: &[i64],
     ) {
-        let Some(&first) = path.first() else { return };
-        let origin = lanes[first as usize].from;
+        let origin = |path: &[u32]| path.first().map(|&lane| lanes[lane as usize].from as usize);
+        let far = |path: &[u32]| -> i64 {
+            let leg = |&lane: &u32| {
+                let lane = &lanes[lane as usize];
+                work[lane.from as usize] + cost(lane)
+            };
+            path.iter().map(leg).sum()
+        };
+        let mut ranked: Vec<_> = paths
+            .iter()
+            .filter_map(|path| Some(((far(path), &facilities[origin(path)?].name), path)))
+            .collect();
+        ranked.sort();
+        for (_, path) in ranked {
+            let (route, planned) = self.lay(path, facilities, lanes, work);
+            if self.routes[cell].is_none() {
+                self.routes[cell] = Some(route);
+                self.planned[cell] = planned;
+            }
+            if let Some(choices) = self.choices.get_mut(cell) {
+                choices.push(route);
+            }
+        }
+    }
+
+    /// Lays one route; with its planned time without waiting.
+    fn lay(
+        &mut self,
+        path: &[u32],
+        facilities: &[FacilityPlan],
+        lanes: &[LanePlan],
+        work: &[i64],
+    ) -> (RoutePlan, i64) {
         let start = self.steps.len() as u32;
-        self.routes[cell] = Some(RoutePlan {
-            first: start,
-            origin,
-            path: *self.paths.entry(path.to_vec()).or_insert(start),
-        });
+        let mut planned = 0;
         for &lane in path {
             let from = lanes[lane as usize].from as usize;
             self.steps
                 .extend(facilities[from].stations.clone().map(Step::Stage));
             self.steps.push(Step::Lane(lane));
-            self.planned[cell] += work[from] + lanes[lane as usize].planned;
+            planned += work[from] + lanes[lane as usize].planned;
         }
+        let route = RoutePlan {
+            first: start,
+            origin: path.first().map_or(0, |&lane| lanes[lane as usize].from),
+            path: *self.paths.entry(path.to_vec()).or_insert(start),
+            cost: 0,
+        };
+        (route, planned)
     }
 }
 

@@ -62,6 +62,18 @@ pub(crate) enum StationCapacity {
     Throughput(f64, Vec<(i64, u32)>),
 }
 
+impl StationCapacity {
+    /// Servers when somebody is there, for comparisons; at least 1.
+    pub(crate) fn usual_servers(&self) -> f64 {
+        let servers = match self {
+            Self::Unlimited | Self::Throughput(..) => u32::MAX,
+            Self::Servers(servers) => *servers,
+            Self::Staffed(steps) => steps.iter().map(|step| step.1).max().unwrap_or(1),
+        };
+        f64::from(servers.max(1))
+    }
+}
+
 impl StationPlan {
     /// When the plan sees work start that arrives at `time`.
     #[inline]

@@ -5,6 +5,7 @@ mod figures;
 mod levels;
 mod network;
 mod padding;
+mod stock;
 mod sums;
 mod table;
 mod zero_late;

@@ -2,7 +2,10 @@
 
 use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 
-use crate::engine::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
+use crate::engine::{
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
+    StockTally,
+};
 use crate::plan::{HOUR, Plan};
 
 /// Everything that figures are made from. Rows over levels end with one for all levels together.
@@ -44,6 +47,10 @@ pub(crate) struct StudySums {
     pub(crate) stages: Vec<Vec<(StageTally, i64)>>,
     /// Per replication and lane.
     pub(crate) lanes: Vec<Vec<LaneTally>>,
+    /// Per replication and counted stock.
+    pub(crate) stock: Vec<Vec<StockTally>>,
+    /// Per replication: baskets, and visits of the scoring window.
+    pub(crate) baskets: Vec<(BasketTally, u64)>,
     /// Per (stage, local hour of week): busy server-ticks.
     pub(crate) busy: Vec<i64>,
     /// Per (stage, local hour of day): sum of the numbers waiting at the full hour, and how many were summed.
@@ -102,6 +109,8 @@ impl StudySums {
             zone_lead: Vec::new(),
             stages: Vec::new(),
             lanes: Vec::new(),
+            stock: Vec::new(),
+            baskets: Vec::new(),
             busy: vec![0; plan.stations.len() * 168],
             waiting: vec![(0, 0); plan.stations.len() * 24],
         }
@@ -143,6 +152,8 @@ impl StudySums {
         }
         self.zone_lead.push(outcome.zone_lead.clone());
         self.lanes.push(outcome.lanes.clone());
+        self.stock.push(outcome.stock.clone());
+        self.baskets.push((outcome.baskets, outcome.cohort_visits));
         self.absorb_stages(plan, outcome);
     }
 

@@ -37,6 +37,8 @@ impl StudyOutcome {
             worst_zones: self.worst_zones(plan),
             stages: self.stages(plan),
             lanes: self.lanes(plan),
+            stock: self.stock(plan),
+            baskets: self.baskets(plan),
             map_nodes,
             map_edges,
             warnings,

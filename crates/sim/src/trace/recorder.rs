@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Delivered, End, Exhausted, Header, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Delivered, End, Exhausted, Header, LaneTrip, LineClaim, LineFilled,
+    ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Work,
 };
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
@@ -26,6 +27,24 @@ pub trait Recorder {
         base: Option<i64>,
         promise: Option<i64>,
     );
+
+    /// A parcel of an order is made, where orders may have several; see [`ParcelMade`].
+    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, at: i64);
+
+    /// A line of a parcel wants units of a counted stock; see [`LineClaim`].
+    fn line(&mut self, parcel: u64, stock: u32, units: i64, at: i64);
+
+    /// The line of a parcel that waited for stock is complete; see [`LineFilled`].
+    fn filled(&mut self, parcel: u64, stock: u32, at: i64);
+
+    /// A replenishment order is placed; see [`StockOrdered`].
+    fn ordered(&mut self, stock: u32, at: i64, units: i64);
+
+    /// A replenishment order leaves its supplier; see [`StockShipped`].
+    fn shipped(&mut self, stock: u32, at: i64, units: i64, arrives: i64);
+
+    /// Replenishment is received; see [`StockReceived`].
+    fn received(&mut self, stock: u32, at: i64, units: i64);
 
     /// A parcel's visit to a stage is decided; see [`StageVisit`].
     fn stage(&mut self, order: u64, stage: u32, arrive: i64, start: i64, end: i64);
@@ -71,6 +90,24 @@ impl Recorder for NoTrace {
     fn placed(&mut self, _: u64, _: i64, _: u32, _: Option<u32>, _: Option<i64>, _: Option<i64>) {}
 
     #[inline(always)]
+    fn parcel(&mut self, _: u64, _: u64, _: u32, _: i64) {}
+
+    #[inline(always)]
+    fn line(&mut self, _: u64, _: u32, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn filled(&mut self, _: u64, _: u32, _: i64) {}
+
+    #[inline(always)]
+    fn ordered(&mut self, _: u32, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn shipped(&mut self, _: u32, _: i64, _: i64, _: i64) {}
+
+    #[inline(always)]
+    fn received(&mut self, _: u32, _: i64, _: i64) {}
+
+    #[inline(always)]
     fn stage(&mut self, _: u64, _: u32, _: i64, _: i64, _: i64) {}
 
     #[inline(always)]
@@ -109,7 +146,7 @@ impl<W: Write> TraceWriter<W> {
             sink: BufWriter::with_capacity(1 << 16, sink),
             failure: None,
         };
-        writer.line(header);
+        writer.write(header);
         writer
     }
 
@@ -129,10 +166,10 @@ impl<W: Write> TraceWriter<W> {
 
     /// Writes any one record.
     pub fn record(&mut self, record: &Record) {
-        self.line(record);
+        self.write(record);
     }
 
-    fn line(&mut self, value: &impl Serialize) {
+    fn write(&mut self, value: &impl Serialize) {
         if self.failure.is_some() {
             return;
         }
@@ -153,7 +190,7 @@ impl<W: Write> Recorder for TraceWriter<W> {
         base: Option<i64>,
         promise: Option<i64>,
     ) {
-        self.line(&Record::Placed(Placed {
+        self.write(&Record::Placed(Placed {
             order,
             at,
             zone,
@@ -163,8 +200,51 @@ impl<W: Write> Recorder for TraceWriter<W> {
         }));
     }
 
+    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, at: i64) {
+        self.write(&Record::Parcel(ParcelMade {
+            order: parcel,
+            of,
+            origin,
+            at,
+        }));
+    }
+
+    fn line(&mut self, parcel: u64, stock: u32, units: i64, at: i64) {
+        self.write(&Record::Line(LineClaim {
+            order: parcel,
+            stock,
+            units,
+            at,
+        }));
+    }
+
+    fn filled(&mut self, parcel: u64, stock: u32, at: i64) {
+        self.write(&Record::Filled(LineFilled {
+            order: parcel,
+            stock,
+            at,
+        }));
+    }
+
+    fn ordered(&mut self, stock: u32, at: i64, units: i64) {
+        self.write(&Record::Ordered(StockOrdered { stock, at, units }));
+    }
+
+    fn shipped(&mut self, stock: u32, at: i64, units: i64, arrives: i64) {
+        self.write(&Record::Shipped(StockShipped {
+            stock,
+            at,
+            units,
+            arrives,
+        }));
+    }
+
+    fn received(&mut self, stock: u32, at: i64, units: i64) {
+        self.write(&Record::Received(StockReceived { stock, at, units }));
+    }
+
     fn stage(&mut self, order: u64, stage: u32, arrive: i64, start: i64, end: i64) {
-        self.line(&Record::Stage(StageVisit {
+        self.write(&Record::Stage(StageVisit {
             order,
             stage,
             arrive,
@@ -174,7 +254,7 @@ impl<W: Write> Recorder for TraceWriter<W> {
     }
 
     fn work(&mut self, order: u64, stage: u32, from: i64, to: i64) {
-        self.line(&Record::Work(Work {
+        self.write(&Record::Work(Work {
             order,
             stage,
             from,
@@ -183,7 +263,7 @@ impl<W: Write> Recorder for TraceWriter<W> {
     }
 
     fn batch(&mut self, order: u64, stage: u32, first: u64, at: i64) {
-        self.line(&Record::Batch(Batched {
+        self.write(&Record::Batch(Batched {
             order,
             stage,
             first,
@@ -200,7 +280,7 @@ impl<W: Write> Recorder for TraceWriter<W> {
         departed: i64,
         arrive: i64,
     ) {
-        self.line(&Record::Lane(LaneTrip {
+        self.write(&Record::Lane(LaneTrip {
             order,
             lane,
             ready,
@@ -211,7 +291,7 @@ impl<W: Write> Recorder for TraceWriter<W> {
     }
 
     fn attempt(&mut self, order: u64, at: i64, succeeds: bool) {
-        self.line(&Record::Attempt(Attempt {
+        self.write(&Record::Attempt(Attempt {
             order,
             at,
             succeeds,
@@ -219,15 +299,15 @@ impl<W: Write> Recorder for TraceWriter<W> {
     }
 
     fn exhausted(&mut self, order: u64) {
-        self.line(&Record::Exhausted(Exhausted { order }));
+        self.write(&Record::Exhausted(Exhausted { order }));
     }
 
     fn delivered(&mut self, order: u64, at: i64) {
-        self.line(&Record::Delivered(Delivered { order, at }));
+        self.write(&Record::Delivered(Delivered { order, at }));
     }
 
     fn end(&mut self, at: i64, placed: u64, delivered: u64, open: u64, not_offered: u64) {
-        self.line(&Record::End(End {
+        self.write(&Record::End(End {
             at,
             placed,
             delivered,

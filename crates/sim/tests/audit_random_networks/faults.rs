@@ -139,6 +139,9 @@ impl Lines {
 fn order(record: &Record) -> Option<u64> {
     match record {
         Record::Placed(placed) => Some(placed.order),
+        Record::Parcel(parcel) => Some(parcel.order),
+        Record::Line(line) => Some(line.order),
+        Record::Filled(filled) => Some(filled.order),
         Record::Stage(visit) => Some(visit.order),
         Record::Work(work) => Some(work.order),
         Record::Attempt(attempt) => Some(attempt.order),
@@ -146,7 +149,7 @@ fn order(record: &Record) -> Option<u64> {
         Record::Batch(batch) => Some(batch.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
-        Record::End(_) => None,
+        Record::Ordered(_) | Record::Shipped(_) | Record::Received(_) | Record::End(_) => None,
     }
 }
 

@@ -66,6 +66,22 @@ pub(in crate::diagnostics) const SOURCED_FROM_NOWHERE: Entry = Entry {
     good: "[sourcing]\nrule = \"table\"\nrows = [{ zone = \"Atlanta\", facility = \"FC\" }]",
 };
 
+pub(in crate::diagnostics) const SKU_NOWHERE: Entry = Entry {
+    number: "E311",
+    title: "a SKU that is bought lies at no fulfilment centre",
+    explanation: "A SKU with rows of `stock` is only where they say. Orders are sourced from fulfilment centres, so one of them must have it; stock of suppliers and hubs serves other facilities.",
+    bad: "[[stock]]\nfacility = \"HUB\" # the only row of this SKU\nsku = \"shirts\"",
+    good: "[[stock]]\nfacility = \"FC\"\nsku = \"shirts\"",
+};
+
+pub(in crate::diagnostics) const SUPPLIED_IN_A_CIRCLE: Entry = Entry {
+    number: "E312",
+    title: "stocks supply one another in a circle",
+    explanation: "A stock is replenished from the stock of the same SKU at its `supplier`, which may have a supplier of its own; in the end something comes from outside.",
+    bad: "stock = [{ facility = \"A\", sku = \"shirts\", supplier = \"B\" }, { facility = \"B\", sku = \"shirts\", supplier = \"A\" }]",
+    good: "stock = [{ facility = \"A\", sku = \"shirts\", supplier = \"B\" }, { facility = \"B\", sku = \"shirts\" }]",
+};
+
 pub(in crate::diagnostics) const OVERLOAD: Entry = Entry {
     number: "W301",
     title: "a stage or lane has more to do than it can",

@@ -1,6 +1,6 @@
 //! Distributions and the laws of shocks.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Family, parsed, report, text_schema};
 use crate::distribution::{Distribution, ShockLaw};
@@ -12,6 +12,8 @@ use crate::text::{self, TextError, TextErrorKind, Unit};
 
 /// What is expected where a distribution is due.
 const DISTRIBUTION: (Family, &str) = (Family::Law, "lognormal(mean=20min, cv=0.5)");
+/// What is expected where a number or its law is due.
+const PLAIN_LAW: (Family, &str) = (Family::Law, "mixture(0.8: 1, 0.2: 2)");
 /// What is expected where the law of a shock is due.
 const SHOCK_LAW: (Family, &str) = (Family::Law, "ar1(sigma=0.15, phi=0.6)");
 
@@ -27,6 +29,26 @@ impl FromValue for Distribution {
 
     fn schema() -> Json {
         text_schema(None, "lognormal(mean=20min, cv=0.5)")
+    }
+}
+
+/// A plain number, or the law of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlainLaw(pub Distribution);
+
+impl FromValue for PlainLaw {
+    fn from_value(value: Value, span: Span, reader: &mut Reader<'_>) -> Option<Self> {
+        let (Value::Text(text) | Value::Cell(text)) = &value else {
+            let number = f64::from_value(value, span, reader)?;
+            return Some(Self(Distribution::Constant(number)));
+        };
+        let read = &mut |path: &str| read_file(path, span, reader);
+        let law = text::distribution(text, Unit::Plain, read);
+        reported(law, text, span, reader, PLAIN_LAW).map(Self)
+    }
+
+    fn schema() -> Json {
+        json!({ "anyOf": [{ "type": "number" }, { "type": "string" }] })
     }
 }
 

@@ -5,14 +5,14 @@ mod laws;
 mod texts;
 mod words;
 
-pub use laws::LawText;
 pub(crate) use laws::shock_law;
+pub use laws::{LawText, PlainLaw};
 pub(crate) use texts::weekdays_of;
 pub use texts::{
     DayNumber, Days, Elapsed, LatestDay, OpenHours, ParcelRate, ServerCount, SignedElapsed, Speed,
     VisitRate,
 };
-pub use words::{SourcingRule, TimeZoneName, Words};
+pub use words::{SourcingRule, StockRule, TimeZoneName, Words};
 
 use serde_json::{Value as Json, json};
 

@@ -6,7 +6,7 @@ use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
     AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
-    TransitDraw,
+    TransitDraw, WhenOut,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -73,8 +73,31 @@ impl FromValue for TimeZoneName {
 pub enum SourcingRule {
     /// Least planned time.
     Nearest,
+    /// The earliest planned delivery now.
+    Fastest,
+    /// As few parcels as possible.
+    FewestSplits,
+    /// Where the least work waits.
+    LeastLoaded,
+    /// The cheapest that keeps the promise.
+    CheapestThatMeets,
     /// By the sourcing table.
     Table,
+}
+
+/// How a stock is kept, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockRule {
+    /// Always enough.
+    Always,
+    /// (r, Q).
+    ReorderPoint,
+    /// (s, S).
+    OrderUpTo,
+    /// (S - 1, S).
+    BaseStock,
+    /// The same at every review.
+    FixedOrder,
 }
 
 /// Implements reading one of a few words.
@@ -139,4 +162,19 @@ choice!(ShockScope: "shared" => Shared, "each" => Each);
 choice!(Grain: "day" => Day, "week" => Week);
 choice!(Choose: "mix" => Mix, "fastest" => Fastest);
 choice!(AfterCutoff: "close" => Close, "next-day" => NextDay);
-choice!(SourcingRule: "nearest" => Nearest, "table" => Table);
+choice!(SourcingRule:
+    "nearest" => Nearest,
+    "fastest" => Fastest,
+    "fewest-splits" => FewestSplits,
+    "least-loaded" => LeastLoaded,
+    "cheapest-that-meets-the-promise" => CheapestThatMeets,
+    "table" => Table,
+);
+choice!(StockRule:
+    "always" => Always,
+    "reorder-point" => ReorderPoint,
+    "order-up-to" => OrderUpTo,
+    "base-stock" => BaseStock,
+    "fixed-order" => FixedOrder,
+);
+choice!(WhenOut: "backorder" => Backorder, "lost" => Lost);

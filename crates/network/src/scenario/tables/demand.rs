@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::distribution::Distribution;
-use crate::scenario::quantities::{LawText, VisitRate};
+use crate::scenario::quantities::{LawText, VisitRate, Words};
 use crate::scenario::table::table;
 use crate::scenario::value::Given;
 
@@ -76,7 +76,7 @@ table! {
 table! {
     /// `[demand.replay]`.
     ReplayTable, "replayed demand";
-    /// CSV file with the columns `time`, `zone` and, optionally, `service_level`, `promise` and `id`.
+    /// CSV file with the columns `time`, `zone` and, optionally, `service_level`, `promise`, `skus`, `units` and `id`.
     required log: String,
 }
 
@@ -91,6 +91,10 @@ table! {
     optional service_level: String,
     /// The promise that was given.
     optional promise: String,
+    /// Names of the SKUs that were bought, one a line, separated by blanks. Default: drawn.
+    optional skus: Words,
+    /// Units of each of these lines, separated by blanks. Default: drawn.
+    optional units: Words,
     /// The log's own number of the order. Default: the number of the row.
     optional id: u64,
 }

@@ -3,6 +3,7 @@
 mod demand;
 mod network;
 mod offer;
+mod stock;
 mod study;
 
 pub use demand::{
@@ -15,4 +16,5 @@ pub use offer::{
     PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StateTable,
     StaticTableTable, TransitDaysRow, WindowRow,
 };
+pub use stock::{BasketKindRow, BasketTable, SkuRow, StockRow};
 pub use study::{CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable};

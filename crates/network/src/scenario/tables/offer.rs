@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::DayTime;
 use crate::diagnostics::Code;
-use crate::network::{AfterCutoff, Choose};
+use crate::network::{AfterCutoff, Choose, Departures};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::quantities::{
@@ -24,8 +24,12 @@ table! {
 table! {
     /// `[sourcing]`.
     SourcingTable, "the sourcing";
-    /// `nearest` (default): least planned time; `table`: by the rows.
+    /// `nearest` (default): least planned time; `fastest`: earliest planned delivery now; `fewest-splits`; `least-loaded`;
+    /// `cheapest-that-meets-the-promise`; `table`: by the rows. Only facilities that have the SKUs are looked at.
     optional rule: SourcingRule,
+    /// Orders wait for the next of these instants (of the clock's time zone), such as `every 30min`, and are sourced with what is
+    /// known then. Default: sourced at placement.
+    optional release: Departures,
     /// Rows of the table, unless they stand in the file `tables.sourcing`.
     optional rows: Vec<Given<SourcingRow>>,
 }

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow, PaddingRow, RouteRow,
-    ServiceLevelRow, ShockRow, SourcingTable, StageRow, ZoneRow,
+    BasketTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow,
+    PaddingRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow, SourcingTable, StageRow, StockRow,
+    ZoneRow,
 };
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
@@ -41,6 +42,12 @@ table! {
     optional offer: OfferTable,
     /// Which facility an order is sourced from.
     optional sourcing: SourcingTable,
+    /// What an order consists of.
+    optional basket: BasketTable,
+    /// Classes of articles.
+    optional skus: Vec<Given<SkuRow>>,
+    /// Which SKU lies where, and how it is replenished.
+    optional stock: Vec<Given<StockRow>>,
     /// What is offered, fastest first.
     required service_levels: Vec<Given<ServiceLevelRow>>,
     /// Paddings at which curves are drawn.
@@ -98,6 +105,10 @@ table! {
     optional zones: String,
     /// File of the rows of the sourcing table.
     optional sourcing: String,
+    /// File of the SKUs.
+    optional skus: String,
+    /// File of the stock.
+    optional stock: String,
     /// File of the routes.
     optional routes: String,
     /// File of the paddings.

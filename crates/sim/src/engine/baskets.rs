@@ -1,0 +1,266 @@
+//! The flow of orders that are baskets: lines are drawn and sourced, parcels are made of them, and the order ends with the
+//! last of these.
+
+use crate::plan::{BasketPlan, DemandPlan, Held, Plan, SourcingPlan};
+use crate::trace::Recorder;
+
+use super::agenda::Phase;
+use super::arrivals::Visit;
+use super::flow::Flow;
+use super::offer::{Offer, base_promise, offer};
+use super::orders::{OrderEnd, ParcelEnd};
+use super::parcels::Parcel;
+use super::sourcing::{Line, Request, Shelves, Source};
+use super::store::Claimant;
+use super::verdict::{Fate, judge};
+
+impl<R: Recorder> Flow<'_, '_, R> {
+    /// A visit with a basket: the offer, its sources, its parcels.
+    #[inline(never)]
+    pub(super) fn place_basket(&mut self, visit: Visit) {
+        let plan = self.plan;
+        let Some(baskets) = &plan.baskets else { return };
+        let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
+        let number = self.placed + self.further;
+        self.placed += 1;
+        let mut lines = Vec::new();
+        baskets.draw(visit.entity, self.logged_row(&visit), &mut lines);
+        let mut sources = vec![Vec::new(); plan.levels.len()];
+        let mut bases = std::mem::take(&mut self.bases);
+        let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, &mut bases);
+        self.bases = bases;
+        self.outcome.visit(cohort, offer.quote.is_some());
+        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
+            let reached = |level: usize| plan.route(visit.zone, level).is_some();
+            let refused = cohort && (offer.wanted..plan.levels.len()).any(reached);
+            self.outcome.baskets.refused += u64::from(refused);
+            return;
+        };
+        let sold = self.sold(&visit, number, offer.wanted, quote, 0);
+        let order = self.orders.enter(sold, &self.bases);
+        self.open_cohort += u64::from(cohort);
+        let sources = &mut sources[quote.level];
+        if let Some(release) = &baskets.release {
+            self.orders.state(order).lines = lines;
+            return self.hold(order, release, visit.at);
+        }
+        if baskets.rule == SourcingPlan::CheapestThatMeets {
+            let request = Request {
+                entity: visit.entity,
+                zone: visit.zone,
+                level: quote.level,
+                at: visit.at,
+                promise: Some(quote.promise),
+                lines: &lines,
+            };
+            // It was offered, so each line has a source.
+            self.source(baskets, request, sources);
+        }
+        self.send(order, &lines, sources, visit.at, Phase::Placement);
+    }
+
+    /// The row of the log that a visit replays.
+    fn logged_row(&self, visit: &Visit) -> Option<u32> {
+        match &self.plan.demand {
+            DemandPlan::Replay(rows) => Some(rows[visit.row? as usize].row),
+            _ => None,
+        }
+    }
+
+    /// The offer to a basket; fills in where its lines would come from, per level.
+    fn offer_basket(
+        &self,
+        baskets: &BasketPlan,
+        visit: &Visit,
+        lines: &[Line],
+        sources: &mut [Vec<Source>],
+        bases: &mut [i64],
+    ) -> Offer {
+        let plan = self.plan;
+        let mut routes = Vec::new();
+        offer(plan, visit, bases, |level| {
+            let request = Request {
+                entity: visit.entity,
+                zone: visit.zone,
+                level,
+                at: visit.at,
+                promise: None,
+                lines,
+            };
+            self.source(baskets, request, &mut sources[level])?;
+            routes.clear();
+            for source in &sources[level] {
+                if !routes.contains(&source.route) {
+                    routes.push(source.route);
+                }
+            }
+            base_promise(plan, visit, level, &routes, &|stage| {
+                self.stations[stage as usize].present()
+            })
+        })
+    }
+
+    /// Where the lines of an order come from now.
+    pub(super) fn source(
+        &self,
+        baskets: &BasketPlan,
+        request: Request<'_>,
+        sources: &mut Vec<Source>,
+    ) -> Option<()> {
+        let shelves = Shelves {
+            plan: self.plan,
+            baskets,
+            stores: &self.stores,
+        };
+        shelves.source(request, &|facility| self.load(facility), sources)
+    }
+
+    /// The longest time that the work at one stage of a facility would take, ticks: parcels there times mean work by servers.
+    fn load(&self, facility: u32) -> f64 {
+        let stages = self.plan.facilities[facility as usize].stations.clone();
+        let hours = stages.map(|stage| {
+            let station = &self.plan.stations[stage as usize];
+            let present = f64::from(self.stations[stage as usize].present());
+            present * station.mean * station.load_factor / station.capacity.usual_servers()
+        });
+        hours.fold(0.0, f64::max)
+    }
+
+    /// Makes parcels of the lines of an order, claims their stock, and sends those that are complete on their way.
+    pub(super) fn send(
+        &mut self,
+        order: u32,
+        lines: &[Line],
+        sources: &[Source],
+        at: i64,
+        phase: Phase,
+    ) {
+        let plan = self.plan;
+        let Some(baskets) = &plan.baskets else { return };
+        let sold = self.orders.sold(order).0;
+        self.outcome.basket(&sold, sources);
+        let mut slots: Vec<(u32, u32, usize)> = Vec::new();
+        for (rank, (line, source)) in lines.iter().zip(sources).enumerate() {
+            let room = slots.iter_mut().find(|(_, origin, held)| {
+                *origin == source.route.origin && *held < baskets.lines_per_parcel
+            });
+            let slot = match room {
+                Some((slot, _, held)) => {
+                    *held += 1;
+                    *slot
+                }
+                None => {
+                    let first = slots.is_empty();
+                    let slot = self.parcel_of((order, &sold), rank, source, (first, at));
+                    slots.push((slot, source.route.origin, 1));
+                    slot
+                }
+            };
+            self.claim_line(baskets, slot, line, source.route.origin, at);
+        }
+        for (slot, _, _) in slots {
+            if self.orders.is_complete(slot) {
+                self.walk(slot, at, phase, phase == Phase::Placement);
+            }
+        }
+    }
+
+    /// A parcel whose first line has this rank. Its random numbers are those of that line, the first line's the order's own.
+    fn parcel_of(
+        &mut self,
+        (order, sold): (u32, &Parcel),
+        rank: usize,
+        source: &Source,
+        (first, at): (bool, i64),
+    ) -> u32 {
+        let mut parcel = *sold;
+        parcel.step = source.route.first;
+        if rank > 0 {
+            parcel.entity = sold.entity.part(rank as u64);
+        }
+        if !first {
+            parcel.number = (self.placed + self.further) as u32;
+            self.further += 1;
+        }
+        let slot = self.parcels.enter(parcel, &[]);
+        self.orders.add_parcel(order, slot);
+        self.outcome.baskets.parcels += u64::from(sold.cohort);
+        let (number, of) = (u64::from(parcel.number), u64::from(sold.number));
+        self.recorder.parcel(number, of, source.route.origin, at);
+        slot
+    }
+
+    fn claim_line(&mut self, baskets: &BasketPlan, slot: u32, line: &Line, facility: u32, at: i64) {
+        let Held::Store(store) = baskets.held(facility, line.sku) else {
+            return;
+        };
+        let number = u64::from(self.parcels.parcels[slot as usize].number);
+        self.recorder.line(number, store, line.units, at);
+        if !self.claim(store, (Claimant::Parcel(slot), at, line.units)) {
+            self.orders.lacks(slot);
+        }
+    }
+
+    /// A parcel is delivered, and with the last one its order.
+    #[inline(never)]
+    pub(super) fn deliver_parcel(&mut self, slot: u32, number: u64, at: i64) {
+        self.recorder.delivered(number, at);
+        self.end_parcel(slot, ParcelEnd::Delivered(at));
+    }
+
+    /// A parcel has ended, and with the last one its order.
+    pub(super) fn end_parcel(&mut self, slot: u32, end: ParcelEnd) {
+        let ended = self.orders.end_parcel(slot, end);
+        self.parcels.leave(slot);
+        let Some((order, end)) = ended else { return };
+        let plan: &Plan = self.plan;
+        let (sold, bases) = self.orders.sold(order);
+        let fate = match end {
+            OrderEnd::Delivered(at) => {
+                self.delivered += 1;
+                let day = self.almanac.delivery_day(plan, sold.zone, at);
+                Fate::Delivered { at, day }
+            }
+            OrderEnd::Exhausted => Fate::Exhausted,
+        };
+        if sold.cohort {
+            self.open_cohort -= 1;
+            self.outcome.exhausted += u64::from(end == OrderEnd::Exhausted);
+            judge(plan, &mut self.outcome, &sold, bases, fate);
+        }
+        self.orders.leave(order);
+    }
+
+    /// Judges the orders still open; their number.
+    pub(super) fn judge_open_orders(&mut self, now: i64) -> u64 {
+        let fate = Fate::Open(now.max(self.plan.horizon));
+        let mut open = 0;
+        for (sold, bases) in self.orders.open() {
+            open += 1;
+            if sold.cohort {
+                judge(self.plan, &mut self.outcome, sold, bases, fate);
+            }
+        }
+        open
+    }
+}
+
+impl super::tally::ReplicationOutcome {
+    /// Counts a basket that is sent.
+    fn basket(&mut self, sold: &Parcel, sources: &[Source]) {
+        if !sold.cohort {
+            return;
+        }
+        let there = sources.iter().filter(|source| source.in_stock).count();
+        let first = sources.first().map(|source| source.route.origin);
+        let tally = &mut self.baskets;
+        tally.orders.0 += 1;
+        tally.orders.1 += u64::from(there == sources.len());
+        tally.lines.0 += sources.len() as u64;
+        tally.lines.1 += there as u64;
+        let split = sources
+            .iter()
+            .any(|source| Some(source.route.origin) != first);
+        tally.split += u64::from(split);
+    }
+}

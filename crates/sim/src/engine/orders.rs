@@ -1,0 +1,159 @@
+//! Orders under way where an order may be several parcels: delivered when the last of them is.
+
+use super::parcels::{Parcel, Parcels};
+use super::sourcing::Line;
+
+/// Orders under way, by number of their own, and which parcel belongs to which.
+pub(crate) struct Orders {
+    /// What was sold.
+    sold: Parcels,
+    state: Vec<OrderState>,
+    /// Per slot of a parcel: its order.
+    of: Vec<u32>,
+    /// Per slot of a parcel: lines that wait for stock.
+    missing: Vec<u16>,
+}
+
+/// How far an order is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OrderState {
+    /// Its number is in use.
+    open: bool,
+    /// Parcels that have not ended; 0 before it is sourced.
+    parcels_left: u32,
+    /// The latest delivery so far.
+    last: i64,
+    /// A parcel ended without a delivery.
+    failed: bool,
+    /// A parcel never arrives.
+    stranded: bool,
+    /// What is to be sourced later.
+    pub(crate) lines: Vec<Line>,
+}
+
+/// How a parcel ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParcelEnd {
+    Delivered(i64),
+    Exhausted,
+}
+
+/// How an order ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OrderEnd {
+    /// Its last parcel came at this instant.
+    Delivered(i64),
+    /// One of its parcels was never taken.
+    Exhausted,
+}
+
+impl Orders {
+    pub(crate) fn new(levels: usize) -> Self {
+        Self {
+            sold: Parcels::new(levels),
+            state: Vec::new(),
+            of: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
+    /// A new order; its number.
+    pub(crate) fn enter(&mut self, sold: Parcel, bases: &[i64]) -> u32 {
+        let order = self.sold.enter(sold, bases);
+        if order as usize == self.state.len() {
+            self.state.push(OrderState::default());
+        }
+        let state = &mut self.state[order as usize];
+        state.lines.clear();
+        *state = OrderState {
+            open: true,
+            lines: std::mem::take(&mut state.lines),
+            ..OrderState::default()
+        };
+        order
+    }
+
+    /// What was sold.
+    pub(crate) fn sold(&self, order: u32) -> (Parcel, &[i64]) {
+        (self.sold.parcels[order as usize], self.sold.bases(order))
+    }
+
+    pub(crate) fn state(&mut self, order: u32) -> &mut OrderState {
+        &mut self.state[order as usize]
+    }
+
+    /// A parcel of an order has taken a slot.
+    pub(crate) fn add_parcel(&mut self, order: u32, slot: u32) {
+        let at = slot as usize;
+        if at >= self.of.len() {
+            self.of.resize(at + 1, 0);
+            self.missing.resize(at + 1, 0);
+        }
+        self.of[at] = order;
+        self.missing[at] = 0;
+        self.state[order as usize].parcels_left += 1;
+    }
+
+    /// A line of a parcel waits for stock.
+    pub(crate) fn lacks(&mut self, slot: u32) {
+        self.missing[slot as usize] += 1;
+    }
+
+    /// A line of a parcel has come. True: it was the last that was missing.
+    pub(crate) fn came(&mut self, slot: u32) -> bool {
+        self.missing[slot as usize] -= 1;
+        self.missing[slot as usize] == 0
+    }
+
+    /// Whether a parcel has all its lines.
+    pub(crate) fn is_complete(&self, slot: u32) -> bool {
+        self.missing[slot as usize] == 0
+    }
+
+    /// A parcel has ended. The order and its end, if it was the last.
+    pub(crate) fn end_parcel(&mut self, slot: u32, end: ParcelEnd) -> Option<(u32, OrderEnd)> {
+        let order = self.of[slot as usize];
+        let state = &mut self.state[order as usize];
+        match end {
+            ParcelEnd::Delivered(at) => state.last = state.last.max(at),
+            ParcelEnd::Exhausted => state.failed = true,
+        }
+        state.parcels_left -= 1;
+        if state.parcels_left > 0 {
+            return None;
+        }
+        let end = if state.failed {
+            OrderEnd::Exhausted
+        } else {
+            OrderEnd::Delivered(state.last)
+        };
+        Some((order, end))
+    }
+
+    /// An order has ended: its number is free.
+    pub(crate) fn leave(&mut self, order: u32) {
+        self.state[order as usize].open = false;
+        self.sold.leave(order);
+    }
+
+    /// A parcel never arrives. Nothing where orders are parcels.
+    pub(crate) fn strand(&mut self, slot: u32) {
+        if let Some(&order) = self.of.get(slot as usize) {
+            self.state[order as usize].stranded = true;
+        }
+    }
+
+    /// All orders under way: what was sold, and its base promises.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (&Parcel, &[i64])> {
+        let orders = self.state.iter().enumerate().filter(|order| order.1.open);
+        orders.map(|(order, _)| (&self.sold.parcels[order], self.sold.bases(order as u32)))
+    }
+
+    /// Cohort orders that are never delivered.
+    pub(crate) fn stranded_cohort(&self) -> u64 {
+        let orders = self.state.iter().zip(&self.sold.parcels);
+        orders
+            .filter(|(state, sold)| state.open && state.stranded && sold.cohort)
+            .count() as u64
+    }
+}

@@ -1,0 +1,77 @@
+//! Counted stocks compiled.
+
+use leadtime_network::network::{Kept, Replenishment, Stock, StockCosts, StockPolicy, WhenOut};
+
+use super::Departures;
+use super::compile::{Compiler, facility, name_key};
+use crate::sampling::Sampler;
+
+/// A counted stock of a SKU at a facility.
+#[derive(Debug)]
+pub struct StorePlan {
+    /// Position of its facility.
+    pub facility: u32,
+    /// Position of its SKU.
+    pub sku: u32,
+    /// Name of the SKU.
+    pub sku_name: String,
+    /// Names its random numbers.
+    pub(crate) key: u64,
+    pub(crate) policy: StockPolicy,
+    /// When the position is looked at; `None`: after all demands of an instant.
+    pub(crate) review: Option<Departures>,
+    pub(crate) initial: u32,
+    pub(crate) capacity: Option<u32>,
+    pub(crate) lead_time: Sampler,
+    /// The stock that supplies; `None`: from outside, without limit.
+    pub(crate) supplier: Option<u32>,
+    pub(crate) when_out: WhenOut,
+    pub(crate) costs: StockCosts,
+}
+
+impl Compiler<'_> {
+    /// All counted stocks, in file order.
+    pub(super) fn stores(&mut self) -> Vec<StorePlan> {
+        let network = self.network;
+        let counted: Vec<(&Stock, &Replenishment)> = network
+            .stock
+            .iter()
+            .filter_map(|stock| match &stock.kept {
+                Kept::Counted(counted) => Some((stock, counted.as_ref())),
+                _ => None,
+            })
+            .collect();
+        let store_at = |facility: usize, sku: usize| {
+            let at = counted
+                .iter()
+                .position(|(stock, _)| stock.facility == facility && stock.sku == sku);
+            at.map(|at| at as u32)
+        };
+        let mut stores = Vec::with_capacity(counted.len());
+        for &(stock, rules) in &counted {
+            let place = facility(network, stock.facility);
+            let sku_name = network.skus[stock.sku].name.clone();
+            let mut timetables = std::collections::BTreeMap::new();
+            let review = rules
+                .review
+                .as_ref()
+                .map(|review| self.departures(review, None, &place.time_zone, &mut timetables));
+            stores.push(StorePlan {
+                facility: stock.facility as u32,
+                sku: stock.sku as u32,
+                key: name_key(&format!("stock:{}/{sku_name}", place.name)),
+                sku_name,
+                policy: rules.policy,
+                review,
+                initial: rules.initial,
+                capacity: rules.capacity,
+                lead_time: self.tables.sampler(&rules.lead_time),
+                // What is always there at the supplier comes without limit.
+                supplier: rules.supplier.and_then(|of| store_at(of, stock.sku)),
+                when_out: rules.when_out,
+                costs: rules.costs,
+            });
+        }
+        stores
+    }
+}
