@@ -57,6 +57,8 @@ pub fn network() -> Outcome {
         zones,
         worst_zones: worst,
         stages: stages(),
+        stock: Vec::new(),
+        baskets: None,
         lanes: lanes(),
         map_nodes,
         map_edges,
@@ -144,8 +146,6 @@ pub fn degenerate() -> Outcome {
     let only = |n: u32| NetworkCounts {
         facilities: n,
         zones: n,
-        stock: Vec::new(),
-        baskets: None,
         lanes: n,
         stages: n,
     };
