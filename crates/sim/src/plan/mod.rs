@@ -34,7 +34,7 @@ pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
-pub use stores::StorePlan;
+pub use stores::{StockMoney, StorePlan};
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.
