@@ -7,6 +7,7 @@
 mod demand;
 mod lane;
 mod lookup;
+mod money;
 mod node;
 mod offer;
 mod queueing;
@@ -14,6 +15,7 @@ mod shock;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
+pub use money::{Assign, Band, Carrier, CarrierKind, Costs, Economy, LaneCosts, LoadLimit, Money};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
 pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,
@@ -69,6 +71,8 @@ pub struct Network {
     pub shocks: Vec<Shock>,
     /// Routes fixed by hand.
     pub routes: Vec<RouteOverride>,
+    /// Costs, weights and carriers.
+    pub economy: Economy,
     /// Where levels and stages stand, for findings that only show when the plan is compiled.
     pub places: Places,
 }

@@ -115,6 +115,7 @@ pub(super) struct Names<'s> {
     pub(super) profiles: NameTable<'s>,
     pub(super) holidays: NameTable<'s>,
     pub(super) modes: NameTable<'s>,
+    pub(super) carriers: NameTable<'s>,
 }
 
 impl<'s> Names<'s> {
@@ -148,6 +149,7 @@ impl<'s> Names<'s> {
             .service_levels
             .value()
             .map_or(&[][..], Vec::as_slice);
+        let carriers = root.carriers.value().map_or(&[][..], Vec::as_slice);
         let level_names = levels
             .iter()
             .enumerate()
@@ -171,6 +173,12 @@ impl<'s> Names<'s> {
             profiles: named("profile", &root.profiles),
             holidays: named("list of holidays", &root.holidays),
             modes: named("mode", &root.modes),
+            carriers: NameTable::new(
+                "carrier",
+                carriers.iter().map(|row| &row.value.name).zip(0..),
+                !root.carriers.is_bad(),
+                findings,
+            ),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
 use crate::trace::Recorder;
 
+use super::accounts::Accounts;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
@@ -48,6 +49,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     not_offered: u64,
     pub(super) last_event: i64,
     bases: Vec<i64>,
+    /// Where costs are given.
+    pub(super) accounts: Option<Box<Accounts<'p>>>,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
 }
@@ -87,6 +90,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             not_offered: 0,
             last_event: 0,
             bases: vec![0; plan.levels.len()],
+            accounts: Accounts::new(plan),
             outcome: ReplicationOutcome::new(plan, replication),
             recorder,
         }
@@ -212,6 +216,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             loops: 0,
         };
         let slot = self.parcels.enter(parcel, &self.bases);
+        if let Some(accounts) = &mut self.accounts {
+            accounts.open(slot);
+        }
+        if R::ON && plan.weight.is_some() {
+            self.recorder.weight(number, plan.grams(visit.entity));
+        }
         self.open_cohort += u64::from(cohort);
         self.walk(slot, visit.at, Phase::Placement, true);
     }
@@ -249,6 +259,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     let meter = &mut self.meters[stage as usize];
                     self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
+                    }
                     time = end;
                     phase = Phase::Completion;
                     if let Some(back) = steps_back(station_plan, (entity, loops)) {
@@ -259,15 +272,30 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         continue;
                     }
                 }
-                Step::Lane(lane) => {
-                    let lane_plan = &plan.lanes[lane as usize];
+                Step::Lane(mut lane) => {
+                    let mut lane_plan = &plan.lanes[lane as usize];
                     if !due && lane_plan.is_ordered() {
                         break;
                     }
-                    let trip =
-                        self.roads[lane as usize].trip(lane_plan, time, entity, &self.shocks);
-                    let Some(trip) = trip else {
-                        return self.strand(slot);
+                    let trip = loop {
+                        let load = if lane_plan.by_weight {
+                            plan.grams(entity)
+                        } else {
+                            1
+                        };
+                        let road = &mut self.roads[lane as usize];
+                        let Some(trip) = road.trip(lane_plan, time, entity, load, &self.shocks)
+                        else {
+                            return self.strand(slot);
+                        };
+                        let Some(other) = lane_plan.overflow.filter(|_| trip.full) else {
+                            break trip;
+                        };
+                        self.outcome.lanes[lane as usize].overflowed +=
+                            u64::from(time >= plan.warm_up && time < plan.horizon);
+                        self.recorder.overflow(number, lane, time);
+                        lane = other;
+                        lane_plan = &plan.lanes[lane as usize];
                     };
                     self.outcome.trip(
                         plan,
@@ -284,6 +312,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         trip.departed,
                         trip.arrive,
                     );
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+                    }
                     time = trip.arrive;
                     phase = Phase::Receipt;
                     if lane_plan.last_leg {
@@ -319,9 +350,19 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 self.parcels.bases(slot),
                 Fate::Delivered { at, day },
             );
+            self.settle(slot, &sold, Fate::Delivered { at, day });
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);
+    }
+
+    /// Closes the account of an order of the scoring window that has ended.
+    #[inline]
+    pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
+        if let Some(accounts) = &mut self.accounts {
+            let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
+            self.recorder.cost(u64::from(sold.number), &cost);
+        }
     }
 
     #[cold]
@@ -359,14 +400,15 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             let sold = self.parcels.parcels[slot as usize];
             if sold.cohort {
                 // A stranded parcel never arrives; of the others we know only that they have not by now.
-                judge(
-                    self.plan,
-                    &mut self.outcome,
-                    &sold,
-                    self.parcels.bases(slot),
-                    Fate::Open(now.max(self.plan.horizon)),
-                );
+                let fate = Fate::Open(now.max(self.plan.horizon));
+                let bases = self.parcels.bases(slot);
+                judge(self.plan, &mut self.outcome, &sold, bases, fate);
+                self.settle(slot, &sold, fate);
             }
+        }
+        if let Some(mut accounts) = self.accounts.take() {
+            accounts.close(&self.roads, &self.shocks);
+            self.outcome.costs = Some(accounts.tally);
         }
         self.outcome.visits = self.placed;
         self.outcome.close(self.plan);

@@ -4,12 +4,14 @@
 //! Everything else (pure delays, unlimited vehicles, transits, last legs) is walked through at once, because its end is a
 //! function of its start. On the reference network that leaves two events an order.
 
+mod accounts;
 mod agenda;
 mod almanac;
 mod arrivals;
 mod attempts;
 mod centre;
 mod centres;
+mod costs;
 mod flow;
 mod meter;
 mod offer;
@@ -22,6 +24,7 @@ mod tally;
 mod verdict;
 mod work;
 
+pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 
 pub(crate) use agenda::TIME_LIMIT;

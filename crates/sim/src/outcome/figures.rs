@@ -38,6 +38,8 @@ pub enum Unit {
     Count,
     /// A plain ratio.
     One,
+    /// An amount in the scenario's currency.
+    Money,
 }
 
 /// A caveat that travels with a figure.

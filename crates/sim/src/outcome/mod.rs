@@ -4,9 +4,13 @@
 //! it again and again without simulating. Durations are in seconds, shares between 0 and 1. Nothing in it depends on the
 //! machine, the number of threads or the wall clock.
 
+mod costs;
 mod figures;
 mod network;
 
+pub use costs::{
+    Balance, CheapestPadding, CostFigures, ExactParts, OrderCost, PaddingCost, ParcelCost,
+};
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
     SlackTail, Unit, ZeroLate,
@@ -62,6 +66,9 @@ pub struct Outcome {
     pub stages: Vec<StageFigures>,
     /// Per lane, in file order.
     pub lanes: Vec<LaneFigures>,
+    /// What the orders cost; absent where no cost is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<CostFigures>,
     /// Nodes for the map; empty where positions are unknown.
     pub map_nodes: Vec<MapNode>,
     /// Edges for the map, with their flow.

@@ -3,12 +3,14 @@
 //! petgraph and civil calendars end here. What remains are vectors addressed by u32: zones, levels, stations (facility x
 //! stage), lanes, and routes as slices of steps. A plan cannot fail when it runs.
 
+mod assign;
 mod civil;
 mod compile;
 mod demand;
 mod estimate;
 mod lanes;
 mod levels;
+mod money;
 mod promises;
 mod routes;
 mod shocks;
@@ -29,6 +31,7 @@ use crate::sampling::{Sampler, ShockSampler};
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
+pub(crate) use money::MoneyPlan;
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub(crate) use zone_curves::ZoneCurves;
@@ -72,6 +75,10 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
+    /// Weight of a parcel, grams, where anything depends on it.
+    pub(crate) weight: Option<Sampler>,
+    /// What everything costs; `None`: nothing is counted.
+    pub(crate) money: Option<MoneyPlan>,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
     /// Cells of all grids of a level, one beyond each grid included.
@@ -148,7 +155,11 @@ pub struct LanePlan {
     pub(crate) purpose: Purpose,
     pub(crate) departures: Departures,
     pub(crate) load_lead: i64,
+    /// Parcels, or with `by_weight` grams.
     pub(crate) capacity: Option<u32>,
+    pub(crate) by_weight: bool,
+    /// The lane that takes what finds a departure full.
+    pub(crate) overflow: Option<u32>,
     /// The parcel's own transit (or its own factor), ticks.
     pub(crate) transit: Sampler,
     /// A parcel draws its own transit.

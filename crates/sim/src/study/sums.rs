@@ -2,6 +2,7 @@
 
 use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 
+use super::costs::CostSums;
 use crate::engine::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 use crate::plan::{HOUR, Plan};
 
@@ -44,6 +45,8 @@ pub(crate) struct StudySums {
     pub(crate) stages: Vec<Vec<(StageTally, i64)>>,
     /// Per replication and lane.
     pub(crate) lanes: Vec<Vec<LaneTally>>,
+    /// Where costs are given.
+    pub(crate) costs: CostSums,
     /// Per (stage, local hour of week): busy server-ticks.
     pub(crate) busy: Vec<i64>,
     /// Per (stage, local hour of day): sum of the numbers waiting at the full hour, and how many were summed.
@@ -102,6 +105,7 @@ impl StudySums {
             zone_lead: Vec::new(),
             stages: Vec::new(),
             lanes: Vec::new(),
+            costs: CostSums::default(),
             busy: vec![0; plan.stations.len() * 168],
             waiting: vec![(0, 0); plan.stations.len() * 24],
         }
@@ -144,6 +148,7 @@ impl StudySums {
         self.zone_lead.push(outcome.zone_lead.clone());
         self.lanes.push(outcome.lanes.clone());
         self.absorb_stages(plan, outcome);
+        self.costs.absorb(plan, outcome);
     }
 
     fn absorb_own(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {

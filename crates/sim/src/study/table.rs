@@ -37,6 +37,7 @@ impl StudyOutcome {
             worst_zones: self.worst_zones(plan),
             stages: self.stages(plan),
             lanes: self.lanes(plan),
+            costs: self.costs(plan),
             map_nodes,
             map_edges,
             warnings,

@@ -34,6 +34,7 @@ pub use header::{
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Delivered, End, Exhausted, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Cost, Delivered, End, Exhausted, LaneTrip, Overflow, Placed, Record,
+    StageVisit, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -146,6 +146,9 @@ fn order(record: &Record) -> Option<u64> {
         Record::Batch(batch) => Some(batch.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
+        Record::Weight(weight) => Some(weight.order),
+        Record::Overflow(overflow) => Some(overflow.order),
+        Record::Cost(cost) => Some(cost.order),
         Record::End(_) => None,
     }
 }

@@ -3,15 +3,17 @@
 
 mod laws;
 mod texts;
+mod weights;
 mod words;
 
-pub use laws::LawText;
 pub(crate) use laws::shock_law;
+pub use laws::{LawText, WeightLaw};
 pub(crate) use texts::weekdays_of;
 pub use texts::{
     DayNumber, Days, Elapsed, LatestDay, OpenHours, ParcelRate, ServerCount, SignedElapsed, Speed,
     VisitRate,
 };
+pub use weights::{LoadLimitText, Weight};
 pub use words::{SourcingRule, TimeZoneName, Words};
 
 use serde_json::{Value as Json, json};

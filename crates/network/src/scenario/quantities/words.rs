@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
-    TransitDraw,
+    AfterCutoff, Assign, CarrierKind, Choose, Discipline, FacilityKind, Grain, Overtime,
+    ShockScope, ShockTarget, TransitDraw,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -140,3 +140,10 @@ choice!(Grain: "day" => Day, "week" => Week);
 choice!(Choose: "mix" => Mix, "fastest" => Fastest);
 choice!(AfterCutoff: "close" => Close, "next-day" => NextDay);
 choice!(SourcingRule: "nearest" => Nearest, "table" => Table);
+choice!(CarrierKind: "own-fleet" => OwnFleet, "3pl" => ThirdParty);
+choice!(Assign:
+    "fastest" => Fastest,
+    "cheapest" => Cheapest,
+    "own-first" => OwnFirst,
+    "cheapest-that-meets-the-promise" => CheapestThatMeetsThePromise,
+);

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow, PaddingRow, RouteRow,
-    ServiceLevelRow, ShockRow, SourcingTable, StageRow, ZoneRow,
+    BasketTable, CarrierRow, CostsTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable,
+    PaddingGridRow, PaddingRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SourcingTable,
+    StageRow, ZoneRow,
 };
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
@@ -59,6 +60,14 @@ table! {
     optional paddings: Vec<Given<PaddingRow>>,
     /// Routes fixed by hand.
     optional routes: Vec<Given<RouteRow>>,
+    /// What lateness, failures and padding cost, and the currency.
+    optional costs: CostsTable,
+    /// What is in a parcel.
+    optional basket: BasketTable,
+    /// Who runs lanes.
+    optional carriers: Vec<Given<CarrierRow>>,
+    /// What carriers take for a parcel.
+    optional rates: Vec<Given<RateRow>>,
 }
 
 table! {
@@ -102,6 +111,8 @@ table! {
     optional routes: String,
     /// File of the paddings.
     optional paddings: String,
+    /// File of the rates.
+    optional rates: String,
 }
 
 table! {
