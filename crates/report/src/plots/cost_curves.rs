@@ -137,7 +137,11 @@ fn reading(costs: &CostFigures, curves: &[Curve<'_>]) -> String {
 fn legend(canvas: &Canvas<'_>) -> Result<(), ReportError> {
     let (mut x, y) = (MARGIN + 4.0, TOP + 8.0);
     for (name, color) in [("lateness", VERMILLION), ("padding", ORANGE), ("both", INK)] {
-        canvas.path(&[(x, y), (x + 20.0, y)], color, 2.25)?;
+        canvas.path(
+            &[(x, y), (x + 20.0, y)],
+            color,
+            if name == "both" { 4.0 } else { 1.75 },
+        )?;
         canvas.text(name, (x + 27.0, y), face(SMALL))?;
         x += 27.0 + canvas.width(name, face(SMALL))? + 22.0;
     }
@@ -194,9 +198,10 @@ fn paint(
     if band.len() > 2 {
         canvas.area(&band, GREY, 0.2)?;
     }
+    // The sum lies below its parts: where one of them is nearly all of it, both are seen.
+    canvas.path(&line(&|point| point.changing.value), INK, 4.0)?;
     canvas.path(&line(&|point| point.lateness), VERMILLION, 1.75)?;
     canvas.path(&line(&|point| point.padding_cost), ORANGE, 1.75)?;
-    canvas.path(&line(&|point| point.changing.value), INK, 2.0)?;
     cheapest_point(canvas, curve, &panel)
 }
 

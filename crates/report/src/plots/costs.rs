@@ -135,7 +135,7 @@ fn paint(
     let mut y = panel.top;
     for group in groups {
         let head = face(SMALL).bold().color(GREY);
-        canvas.text(group.title, (MARGIN, y + GROUP * 0.55), head)?;
+        canvas.label(group.title, (MARGIN, y + GROUP * 0.55), head)?;
         y += GROUP;
         for row in &group.rows {
             bar(canvas, &panel, row, y + ROW / 2.0)?;

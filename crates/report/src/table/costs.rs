@@ -36,9 +36,9 @@ fn on_time(row: &OrderCost, notes: &mut Notes) -> String {
 fn ways(costs: &CostFigures, notes: &mut Notes) -> Sheet {
     let heads = [
         "way",
-        "#sold its first level",
+        "#first level",
         "#on time (95 % interval)",
-        "#cost per order (95 % interval)",
+        "#cost (95 % interval)",
         "#handling",
         "#transport",
         "#failure",
@@ -60,7 +60,7 @@ fn ways(costs: &CostFigures, notes: &mut Notes) -> Sheet {
         cells.extend(parts(row));
         sheet.rows.push(cells);
     }
-    "Sold its first level: share of the way's orders that were offered its fastest level, where they asked and when they asked."
+    "First level: share of the way's orders that were offered its fastest level, where they asked and when they asked."
         .clone_into(&mut sheet.caption);
     sheet
 }

@@ -5,8 +5,8 @@ use std::io::BufRead;
 use super::report::{Findings, Kind, RecordCounts};
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Cost, Delivered, End, Header, LaneTrip, Overflow, Placed, Record, StageVisit,
-    Weight, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Header, LaneTrip, Overflow, Placed, Record,
+    StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -114,6 +114,8 @@ pub(super) struct Ledger {
     pub(super) overflows: Vec<Overflow>,
     /// By order.
     pub(super) costs: Vec<Cost>,
+    /// Stated for all of them together.
+    pub(super) books: Vec<Books>,
     /// By order.
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
@@ -138,6 +140,7 @@ impl Ledger {
             weights: Vec::new(),
             overflows: Vec::new(),
             costs: Vec::new(),
+            books: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -210,6 +213,7 @@ impl Ledger {
             Record::Weight(weight) => self.weights.push(weight),
             Record::Overflow(overflow) => self.overflows.push(overflow),
             Record::Cost(cost) => self.costs.push(cost),
+            Record::Books(books) => self.books.push(books),
             Record::Delivered(delivered) => {
                 self.delivered.push(delivered);
                 self.counts.delivered += 1;
@@ -326,7 +330,7 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
             ]
         }
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
-        Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) => [None; 4],
+        Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],
         Record::Overflow(overflow) => {
             inside("lane", overflow.lane, header.lanes.len())?;
             [Some(overflow.at), None, None, None]

@@ -407,6 +407,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             }
         }
         if let Some(mut accounts) = self.accounts.take() {
+            self.recorder.books(&accounts.tally.ledger);
             accounts.close(&self.roads, &self.shocks);
             self.outcome.costs = Some(accounts.tally);
         }

@@ -22,19 +22,21 @@
 //! ```
 
 mod compiled;
+mod economy;
 mod header;
 mod reader;
 mod record;
 mod recorder;
 
 pub use compiled::record;
+pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
     Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
     Rounding, ServiceLevel, Stage, StageRules, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Cost, Delivered, End, Exhausted, LaneTrip, Overflow, Placed, Record,
+    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, LaneTrip, Overflow, Placed, Record,
     StageVisit, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};

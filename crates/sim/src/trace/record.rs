@@ -29,6 +29,8 @@ pub enum Record {
     Overflow(Overflow),
     /// What an order cost.
     Cost(Cost),
+    /// What all orders of the scoring window cost together.
+    Books(Books),
     /// The run ended: the last line.
     End(End),
 }
@@ -181,6 +183,21 @@ pub struct Cost {
     /// Trips along lanes.
     pub transport: i64,
     /// Lateness, failed attempts, the refund.
+    pub failure: i64,
+    /// Hours quoted beyond the base promise, and hours early.
+    pub padding: i64,
+}
+
+/// The ledger of the run, written as things were charged, without wages and departures; millionths of a unit. The costs of all
+/// orders add up to it. Written once, before the last line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Books {
+    /// Work at stages.
+    pub handling: i64,
+    /// Trips along lanes.
+    pub transport: i64,
+    /// Lateness, failed attempts, refunds.
     pub failure: i64,
     /// Hours quoted beyond the base promise, and hours early.
     pub padding: i64,

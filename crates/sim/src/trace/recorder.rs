@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Cost, Delivered, End, Exhausted, Header, LaneTrip, Overflow, Placed, Record,
-    StageVisit, Weight, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, Header, LaneTrip, Overflow, Placed,
+    Record, StageVisit, Weight, Work,
 };
 use crate::engine::Parts;
 
@@ -69,6 +69,10 @@ pub trait Recorder {
     /// What an order of the scoring window cost, when it has ended; see [`Cost`].
     #[inline(always)]
     fn cost(&mut self, _order: u64, _parts: &Parts) {}
+
+    /// What all orders of the scoring window cost; see [`Books`].
+    #[inline(always)]
+    fn books(&mut self, _ledger: &Parts) {}
 
     /// The run ends; see [`End`]. Called once, last.
     fn end(&mut self, at: i64, placed: u64, delivered: u64, open: u64, not_offered: u64);
@@ -238,6 +242,15 @@ impl<W: Write> Recorder for TraceWriter<W> {
 
     fn delivered(&mut self, order: u64, at: i64) {
         self.line(&Record::Delivered(Delivered { order, at }));
+    }
+
+    fn books(&mut self, ledger: &Parts) {
+        self.line(&Record::Books(Books {
+            handling: ledger.handling as i64,
+            transport: ledger.transport as i64,
+            failure: ledger.failure as i64,
+            padding: ledger.padding as i64,
+        }));
     }
 
     fn weight(&mut self, order: u64, grams: u32) {

@@ -149,7 +149,7 @@ fn order(record: &Record) -> Option<u64> {
         Record::Weight(weight) => Some(weight.order),
         Record::Overflow(overflow) => Some(overflow.order),
         Record::Cost(cost) => Some(cost.order),
-        Record::End(_) => None,
+        Record::Books(_) | Record::End(_) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Money: by hand, in balance, and over the paddings.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod audited;
 mod by_hand;
 mod curve;
 mod ledger;
