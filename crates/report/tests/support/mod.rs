@@ -58,6 +58,7 @@ pub fn network() -> Outcome {
         worst_zones: worst,
         stages: stages(),
         lanes: lanes(),
+        costs: None,
         map_nodes,
         map_edges,
         warnings: vec![Warning {
@@ -207,6 +208,7 @@ pub fn degenerate() -> Outcome {
             nsd: nothing(Unit::Share),
             transit_draw: "parcel".into(),
         }],
+        costs: None,
         map_nodes: Vec::new(),
         map_edges: Vec::new(),
         warnings: Vec::new(),

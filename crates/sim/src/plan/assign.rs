@@ -226,8 +226,10 @@ fn keeps_the_promise(plan: &mut Plan, path: &[u32], zone: usize, level: usize) -
         plan.steps.extend(stations.map(Step::Stage));
         plan.steps.push(Step::Lane(lane));
     }
-    let kept = (0..2 * 24 * 7).all(|half_hour| {
-        let placed = plan.warm_up + half_hour * HOUR / 2;
+    // Departures are known up to the end of the run.
+    let last = plan.horizon.min(plan.warm_up + 7 * 24 * HOUR);
+    let half_hours = (plan.warm_up..last).step_by(HOUR as usize / 2);
+    let kept = half_hours.into_iter().all(|placed| {
         let Some(promise) = promise_at(plan, level, zone, placed) else {
             return true;
         };

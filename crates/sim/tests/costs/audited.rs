@@ -95,7 +95,12 @@ fn traced(plan: &Plan) -> String {
 
 fn found(trace: &str) -> Vec<Kind> {
     let report = audit(trace.as_bytes()).unwrap();
-    report.found.into_iter().filter(|found| found.1 > 0).map(|found| found.0).collect()
+    report
+        .found
+        .into_iter()
+        .filter(|found| found.1 > 0)
+        .map(|found| found.0)
+        .collect()
 }
 
 #[test]
