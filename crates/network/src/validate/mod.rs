@@ -24,6 +24,7 @@ mod replay;
 mod routes;
 mod shocks;
 mod sourcing;
+mod transit;
 mod weeks;
 
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -215,7 +216,7 @@ fn connections(
     carriers: &[carriers::Defaults],
     findings: &mut Findings,
 ) -> Vec<Connection> {
-    let modes = lanes::modes(scenario, findings);
+    let modes = transit::modes(scenario, findings);
     let positions: Vec<_> = facilities
         .iter()
         .map(|f| f.position)
