@@ -1,5 +1,6 @@
 //! Lanes and their departures.
 
+use super::money::{LaneCosts, LoadLimit};
 use crate::calendar::DayTime;
 use crate::distribution::Distribution;
 use crate::time::Duration;
@@ -17,8 +18,8 @@ pub struct Lane {
     pub departures: Departures,
     /// Critical pull time = departure - load lead (for a last leg: the sort cutoff).
     pub load_lead: Duration,
-    /// Parcels a departure takes; `None`: any number.
-    pub capacity: Option<u32>,
+    /// What a departure takes; `None`: anything.
+    pub capacity: Option<LoadLimit>,
     /// Time on the road.
     pub transit: Distribution,
     /// Drawn once per departure or once per parcel.
@@ -43,6 +44,14 @@ pub struct Lane {
     pub service_levels: Option<Vec<usize>>,
     /// Great-circle distance in km where both ends have a position.
     pub distance_km: Option<f64>,
+    /// Kilometres on the road: the distance times the detour of the mode.
+    pub road_km: Option<f64>,
+    /// Last leg: days on which its carrier delivers, instead of those of the zone. Index into [`super::Network::calendars`].
+    pub delivery_calendar: Option<usize>,
+    /// What it costs.
+    pub costs: LaneCosts,
+    /// The lane, by position, that takes what finds a departure full; it leads between the same two nodes.
+    pub overflow: Option<usize>,
 }
 
 /// Delivery attempts of a last leg. A failed one is made again at the same clock time of the next delivery day.

@@ -7,6 +7,7 @@
 mod demand;
 mod lane;
 mod lookup;
+mod money;
 mod node;
 mod offer;
 mod queueing;
@@ -15,6 +16,7 @@ mod stock;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
+pub use money::{Assign, Band, Carrier, CarrierKind, Costs, Economy, LaneCosts, LoadLimit, Money};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
 pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PaddingOverride, PromisePolicy,
@@ -83,6 +85,8 @@ pub struct Network {
     pub shocks: Vec<Shock>,
     /// Routes fixed by hand.
     pub routes: Vec<RouteOverride>,
+    /// Costs, weights and carriers.
+    pub economy: Economy,
     /// Where levels and stages stand, for findings that only show when the plan is compiled.
     pub places: Places,
 }

@@ -1,6 +1,6 @@
 //! Facilities, their stages, and zones.
 
-use super::Queueing;
+use super::{Money, Queueing};
 use crate::calendar::WeeklyHours;
 use crate::distribution::Distribution;
 use crate::time::Duration;
@@ -70,6 +70,10 @@ pub struct Stage {
     pub calendar: Option<usize>,
     /// Who is served next, and what interrupts work.
     pub queueing: Queueing,
+    /// Cost of the work on a parcel, each time it is done.
+    pub cost: Money,
+    /// Cost of an hour of a server that is present.
+    pub wage: Money,
 }
 
 /// How much a stage can do at once.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 
+use super::Assign;
 use crate::calendar::DayTime;
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::time::Duration;
@@ -77,6 +78,10 @@ pub struct ServiceLevel {
     pub beat_by: Duration,
     /// Eligible zones; `None`: all. Positions in [`super::Network::zones`].
     pub zones: Option<Vec<usize>>,
+    /// Which way where several lead to a zone.
+    pub assign: Assign,
+    /// The way of doing business that it belongs to, for figures of money.
+    pub way: Option<String>,
 }
 
 /// A cutoff per weekday and for holidays.

@@ -21,8 +21,9 @@ pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
 pub use quantities::{
-    DayNumber, Days, Elapsed, LatestDay, LawText, OpenHours, ParcelRate, PlainLaw, ServerCount,
-    SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate, Words,
+    DayNumber, Days, Elapsed, LatestDay, LawText, LoadLimitText, OpenHours, ParcelRate, PlainLaw,
+    ServerCount, SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate, Weight,
+    WeightLaw, Words,
 };
 pub use rows::Rows;
 pub use schema::json_schema;
@@ -63,6 +64,8 @@ pub struct Scenario {
     pub routes: Rows<RouteRow>,
     /// Padding overrides.
     pub paddings: Rows<PaddingRow>,
+    /// Rates of carriers.
+    pub rates: Rows<RateRow>,
     /// Laws of the shocks, in their order; `None`: reported.
     pub shock_laws: Vec<Option<ShockLaw>>,
     /// Days of the forecast, if demand is one.
@@ -167,6 +170,12 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         Some(&tables.paddings),
         reader,
     );
+    let rates = rows::merged(
+        "rates",
+        std::mem::take(&mut root.rates),
+        Some(&tables.rates),
+        reader,
+    );
     let shock_laws = shock_laws(&root, reader);
     let (forecast, forecast_error, log) = demand_files(&root, reader);
     let transit_days = transit_days(&root, reader);
@@ -181,6 +190,7 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         stock,
         routes,
         paddings,
+        rates,
         shock_laws,
         forecast,
         forecast_error,

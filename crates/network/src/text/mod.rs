@@ -24,6 +24,7 @@ pub mod pattern;
 mod piece;
 mod quantity;
 mod rate;
+mod weight;
 mod write;
 
 pub use self::amount::{GridField, day_offset, latest, padding, padding_grid};
@@ -34,3 +35,4 @@ pub use self::hours::{departures, staffing, weekly_hours, weekly_interval};
 pub use self::law::{ReadFile, Unit, distribution, shock_law};
 pub(crate) use self::piece::Piece;
 pub use self::rate::{rate, rounding, speed};
+pub use self::weight::{HEAVIEST, weight};

@@ -57,6 +57,8 @@ pub const RATE: &str = concat!(
 );
 /// [`super::speed`]: "80km/h".
 pub const SPEED: &str = concat!(r"^\s*", number!(), r" ?(km/h|mph)\s*$");
+/// [`super::weight`]: "1.2kg".
+pub const WEIGHT: &str = concat!(r"^\s*\+?(", number!(), r" ?(g|kg|t|lb)\s*)+$");
 /// [`super::rounding`]: "end-of-day", "2h".
 pub const ROUNDING: &str =
     r"^\s*(instant|hour|end-of-day|end-of-delivery-day|(1|2|3|4|6|8|12|24) ?h)\s*$";

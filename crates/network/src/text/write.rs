@@ -116,6 +116,7 @@ impl Display for Value {
         let Self(value, unit) = *self;
         match unit {
             Unit::Plain => write!(f, "{value}"),
+            Unit::Weight => write!(f, "{value}g"),
             Unit::Duration if value == value.trunc() && value.abs() < 1e15 => {
                 Duration(value as i64).fmt(f)
             }

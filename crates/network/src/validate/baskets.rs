@@ -47,7 +47,10 @@ pub(super) fn basket(scenario: &Scenario, names: &Names<'_>, findings: &mut Find
             findings,
         ),
     };
-    if scenario.skus.rows.is_empty() && scenario.skus.complete {
+    let lines = !(table.value.lines.is_absent()
+        && table.value.kinds.is_absent()
+        && table.value.lines_per_parcel.is_absent());
+    if lines && scenario.skus.rows.is_empty() && scenario.skus.complete {
         let help = "add `[[skus]]`, or leave `[basket]` out";
         findings.report_with(
             Code::EmptyTable,

@@ -6,7 +6,7 @@ use super::names::{Names, check_node_name};
 use super::queueing::queueing;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
-use crate::network::{Capacity, Facility, FacilityKind, Position, Stage, Zone};
+use crate::network::{Capacity, Facility, FacilityKind, Money, Position, Stage, Zone};
 use crate::scenario::{Field, Findings, Scenario, Span, StageRow, TimeZoneName};
 
 /// All facilities with their stages, and the places of the stages.
@@ -63,7 +63,21 @@ fn stage(row: &StageRow, names: &Names<'_>, before: &[Stage], findings: &mut Fin
             .unwrap_or(crate::distribution::Distribution::Constant(0.0)),
         planned: ranges::length(&row.planned),
         calendar: names.calendars.find_optional(&row.calendar, findings),
+        cost: ranges::money(&row.cost, "cost", findings),
+        wage: wage(row, findings),
     }
+}
+
+/// Servers without number cannot be paid by the hour.
+fn wage(row: &StageRow, findings: &mut Findings) -> Money {
+    if let (Some(span), Some(Capacity::Unlimited)) = (
+        row.wage.span(),
+        row.servers.value().map(|servers| &servers.0),
+    ) {
+        let message = "`wage` is paid per server, and the stage has no number of servers";
+        findings.report(Code::Conflict, span, message);
+    }
+    ranges::money(&row.wage, "wage", findings)
 }
 
 fn capacity(row: &StageRow, findings: &mut Findings) -> Capacity {

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::carriers::{Defaults, carrier_of};
 use super::names::Names;
 use super::ranges::{self, Allowed};
+use super::transit::{Mode, check_vehicle_share, transit};
 use crate::calendar::{Calendar, DayTime};
 use crate::diagnostics::Code;
 use crate::distribution::Distribution;
-use crate::network::{Attempts, Departures, Lane, Position, TransitDraw};
-use crate::scenario::{Field, Findings, Given, LaneRow, ModeTable, Scenario};
-use crate::time::{Duration, TICKS_PER_HOUR};
+use crate::network::{Attempts, Departures, Lane, LaneCosts, Position, TransitDraw};
+use crate::scenario::{Field, Findings, Given, LaneRow, Scenario, Words};
+use crate::time::Duration;
 
 /// A lane between nodes by their positions: facilities first, then zones.
 pub(super) struct Connection {
     pub(super) from: usize,
     pub(super) to: usize,
+    /// Position of its row.
+    pub(super) row: usize,
     pub(super) lane: Lane,
 }
 
@@ -25,38 +29,7 @@ pub(super) struct Surroundings<'a, 's> {
     pub(super) facility_count: usize,
     pub(super) modes: &'a [Mode],
     pub(super) calendars: &'a [Calendar],
-}
-
-/// A mode as it counts for transit times.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Mode {
-    km_per_hour: f64,
-    detour: f64,
-    fixed: Duration,
-    cv: f64,
-}
-
-/// All modes, in the order of the file.
-pub(super) fn modes(scenario: &Scenario, findings: &mut Findings) -> Vec<Mode> {
-    let tables = scenario
-        .root
-        .modes
-        .value()
-        .map_or(&[][..], |named| named.entries.as_slice());
-    tables
-        .iter()
-        .map(|(_, table)| mode(table, findings))
-        .collect()
-}
-
-fn mode(table: &ModeTable, findings: &mut Findings) -> Mode {
-    Mode {
-        km_per_hour: table.speed.value().map_or(1.0, |speed| speed.0),
-        detour: ranges::number(&table.detour, "detour", Allowed::AtLeastOne, findings)
-            .unwrap_or(1.0),
-        fixed: ranges::length(&table.fixed).unwrap_or(Duration::ZERO),
-        cv: ranges::number(&table.cv, "cv", Allowed::NonNegative, findings).unwrap_or(0.0),
-    }
+    pub(super) carriers: &'a [Defaults],
 }
 
 /// All lanes whose ends are known, in the order of the file.
@@ -67,7 +40,7 @@ pub(super) fn lanes(
 ) -> Vec<Connection> {
     let mut connections = Vec::with_capacity(scenario.lanes.rows.len());
     let mut parallel: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-    for row in &scenario.lanes.rows {
+    for (at, row) in scenario.lanes.rows.iter().enumerate() {
         let ends = ends(row, around, findings);
         let mut lane = lane(row, ends, around, findings);
         let Some((from, to)) = ends else { continue };
@@ -76,7 +49,12 @@ pub(super) fn lanes(
         if *number > 1 {
             lane.name = format!("{}#{number}", lane.name);
         }
-        connections.push(Connection { from, to, lane });
+        connections.push(Connection {
+            from,
+            to,
+            row: at,
+            lane,
+        });
     }
     connections
 }
@@ -125,10 +103,17 @@ fn lane(
         );
         Some(from.distance_km(*to))
     });
-    let departures = row.departures.cloned().unwrap_or(Departures::OnDemand);
+    let unknown = Defaults::default();
+    let carrier = carrier_of(row, names, around.carriers, findings).unwrap_or(&unknown);
+    let departures = row
+        .departures
+        .cloned()
+        .or_else(|| carrier.pickups.clone())
+        .unwrap_or(Departures::OnDemand);
     let dispatch_calendar = names
         .calendars
-        .find_optional(&row.dispatch_calendar, findings);
+        .find_optional(&row.dispatch_calendar, findings)
+        .or(carrier.dispatch_calendar);
     check_departures(
         row,
         &departures,
@@ -167,9 +152,9 @@ fn lane(
         mode: text(&row.mode),
         carrier: text(&row.carrier),
         draw: draw(row, &departures, last_leg),
+        load_lead: load_lead(row, &departures, carrier),
         departures,
-        load_lead: ranges::length(&row.load_lead).unwrap_or(Duration::ZERO),
-        capacity: ranges::count(&row.capacity, "capacity", findings),
+        capacity: row.capacity.value().map(|limit| limit.0),
         transit: transit.unwrap_or(Distribution::Constant(0.0)),
         vehicle_share,
         spread: ranges::length(&row.spread).unwrap_or(Duration::ZERO),
@@ -181,9 +166,53 @@ fn lane(
         dispatch_calendar,
         transit_calendar: names
             .calendars
-            .find_optional(&row.transit_calendar, findings),
-        service_levels: service_levels(row, names, findings),
+            .find_optional(&row.transit_calendar, findings)
+            .or(carrier.transit_calendar),
+        service_levels: service_levels(&row.service_levels, names, findings)
+            .or_else(|| carrier.service_levels.clone()),
         distance_km,
+        road_km: distance_km.map(|km| km * detour(row, around)),
+        delivery_calendar: carrier.delivery_calendar.filter(|_| last_leg),
+        costs: costs(row, distance_km, findings),
+        overflow: None,
+    }
+}
+
+/// A vehicle that comes for each parcel has no departure to be early for.
+fn load_lead(row: &LaneRow, departures: &Departures, carrier: &Defaults) -> Duration {
+    let on_demand = matches!(departures, Departures::OnDemand);
+    let usual = carrier.load_lead.filter(|_| !on_demand);
+    ranges::length(&row.load_lead)
+        .or(usual)
+        .unwrap_or(Duration::ZERO)
+}
+
+fn detour(row: &LaneRow, around: &Surroundings<'_, '_>) -> f64 {
+    let mode = row
+        .mode
+        .value()
+        .and_then(|mode| around.names.modes.get(mode));
+    mode.map_or(1.0, |mode| around.modes[mode].detour)
+}
+
+fn costs(row: &LaneRow, distance_km: Option<f64>, findings: &mut Findings) -> LaneCosts {
+    if let (Some(span), None) = (row.cost_per_km.span(), distance_km) {
+        let message = "the distance of the lane is not known: give `lat` and `lon` of both ends";
+        findings.report(Code::Conflict, span, message);
+    }
+    if let (Some(span), true, false) = (
+        row.cost_per_departure.span(),
+        matches!(row.departures.value(), Some(Departures::OnDemand)),
+        row.departures.is_bad(),
+    ) {
+        let message = "on demand there are no departures to pay: give `cost_per_parcel`";
+        findings.report(Code::Conflict, span, message);
+    }
+    LaneCosts {
+        departure: ranges::money(&row.cost_per_departure, "cost_per_departure", findings),
+        parcel: ranges::money(&row.cost_per_parcel, "cost_per_parcel", findings),
+        km: ranges::money(&row.cost_per_km, "cost_per_km", findings),
+        bands: Vec::new(),
     }
 }
 
@@ -207,8 +236,13 @@ fn attempts(row: &LaneRow, findings: &mut Findings) -> Option<Attempts> {
     (attempts.success < 1.0).then_some(attempts)
 }
 
-fn service_levels(row: &LaneRow, names: &Names<'_>, findings: &mut Findings) -> Option<Vec<usize>> {
-    let Given { value: words, span } = row.service_levels.given()?;
+/// Positions of the levels of a list of names.
+pub(super) fn service_levels(
+    field: &Field<Words>,
+    names: &Names<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<usize>> {
+    let Given { value: words, span } = field.given()?;
     let mut levels: Vec<usize> = words
         .0
         .iter()
@@ -294,87 +328,5 @@ fn whole_night(to: DayTime, from: DayTime) -> bool {
 fn conflict<T>(field: &Field<T>, message: &str, findings: &mut Findings) {
     if let Some(span) = field.span() {
         findings.report(Code::Conflict, span, message);
-    }
-}
-
-fn check_vehicle_share(row: &LaneRow, transit: Option<&Distribution>, findings: &mut Findings) {
-    let Some(Given { value, span }) = row.vehicle_share.given() else {
-        return;
-    };
-    if row.draw.value() == Some(&TransitDraw::PerDeparture) {
-        findings.report(
-            Code::Conflict,
-            *span,
-            "with `draw = \"per-departure\"` all of the variance is shared already",
-        );
-    }
-    if *value > 0.0
-        && transit.is_some_and(|transit| !matches!(transit, Distribution::Lognormal { .. }))
-    {
-        findings.report(
-            Code::NotALognormal,
-            *span,
-            "the transit time is not lognormal",
-        );
-    }
-}
-
-/// The transit time, given or by mode and distance.
-fn transit(
-    row: &LaneRow,
-    ends: Option<(usize, usize)>,
-    distance_km: Option<f64>,
-    around: &Surroundings<'_, '_>,
-    findings: &mut Findings,
-) -> Option<Distribution> {
-    if !row.transit.is_absent() {
-        return row.transit.cloned();
-    }
-    ends?;
-    let mode = row.mode.given();
-    let known = mode.and_then(|mode| around.names.modes.get(&mode.value));
-    match (known, distance_km) {
-        (Some(mode), Some(distance)) => Some(around.modes[mode].transit(distance)),
-        (Some(_), None) => {
-            let help = "give `lat` and `lon` of both ends, or `transit`";
-            findings.report_with(
-                Code::NoTransit,
-                row.span,
-                "the distance of the lane is not known",
-                help,
-            );
-            None
-        }
-        (None, _) => {
-            if let Some(mode) = mode {
-                around.names.modes.find(mode, findings);
-            } else {
-                let help = "give `transit`, or a `mode` that has a speed";
-                findings.report_with(
-                    Code::NoTransit,
-                    row.span,
-                    "the lane has neither `transit` nor `mode`",
-                    help,
-                );
-            }
-            None
-        }
-    }
-}
-
-impl Mode {
-    /// Lognormal with mean `fixed + detour x distance / speed` and this coefficient of variation:
-    /// sigma^2 = ln(1 + cv^2), mu = ln(mean) - sigma^2 / 2.
-    fn transit(&self, distance_km: f64) -> Distribution {
-        let hours = self.detour * distance_km / self.km_per_hour;
-        let mean = self.fixed.0 as f64 + hours * TICKS_PER_HOUR as f64;
-        if self.cv == 0.0 || mean == 0.0 {
-            return Distribution::Constant(mean);
-        }
-        let variance = libm::log1p(self.cv * self.cv);
-        Distribution::Lognormal {
-            mu: libm::log(mean) - variance / 2.0,
-            sigma: variance.sqrt(),
-        }
     }
 }

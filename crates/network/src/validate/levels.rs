@@ -78,6 +78,8 @@ fn level(
         target: ranges::number(&row.target, "target", Allowed::Share, findings),
         beat_by: ranges::length(&row.beat_by).unwrap_or(Duration::from_days(1)),
         zones: zones(row, names, findings),
+        assign: row.assign.cloned().unwrap_or_default(),
+        way: row.way.cloned(),
     }
 }
 

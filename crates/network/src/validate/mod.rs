@@ -5,6 +5,7 @@
 
 mod baskets;
 mod calendars;
+mod carriers;
 mod civil_times;
 mod clock;
 mod demand;
@@ -12,7 +13,9 @@ mod facilities;
 mod glob;
 mod lanes;
 mod levels;
+mod money;
 mod names;
+mod overflow;
 mod paddings;
 mod promises;
 mod queueing;
@@ -23,6 +26,7 @@ mod routes;
 mod shocks;
 mod sourcing;
 mod stock;
+mod transit;
 mod weeks;
 
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -70,7 +74,26 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
     let profiles = calendars::profiles(scenario, findings);
     let (facilities, stage_places) = facilities::facilities(scenario, &names, time_zone, findings);
     let zones = facilities::zones(scenario, &names, time_zone, findings);
-    let connections = connections(scenario, &names, &facilities, &zones, &calendars, findings);
+    let (carriers, defaults) = carriers::carriers(scenario, &names, findings);
+    let mut connections = connections(
+        scenario,
+        &names,
+        (&facilities, &zones),
+        &calendars,
+        &defaults,
+        findings,
+    );
+    overflow::overflow(scenario, &names, &mut connections, findings);
+    money::rates(
+        scenario,
+        &names,
+        &zones,
+        facilities.len(),
+        &mut connections,
+        findings,
+    );
+    let economy = money::economy(scenario, carriers, findings);
+    overflow::check_weights(scenario, economy.weight.is_some(), findings);
     let (service_levels, level_places) = levels::levels(scenario, &names, findings);
     let choose = scenario
         .root
@@ -106,6 +129,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
             sourcing: &sourcing,
         };
         reachability.check(findings);
+        carriers::check_used(scenario, &graph, findings);
     }
 
     let facility_nodes = (0..facilities.len()).map(NodeIndex::new).collect();
@@ -137,6 +161,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         paddings,
         shocks,
         routes,
+        economy,
         places: Places {
             service_levels: level_places,
             stages: stage_places,
@@ -197,12 +222,12 @@ fn tables_are_whole(scenario: &Scenario, names: &Names<'_>) -> bool {
 fn connections(
     scenario: &Scenario,
     names: &Names<'_>,
-    facilities: &[Facility],
-    zones: &[Zone],
+    (facilities, zones): (&[Facility], &[Zone]),
     calendars: &[Calendar],
+    carriers: &[carriers::Defaults],
     findings: &mut Findings,
 ) -> Vec<Connection> {
-    let modes = lanes::modes(scenario, findings);
+    let modes = transit::modes(scenario, findings);
     let positions: Vec<_> = facilities
         .iter()
         .map(|f| f.position)
@@ -214,6 +239,7 @@ fn connections(
         facility_count: facilities.len(),
         modes: &modes,
         calendars,
+        carriers,
     };
     lanes::lanes(scenario, &around, findings)
 }
@@ -231,7 +257,7 @@ fn graph(
     for zone in zones {
         graph.add_node(Node::Zone(zone.clone()));
     }
-    for Connection { from, to, lane } in connections {
+    for Connection { from, to, lane, .. } in connections {
         graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), lane);
     }
     graph

@@ -116,6 +116,7 @@ pub(super) struct Names<'s> {
     pub(super) holidays: NameTable<'s>,
     pub(super) modes: NameTable<'s>,
     pub(super) skus: NameTable<'s>,
+    pub(super) carriers: NameTable<'s>,
 }
 
 impl<'s> Names<'s> {
@@ -149,6 +150,7 @@ impl<'s> Names<'s> {
             .service_levels
             .value()
             .map_or(&[][..], Vec::as_slice);
+        let carriers = root.carriers.value().map_or(&[][..], Vec::as_slice);
         let level_names = levels
             .iter()
             .enumerate()
@@ -176,6 +178,12 @@ impl<'s> Names<'s> {
                 "SKU",
                 scenario.skus.rows.iter().map(|row| &row.name).zip(0..),
                 scenario.skus.complete,
+                findings,
+            ),
+            carriers: NameTable::new(
+                "carrier",
+                carriers.iter().map(|row| &row.value.name).zip(0..),
+                !root.carriers.is_bad(),
                 findings,
             ),
         }

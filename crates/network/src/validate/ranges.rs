@@ -1,6 +1,7 @@
 //! Numbers and durations within their ranges.
 
 use crate::diagnostics::Code;
+use crate::network::Money;
 use crate::scenario::{Elapsed, Field, Findings, Given};
 use crate::time::Duration;
 
@@ -66,6 +67,11 @@ pub(super) fn number(
     let message = format!("`{key}` is {value}, it must be {}", allowed.words());
     findings.report(Code::OutOfRange, *span, message);
     None
+}
+
+/// An amount of money of zero or more.
+pub(super) fn money(field: &Field<f64>, key: &str, findings: &mut Findings) -> Money {
+    number(field, key, Allowed::NonNegative, findings).map_or(Money::ZERO, Money::of)
 }
 
 /// A whole number of at least 1.

@@ -164,7 +164,7 @@ fn report_unused(
         reported = true;
         let what = match touches {
             ShockTouches::Stages(_) => "no stage (`facility/stage`)",
-            ShockTouches::Lanes(_) => "no lane (`from->to`)",
+            ShockTouches::Lanes(_) => "no lane (`from->to` or `carrier:NAME`)",
             ShockTouches::Zones(_) => "no zone",
         };
         findings.report(
@@ -214,7 +214,11 @@ fn touched_lanes(
         .map(|edge| (edge, &touchable.graph[edge]));
     // The second of two parallel lanes, `a->b#2`, is also one of `a->b`.
     let named = |lane: &Lane, touched: &mut dyn FnMut(&str) -> bool| {
-        touched(&lane.name)
+        let carrier = !lane.carrier.is_empty() && touched(&format!("carrier:{}", lane.carrier));
+        // Asked whatever the answer: every pattern that matches is marked.
+        let name = touched(&lane.name);
+        carrier
+            || name
             || lane
                 .name
                 .split_once('#')

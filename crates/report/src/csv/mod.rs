@@ -1,5 +1,6 @@
 //! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
 
+mod costs;
 mod network;
 
 use std::fs::File;
@@ -25,6 +26,8 @@ use crate::error::ReportError;
 /// | `stage_hours.csv` | the utilisation of a stage in an hour of its local week |
 /// | `stage_backlog.csv` | the backlog of a stage at a full hour of the local day |
 /// | `lanes.csv` | a figure of a lane |
+/// | `costs.csv` | a figure of money: per order of a level, zone, carrier or way, per parcel of a stage or lane; only where costs are given |
+/// | `costs_over_padding.csv` | cost per order at a padding; only where costs are given |
 ///
 /// # Errors
 /// [`ReportError::Csv`], [`ReportError::Write`].
@@ -42,6 +45,13 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("stage_backlog.csv", network::stage_backlog(outcome)),
         ("lanes.csv", network::lanes(outcome)),
     ];
+    let of_money = [
+        ("costs.csv", costs::costs(outcome)),
+        ("costs_over_padding.csv", costs::over_padding(outcome)),
+    ];
+    let tables = tables
+        .into_iter()
+        .chain(of_money.into_iter().filter(|_| outcome.costs.is_some()));
     let mut names = Vec::new();
     for (name, table) in tables {
         write(&dir.join(name), &table)?;
@@ -111,6 +121,7 @@ fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
         leadtime_sim::outcome::Unit::Count => "count",
         leadtime_sim::outcome::Unit::Money => "money",
         leadtime_sim::outcome::Unit::One => "one",
+        leadtime_sim::outcome::Unit::Money => "money",
     };
     let mut row: Vec<String> = of.iter().map(|s| (*s).to_owned()).collect();
     row.extend([

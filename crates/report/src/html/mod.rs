@@ -95,7 +95,7 @@ struct Figure<'a> {
     svg: String,
 }
 
-const CHAPTERS: [(Topic, &str, &str); 6] = [
+const CHAPTERS: [(Topic, &str, &str); 7] = [
     (Topic::Promises, "How well promises are kept", ""),
     (
         Topic::Padding,
@@ -107,6 +107,12 @@ const CHAPTERS: [(Topic, &str, &str); 6] = [
     (Topic::Lengths, "How early, how late, how long", ""),
     (Topic::Hours, "When orders are placed", ""),
     (Topic::Zones, "Where promises break", ""),
+    (
+        Topic::Money,
+        "What an order costs",
+        "Handling, transport, failure (lateness, failed attempts, refunds) and padding (hours quoted and hours early), per \
+         promised order. Wages and departures are paid whether used or not, and shared among the orders that used them.",
+    ),
     (Topic::Network, "The network at work", ""),
 ];
 

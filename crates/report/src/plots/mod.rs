@@ -5,6 +5,8 @@
 
 mod backlog;
 mod canvas;
+mod cost_curves;
+mod costs;
 mod curve;
 mod dashes;
 mod frame;
@@ -41,6 +43,8 @@ pub enum Topic {
     Hours,
     /// By zone.
     Zones,
+    /// What orders cost.
+    Money,
     /// Facilities and lanes at work.
     Network,
 }
@@ -71,6 +75,8 @@ pub fn draw(outcome: &Outcome) -> Result<Vec<Plot>, ReportError> {
     plots.extend(slack::plots(outcome)?);
     plots.extend(hours::plots(outcome)?);
     plots.extend(zones::plots(outcome)?);
+    plots.extend(costs::plots(outcome)?);
+    plots.extend(cost_curves::plots(outcome)?);
     plots.extend(utilisation::plots(outcome)?);
     plots.extend(backlog::plots(outcome)?);
     plots.extend(map::plots(outcome)?);

@@ -1,6 +1,7 @@
 //! The tables of a report: one content for the terminal and for the HTML page.
 
 mod content;
+mod costs;
 mod needed;
 mod network;
 mod promises;
@@ -28,6 +29,7 @@ impl Tables {
     pub(crate) fn of(outcome: &Outcome) -> Self {
         let mut notes = Notes::default();
         let mut sheets = promises::sheets(outcome, &mut notes);
+        sheets.extend(costs::sheets(outcome, &mut notes));
         sheets.extend(network::sheets(outcome, &mut notes));
         sheets.retain(|sheet| !sheet.rows.is_empty());
         Self {

@@ -60,6 +60,7 @@ pub fn network() -> Outcome {
         stock: Vec::new(),
         baskets: None,
         lanes: lanes(),
+        costs: None,
         map_nodes,
         map_edges,
         warnings: vec![Warning {
@@ -212,6 +213,7 @@ pub fn degenerate() -> Outcome {
             nsd: nothing(Unit::Share),
             transit_draw: "parcel".into(),
         }],
+        costs: None,
         map_nodes: Vec::new(),
         map_edges: Vec::new(),
         warnings: Vec::new(),

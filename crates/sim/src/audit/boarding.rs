@@ -6,19 +6,14 @@ use super::report::{Findings, Kind};
 use super::timetable::next_departure;
 use crate::trace::Lane;
 
-/// Checks the boarding of one timetabled lane; legs by rank.
-pub(super) fn check(lane: &Lane, legs: &[Leg], end_at: i64, findings: &mut Findings) {
-    check_order(lane, legs, findings);
-    check_room(lane, legs, end_at, findings);
-}
-
 /// The departure that takes a leg; a pending one has not left when the run ends, nor does a leg without a schedule
 /// count (that is reported elsewhere).
 fn boards(leg: &Leg) -> i64 {
     leg.scheduled.unwrap_or(leg.start)
 }
 
-fn check_order(lane: &Lane, legs: &[Leg], findings: &mut Findings) {
+/// First ready, first on board; legs by rank.
+pub(super) fn check_order(lane: &Lane, legs: &[Leg], findings: &mut Findings) {
     let mut lost = None;
     overtakings(legs, boards, |ahead, behind| {
         if ahead.pending {
@@ -59,7 +54,7 @@ fn check_order(lane: &Lane, legs: &[Leg], findings: &mut Findings) {
 
 /// At every departure at which somebody waits, either all who wait board, or the vehicle is full, or (where the header
 /// allows it) it was cancelled and nobody boards.
-fn check_room(lane: &Lane, legs: &[Leg], end_at: i64, findings: &mut Findings) {
+pub(super) fn check_room(lane: &Lane, legs: &[Leg], end_at: i64, findings: &mut Findings) {
     let mut boarded: Vec<i64> = legs.iter().filter(|leg| !leg.pending).map(boards).collect();
     boarded.sort_unstable();
     let capacity = lane

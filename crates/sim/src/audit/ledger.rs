@@ -5,7 +5,8 @@ use std::io::BufRead;
 use super::report::{Findings, Kind, RecordCounts};
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Delivered, End, Header, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Header, LaneTrip, Overflow, Placed, Record,
+    StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -108,6 +109,14 @@ pub(super) struct Ledger {
     /// The parcels of complete batches, as they were formed.
     pub(super) batched: Vec<Batched>,
     /// By order.
+    pub(super) weights: Vec<Weight>,
+    /// By order and instant.
+    pub(super) overflows: Vec<Overflow>,
+    /// By order.
+    pub(super) costs: Vec<Cost>,
+    /// Stated for all of them together.
+    pub(super) books: Vec<Books>,
+    /// By order.
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
     pub(super) counts: RecordCounts,
@@ -128,6 +137,10 @@ impl Ledger {
             attempts: Vec::new(),
             exhausted: Vec::new(),
             batched: Vec::new(),
+            weights: Vec::new(),
+            overflows: Vec::new(),
+            costs: Vec::new(),
+            books: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -154,6 +167,11 @@ impl Ledger {
         ledger.placed.sort_by_key(|placed| placed.order);
         ledger.attempts.sort_by_key(|attempt| attempt.order);
         ledger.exhausted.sort_unstable();
+        ledger.weights.sort_by_key(|weight| weight.order);
+        ledger
+            .overflows
+            .sort_by_key(|overflow| (overflow.order, overflow.at));
+        ledger.costs.sort_by_key(|cost| cost.order);
         ledger.delivered.sort_by_key(|delivered| delivered.order);
         // Stable: steps without length stay in the order in which they were written.
         ledger
@@ -192,6 +210,10 @@ impl Ledger {
             }
             Record::Attempt(attempt) => self.attempts.push(attempt),
             Record::Exhausted(exhausted) => self.exhausted.push(exhausted.order),
+            Record::Weight(weight) => self.weights.push(weight),
+            Record::Overflow(overflow) => self.overflows.push(overflow),
+            Record::Cost(cost) => self.costs.push(cost),
+            Record::Books(books) => self.books.push(books),
             Record::Delivered(delivered) => {
                 self.delivered.push(delivered);
                 self.counts.delivered += 1;
@@ -320,7 +342,11 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         Record::Shipped(shipped) => [Some(shipped.at), Some(shipped.arrives), None, None],
         Record::Received(received) => [Some(received.at), None, None, None],
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
-        Record::Exhausted(_) => [None; 4],
+        Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],
+        Record::Overflow(overflow) => {
+            inside("lane", overflow.lane, header.lanes.len())?;
+            [Some(overflow.at), None, None, None]
+        }
         Record::Delivered(delivered) => [Some(delivered.at), None, None, None],
         Record::End(end) => [Some(end.at), None, None, None],
     };

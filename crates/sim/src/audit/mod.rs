@@ -32,11 +32,13 @@ mod attempts;
 mod boarding;
 mod centre;
 mod civil;
+mod costs;
 mod fifo;
 mod flow;
 mod jobs;
 mod journey;
 mod ledger;
+mod overflow;
 mod promise;
 mod queue;
 mod report;
@@ -111,6 +113,8 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let promises = promise::check(&rules, &ledger, &mut findings);
     attempts::check(&rules, &ledger, &mut findings);
     journey::check(&rules, &mut ledger, &mut findings);
+    costs::check(&header, &ledger, &mut findings);
+    overflow::check(&header, &ledger, &mut findings);
 
     ledger.sort_by_place();
     for stage in 0..header.stages.len() as u32 {

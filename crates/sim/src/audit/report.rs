@@ -76,11 +76,15 @@ pub enum Kind {
     Batch,
     /// A server worked on a parcel while a more urgent one waited.
     Urgency,
+    /// An order that cost something else than by the rates, or books that do not add up.
+    Cost,
+    /// A parcel that overflowed without need, or stayed although its departure was full.
+    Overflow,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -113,6 +117,8 @@ impl Kind {
         Self::Wave,
         Self::Batch,
         Self::Urgency,
+        Self::Cost,
+        Self::Overflow,
     ];
 }
 

@@ -30,10 +30,17 @@ pub(super) struct Rules<'h> {
 }
 
 impl<'h> Rules<'h> {
+    /// Whether the capacity of a lane is in grams.
+    pub(super) fn by_weight(&self, lane: u32) -> bool {
+        let economy = self.header.economy.as_ref();
+        economy.is_some_and(|economy| economy.lanes[lane as usize].by_weight)
+    }
+
     pub(super) fn new(header: &'h Header) -> Result<Self, AuditError> {
         header.stages.iter().try_for_each(check_stage)?;
         header.lanes.iter().try_for_each(check_lane)?;
         check_clocks(header)?;
+        check_economy(header)?;
         let mut names = BTreeMap::new();
         let mut number = |name: &'h str| {
             let next = names.len() as Facility;
@@ -242,4 +249,27 @@ fn in_range(time: &i64) -> bool {
 fn ascending(hours: Hours<'_>) -> bool {
     let hours = hours.unwrap_or_default();
     hours.iter().all(|(start, end)| start < end) && hours.is_sorted_by(|a, b| a.1 <= b.0)
+}
+
+/// A rate per stage and lane, and overflow to lanes that there are.
+fn check_economy(header: &Header) -> Result<(), AuditError> {
+    let Some(economy) = &header.economy else {
+        return Ok(());
+    };
+    let stages = economy.prices.is_none() || economy.stages.len() == header.stages.len();
+    let known = |lane: u32| (lane as usize) < header.lanes.len();
+    let lanes = economy.lanes.len() == header.lanes.len();
+    if stages
+        && lanes
+        && economy
+            .lanes
+            .iter()
+            .filter_map(|lane| lane.overflow)
+            .all(known)
+    {
+        return Ok(());
+    }
+    Err(AuditError::Header(
+        "the economy does not fit the stages and lanes".to_owned(),
+    ))
 }

@@ -15,7 +15,7 @@ pub(super) fn check(
     end_at: i64,
     findings: &mut Findings,
 ) {
-    let lane = rules.lane(lane);
+    let (at, lane) = (lane, rules.lane(lane));
     if lane.departures == Departures::OnDemand {
         legs.iter()
             .for_each(|leg| check_on_demand(lane, leg, end_at, findings));
@@ -29,7 +29,10 @@ pub(super) fn check(
     for loaded in by_departure.chunk_by(|a, b| a.scheduled == b.scheduled) {
         check_vehicle(lane, loaded, findings);
     }
-    boarding::check(lane, legs, end_at, findings);
+    boarding::check_order(lane, legs, findings);
+    if !rules.by_weight(at) {
+        boarding::check_room(lane, legs, end_at, findings);
+    }
 }
 
 fn check_on_demand(lane: &Lane, leg: &Leg, end_at: i64, findings: &mut Findings) {

@@ -27,6 +27,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
             if succeeds {
                 return self.deliver(slot, number, at);
             }
+            if let Some(accounts) = &mut self.accounts {
+                accounts.failed_attempt(slot, &parcel);
+            }
             if attempt + 1 < attempts.most {
                 at = clock.add(Instant(at), DayOffset::BusinessDays(1)).0;
             }
@@ -50,6 +53,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 self.parcels.bases(slot),
                 Fate::Exhausted,
             );
+            self.settle(slot, &sold, Fate::Exhausted);
         }
         self.recorder.exhausted(number);
         self.parcels.leave(slot);

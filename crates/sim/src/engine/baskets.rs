@@ -38,6 +38,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         let sold = self.sold(&visit, number, offer.wanted, quote, 0);
         let order = self.orders.enter(sold, &self.bases);
+        if let Some(accounts) = &mut self.accounts {
+            accounts.open_order(order);
+        }
         self.open_cohort += u64::from(cohort);
         let sources = &mut sources[quote.level];
         if let Some(release) = &baskets.release {
@@ -187,6 +190,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.outcome.baskets.parcels += u64::from(sold.cohort);
         let (number, of) = (u64::from(parcel.number), u64::from(sold.number));
         self.recorder.parcel(number, of, source.route.origin, at);
+        self.open_account(slot);
         slot
     }
 
@@ -210,9 +214,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// A parcel has ended, and with the last one its order.
     pub(super) fn end_parcel(&mut self, slot: u32, end: ParcelEnd) {
+        let order = self.orders.of(slot);
+        if let Some(accounts) = &mut self.accounts {
+            accounts.hand_over(slot, order);
+        }
         let ended = self.orders.end_parcel(slot, end);
         self.parcels.leave(slot);
-        let Some((order, end)) = ended else { return };
+        let Some(end) = ended else { return };
         let plan: &Plan = self.plan;
         let (sold, bases) = self.orders.sold(order);
         let fate = match end {
@@ -227,6 +235,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.open_cohort -= 1;
             self.outcome.exhausted += u64::from(end == OrderEnd::Exhausted);
             judge(plan, &mut self.outcome, &sold, bases, fate);
+            if let Some(accounts) = &mut self.accounts {
+                let cost = accounts.settle_order(order, &sold, bases, fate);
+                self.recorder.cost(u64::from(sold.number), &cost);
+            }
         }
         self.orders.leave(order);
     }
@@ -234,11 +246,21 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Judges the orders still open; their number.
     pub(super) fn judge_open_orders(&mut self, now: i64) -> u64 {
         let fate = Fate::Open(now.max(self.plan.horizon));
+        if let Some(accounts) = &mut self.accounts {
+            for (slot, order) in self.orders.under_way() {
+                accounts.hand_over(slot, order);
+            }
+        }
         let mut open = 0;
-        for (sold, bases) in self.orders.open() {
+        for (order, sold, bases) in self.orders.open() {
             open += 1;
-            if sold.cohort {
-                judge(self.plan, &mut self.outcome, sold, bases, fate);
+            if !sold.cohort {
+                continue;
+            }
+            judge(self.plan, &mut self.outcome, sold, bases, fate);
+            if let Some(accounts) = &mut self.accounts {
+                let cost = accounts.settle_order(order, sold, bases, fate);
+                self.recorder.cost(u64::from(sold.number), &cost);
             }
         }
         open

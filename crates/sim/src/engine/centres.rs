@@ -98,6 +98,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.outcome.visit_to_centre(self.plan, stage, visit);
             self.recorder
                 .stage(member.number, stage, member.arrived, job.began, end);
+            if let Some(accounts) = &mut self.accounts {
+                accounts.stage(
+                    member.slot,
+                    &self.parcels.parcels[member.slot as usize],
+                    stage,
+                );
+            }
             let parcel = &mut self.parcels.parcels[member.slot as usize];
             match steps_back(station, (parcel.entity, parcel.loops)) {
                 Some(back) => {

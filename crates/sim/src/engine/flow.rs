@@ -9,6 +9,7 @@ use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
 use crate::trace::Recorder;
 
+use super::accounts::Accounts;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
@@ -66,6 +67,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) not_offered: u64,
     pub(super) last_event: i64,
     pub(super) bases: Vec<i64>,
+    /// Where costs are given.
+    pub(super) accounts: Option<Box<Accounts<'p>>>,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
 }
@@ -120,6 +123,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             not_offered: 0,
             last_event: 0,
             bases: vec![0; plan.levels.len()],
+            accounts: Accounts::new(plan),
             outcome: ReplicationOutcome::new(plan, replication),
             recorder,
         }
@@ -244,8 +248,22 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         };
         let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
         let slot = self.parcels.enter(parcel, &self.bases);
+        self.open_account(slot);
         self.open_cohort += u64::from(cohort);
         self.walk(slot, visit.at, Phase::Placement, true);
+    }
+
+    /// Opens the account of a parcel, and weighs it for the recorder.
+    #[inline]
+    pub(super) fn open_account(&mut self, slot: u32) {
+        if let Some(accounts) = &mut self.accounts {
+            accounts.open(slot);
+        }
+        if R::ON && self.plan.weight.is_some() {
+            let parcel = &self.parcels.parcels[slot as usize];
+            let grams = self.plan.grams(parcel.entity);
+            self.recorder.weight(u64::from(parcel.number), grams);
+        }
     }
 
     /// Tells the recorder what a visit was quoted.
@@ -348,6 +366,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     let meter = &mut self.meters[stage as usize];
                     self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
+                    }
                     time = end;
                     phase = Phase::Completion;
                     if let Some(back) = steps_back(station_plan, (entity, loops)) {
@@ -358,15 +379,30 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         continue;
                     }
                 }
-                Step::Lane(lane) => {
-                    let lane_plan = &plan.lanes[lane as usize];
+                Step::Lane(mut lane) => {
+                    let mut lane_plan = &plan.lanes[lane as usize];
                     if !due && lane_plan.is_ordered() {
                         break;
                     }
-                    let trip =
-                        self.roads[lane as usize].trip(lane_plan, time, entity, &self.shocks);
-                    let Some(trip) = trip else {
-                        return self.strand(slot);
+                    let trip = loop {
+                        let load = if lane_plan.by_weight {
+                            plan.grams(entity)
+                        } else {
+                            1
+                        };
+                        let road = &mut self.roads[lane as usize];
+                        let Some(trip) = road.trip(lane_plan, time, entity, load, &self.shocks)
+                        else {
+                            return self.strand(slot);
+                        };
+                        let Some(other) = lane_plan.overflow.filter(|_| trip.full) else {
+                            break trip;
+                        };
+                        self.outcome.lanes[lane as usize].overflowed +=
+                            u64::from(time >= plan.warm_up && time < plan.horizon);
+                        self.recorder.overflow(number, lane, time);
+                        lane = other;
+                        lane_plan = &plan.lanes[lane as usize];
                     };
                     self.outcome.trip(
                         plan,
@@ -383,6 +419,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         trip.departed,
                         trip.arrive,
                     );
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+                    }
                     time = trip.arrive;
                     phase = Phase::Receipt;
                     if lane_plan.last_leg {
@@ -421,9 +460,19 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 self.parcels.bases(slot),
                 Fate::Delivered { at, day },
             );
+            self.settle(slot, &sold, Fate::Delivered { at, day });
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);
+    }
+
+    /// Closes the account of an order of the scoring window that has ended.
+    #[inline]
+    pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
+        if let Some(accounts) = &mut self.accounts {
+            let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
+            self.recorder.cost(u64::from(sold.number), &cost);
+        }
     }
 
     #[cold]
@@ -449,7 +498,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             let open = self
                 .orders
                 .open()
-                .map(|(sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
+                .map(|(_, sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
             return open.max().unwrap_or(0);
         }
         let (pending, working) = (self.agenda.pending(), self.at_centres());
@@ -471,6 +520,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         };
         self.close_centres(now);
         self.close_stores(now);
+        if let Some(mut accounts) = self.accounts.take() {
+            self.recorder.books(&accounts.tally.ledger);
+            accounts.close(&self.roads, &self.shocks);
+            self.outcome.costs = Some(accounts.tally);
+        }
         self.outcome.visits = self.placed;
         self.outcome.close(self.plan);
         self.recorder
@@ -487,13 +541,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             let sold = self.parcels.parcels[slot as usize];
             if sold.cohort {
                 // A stranded parcel never arrives; of the others we know only that they have not by now.
-                judge(
-                    self.plan,
-                    &mut self.outcome,
-                    &sold,
-                    self.parcels.bases(slot),
-                    Fate::Open(now.max(self.plan.horizon)),
-                );
+                let fate = Fate::Open(now.max(self.plan.horizon));
+                let bases = self.parcels.bases(slot);
+                judge(self.plan, &mut self.outcome, &sold, bases, fate);
+                self.settle(slot, &sold, fate);
             }
         }
         self.parcels.in_flight() as u64

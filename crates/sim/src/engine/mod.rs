@@ -4,6 +4,7 @@
 //! Everything else (pure delays, unlimited vehicles, transits, last legs) is walked through at once, because its end is a
 //! function of its start. On the reference network that leaves two events an order.
 
+mod accounts;
 mod agenda;
 mod almanac;
 mod arrivals;
@@ -11,6 +12,7 @@ mod attempts;
 mod baskets;
 mod centre;
 mod centres;
+mod costs;
 mod flow;
 mod meter;
 mod offer;
@@ -29,6 +31,7 @@ mod told;
 mod verdict;
 mod work;
 
+pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use tally::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
     StockTally,

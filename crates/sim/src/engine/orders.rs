@@ -8,11 +8,14 @@ pub(crate) struct Orders {
     /// What was sold.
     sold: Parcels,
     state: Vec<OrderState>,
-    /// Per slot of a parcel: its order.
+    /// Per slot of a parcel: its order; [`NOBODY`] once the parcel has ended.
     of: Vec<u32>,
     /// Per slot of a parcel: lines that wait for stock.
     missing: Vec<u16>,
 }
+
+/// No order.
+const NOBODY: u32 = u32::MAX;
 
 /// How far an order is.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +89,7 @@ impl Orders {
     pub(crate) fn add_parcel(&mut self, order: u32, slot: u32) {
         let at = slot as usize;
         if at >= self.of.len() {
-            self.of.resize(at + 1, 0);
+            self.of.resize(at + 1, NOBODY);
             self.missing.resize(at + 1, 0);
         }
         self.of[at] = order;
@@ -110,9 +113,22 @@ impl Orders {
         self.missing[slot as usize] == 0
     }
 
-    /// A parcel has ended. The order and its end, if it was the last.
-    pub(crate) fn end_parcel(&mut self, slot: u32, end: ParcelEnd) -> Option<(u32, OrderEnd)> {
-        let order = self.of[slot as usize];
+    /// The order of a parcel.
+    pub(crate) fn of(&self, slot: u32) -> u32 {
+        self.of[slot as usize]
+    }
+
+    /// Parcels that have not ended, with their orders.
+    pub(crate) fn under_way(&self) -> impl Iterator<Item = (u32, u32)> {
+        let slots = self.of.iter().enumerate();
+        slots
+            .filter(|slot| *slot.1 != NOBODY)
+            .map(|(slot, &order)| (slot as u32, order))
+    }
+
+    /// A parcel has ended. The end of its order, if it was the last.
+    pub(crate) fn end_parcel(&mut self, slot: u32, end: ParcelEnd) -> Option<OrderEnd> {
+        let order = std::mem::replace(&mut self.of[slot as usize], NOBODY);
         let state = &mut self.state[order as usize];
         match end {
             ParcelEnd::Delivered(at) => state.last = state.last.max(at),
@@ -122,12 +138,11 @@ impl Orders {
         if state.parcels_left > 0 {
             return None;
         }
-        let end = if state.failed {
+        Some(if state.failed {
             OrderEnd::Exhausted
         } else {
             OrderEnd::Delivered(state.last)
-        };
-        Some((order, end))
+        })
     }
 
     /// An order has ended: its number is free.
@@ -138,15 +153,20 @@ impl Orders {
 
     /// A parcel never arrives. Nothing where orders are parcels.
     pub(crate) fn strand(&mut self, slot: u32) {
-        if let Some(&order) = self.of.get(slot as usize) {
+        if let Some(&order) = self.of.get(slot as usize)
+            && order != NOBODY
+        {
             self.state[order as usize].stranded = true;
         }
     }
 
-    /// All orders under way: what was sold, and its base promises.
-    pub(crate) fn open(&self) -> impl Iterator<Item = (&Parcel, &[i64])> {
+    /// All orders under way: their numbers, what was sold, and its base promises.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (u32, &Parcel, &[i64])> {
         let orders = self.state.iter().enumerate().filter(|order| order.1.open);
-        orders.map(|(order, _)| (&self.sold.parcels[order], self.sold.bases(order as u32)))
+        orders.map(|(order, _)| {
+            let number = order as u32;
+            (number, &self.sold.parcels[order], self.sold.bases(number))
+        })
     }
 
     /// Cohort orders that are never delivered.

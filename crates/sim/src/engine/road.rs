@@ -48,6 +48,10 @@ pub(crate) struct Trip {
     pub(crate) left_behind: u32,
     /// The parcel is the first on its vehicle.
     pub(crate) first_aboard: bool,
+    /// What it takes of the capacity: 1, or its grams.
+    pub(crate) load: u32,
+    /// It found its departure full and goes with another carrier: nothing else holds.
+    pub(crate) full: bool,
 }
 
 impl Road {
@@ -77,6 +81,7 @@ impl Road {
         lane: &LanePlan,
         ready: i64,
         parcel: EntityKey,
+        load: u32,
         shocks: &ShockValues<'_>,
     ) -> Option<Trip> {
         let mut trip = Trip {
@@ -85,6 +90,8 @@ impl Road {
             arrive: NEVER,
             left_behind: 0,
             first_aboard: false,
+            load,
+            full: false,
         };
         let shared = match &lane.departures {
             Departures::OnDemand => {
@@ -95,6 +102,9 @@ impl Road {
                 let loadable = ready + lane.load_lead;
                 if loadable < self.since || loadable > self.vehicle.scheduled {
                     self.board(lane, departures, loadable, shocks, &mut trip)?;
+                    if trip.full {
+                        return Some(trip);
+                    }
                 }
                 trip.scheduled = Some(self.vehicle.scheduled);
                 trip.departed = self.vehicle.departed;
@@ -150,13 +160,17 @@ impl Road {
             }
         }
         loop {
+            if lane.overflow.is_some() && trip.left_behind > 0 {
+                trip.full = true;
+                return Some(());
+            }
             let scheduled = departures.at(index)?;
             if self.vehicle.scheduled != scheduled {
                 self.vehicle = self.vehicle_at(lane, scheduled, shocks);
             }
             let room = lane
                 .capacity
-                .is_none_or(|capacity| index > self.loading || self.loaded < capacity);
+                .is_none_or(|most| index > self.loading || self.has_room(most, trip.load));
             if room && !self.vehicle.cancelled {
                 break;
             }
@@ -174,12 +188,40 @@ impl Road {
                 self.loading = index;
                 self.loaded = 0;
             }
-            self.loaded += 1;
-            trip.first_aboard = self.loaded == 1;
+            trip.first_aboard = self.loaded == 0;
+            self.loaded = self.loaded.saturating_add(trip.load);
         } else {
             self.since = loadable;
         }
         Some(())
+    }
+
+    /// Whether the vehicle now loading has room; what alone is too heavy for any still travels alone.
+    #[inline]
+    fn has_room(&self, most: u32, load: u32) -> bool {
+        self.loaded == 0 || self.loaded.saturating_add(load) <= most
+    }
+
+    /// Departures of [from, to) that run.
+    pub(crate) fn running(
+        &self,
+        lane: &LanePlan,
+        from: i64,
+        to: i64,
+        shocks: &ShockValues<'_>,
+    ) -> u64 {
+        if matches!(lane.departures, Departures::OnDemand) {
+            return 0;
+        }
+        let indices = lane.departures.first_from(from)..lane.departures.first_from(to);
+        if lane.cancel == 0.0 {
+            return indices.end.saturating_sub(indices.start);
+        }
+        let runs = |&index: &u64| {
+            let scheduled = lane.departures.at(index);
+            scheduled.is_some_and(|at| !self.vehicle_at(lane, at, shocks).cancelled)
+        };
+        indices.filter(runs).count() as u64
     }
 
     fn vehicle_at(&self, lane: &LanePlan, scheduled: i64, shocks: &ShockValues<'_>) -> Vehicle {

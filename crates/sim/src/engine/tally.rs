@@ -2,6 +2,7 @@
 
 use leadtime_stats::histogram::Histogram;
 
+use super::costs::CostTally;
 use crate::plan::Plan;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
@@ -57,6 +58,8 @@ pub struct ReplicationOutcome {
     pub waiting: Vec<i32>,
     /// The same for the number present.
     pub present: Vec<i32>,
+    /// What the orders cost; `None` where no cost is given.
+    pub costs: Option<Box<CostTally>>,
 }
 
 /// Orders of one level and zone at the scenario's own padding.
@@ -126,6 +129,10 @@ pub struct LaneTally {
     pub left_behind: u64,
     /// Departures that carried a parcel (of lanes with a capacity).
     pub departures: u64,
+    /// What they took of its capacity: parcels, or grams.
+    pub load: u64,
+    /// Parcels that found their departure full and went with another carrier.
+    pub overflowed: u64,
     /// Orders with a next scheduled deadline on this lane, and those that met it.
     pub deadline: (u64, u64),
 }
@@ -201,6 +208,7 @@ impl ReplicationOutcome {
             busy: vec![0; hourly],
             waiting: vec![0; hourly],
             present: vec![0; hourly],
+            costs: None,
         }
     }
 
@@ -221,6 +229,9 @@ impl ReplicationOutcome {
             let cell = row * plan.curve_cells + at;
             self.curve[cell] = other.curve[cell];
             self.crossed[cell] = other.crossed[cell];
+            if let (Some(mine), Some(other)) = (&mut self.costs, &other.costs) {
+                mine.curve[cell] = other.curve[cell];
+            }
         }
     }
 

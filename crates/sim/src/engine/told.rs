@@ -6,7 +6,7 @@
 
 use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::{PaddingAmount, PaddingGrid};
-use leadtime_network::time::Instant;
+use leadtime_network::time::{Duration, Instant};
 
 use crate::plan::{Plan, Policy, Step};
 
@@ -65,6 +65,18 @@ impl Told {
                 let route = plan.route(self.zone, self.level)?;
                 let counted = clock.counted_placement(placed, rolled);
                 base_promise(plan, &visit, self.level, &[route], counted, &|_| 0)
+            }
+        }
+    }
+
+    /// The base promise, from which money for longer quotes is counted.
+    pub(crate) fn at_no_padding(&self, plan: &Plan) -> i64 {
+        match plan.levels[self.level].padding_at {
+            PaddingAt::Promise => self.base,
+            _ => {
+                let none = PaddingAmount::Elapsed(Duration::ZERO);
+                let base = self.unrounded(plan, none);
+                base.map_or(self.placed, |base| base.0)
             }
         }
     }

@@ -243,6 +243,7 @@ impl ReplicationOutcome {
         tally.parcels += 1;
         tally.departures += u64::from(trip.first_aboard);
         tally.wait += trip.departed - ready;
+        tally.load += u64::from(trip.load);
         if trip.left_behind > 0 {
             tally.left_behind += u64::from(trip.left_behind);
             tally.missed[usize::from(trip.left_behind > 1)] += 1;

@@ -4,10 +4,14 @@
 //! it again and again without simulating. Durations are in seconds, shares between 0 and 1. Nothing in it depends on the
 //! machine, the number of threads or the wall clock.
 
+mod costs;
 mod figures;
 mod network;
 mod stock;
 
+pub use costs::{
+    Balance, CheapestPadding, CostFigures, ExactParts, OrderCost, PaddingCost, ParcelCost,
+};
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
     SlackTail, Unit, ZeroLate,
@@ -70,6 +74,9 @@ pub struct Outcome {
     /// Orders as baskets; absent where every order is one parcel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baskets: Option<BasketFigures>,
+    /// What the orders cost; absent where no cost is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<CostFigures>,
     /// Nodes for the map; empty where positions are unknown.
     pub map_nodes: Vec<MapNode>,
     /// Edges for the map, with their flow.

@@ -6,10 +6,10 @@ use leadtime_network::network::{
 };
 use leadtime_network::promise::DayOffset;
 use leadtime_network::time::{Instant, TICKS_PER_DAY};
-use petgraph::graph::EdgeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::civil::CivilCache;
-use super::{HOUR, LanePlan, Plan, StationPlan};
+use super::{HOUR, LanePlan, Plan, StationPlan, assign};
 use crate::sampling::{Tables, law};
 
 /// What compiling needs at hand.
@@ -29,6 +29,8 @@ pub(crate) struct Compiler<'n> {
     pub(super) watched: bool,
     /// Origins are chosen order by order.
     pub(super) chooses: bool,
+    /// Paths of service levels that do not simply take the fastest.
+    pub(super) assigned: assign::Assigned,
 }
 
 /// A facility by position.
@@ -66,7 +68,15 @@ impl Plan {
                 .clock
                 .drain
                 .map_or_else(|| 4 * longest_quote(network), |drain| drain.0);
-        let mut plan = Compiler::new(network, end.min(crate::engine::TIME_LIMIT - 1)).plan();
+        let compiler = || Compiler::new(network, end.min(crate::engine::TIME_LIMIT - 1));
+        let mut plan = compiler().plan();
+        if assign::is_needed(network) {
+            // Ways are judged by the promises and timetables of a plan in which all take the fastest.
+            let mut again = compiler();
+            again.assigned = assign::assign(&again, &mut plan);
+            plan = again.plan();
+        }
+        assign::price_choices(network, &mut plan);
         plan.settle_quantiles(network.study.seed);
         plan
     }
@@ -92,6 +102,7 @@ impl<'n> Compiler<'n> {
             leaving: vec![Vec::new(); network.facilities.len()],
             arriving_at_zone: vec![Vec::new(); network.zones.len()],
             positions,
+            assigned: assign::Assigned::new(),
             watched: network
                 .service_levels
                 .iter()
@@ -108,6 +119,11 @@ impl<'n> Compiler<'n> {
             }
         }
         compiler
+    }
+
+    /// Position of a node: facilities first, then zones.
+    pub(super) fn position(&self, node: NodeIndex) -> u32 {
+        self.positions[node.index()]
     }
 
     /// Both ends of a lane: facilities first, then zones.
@@ -136,6 +152,8 @@ impl<'n> Compiler<'n> {
         let zones = self.zones();
         let levels = self.levels(&zones, &routes.routes);
         let demand = self.demand(&zones, &mut shocks);
+        let weight = self.weight();
+        let money = self.money(&lanes);
         let rate = demand.mean_rate(zones.len(), end, self.gap_mean());
         let civil = self.civil.days_of(&network.clock.time_zone);
         let first_day = civil.day_of(Instant(warm_up)).0;
@@ -164,6 +182,8 @@ impl<'n> Compiler<'n> {
             replay_key: name_key("replay"),
             mix: network.choose == Choose::Mix,
             shocks,
+            weight,
+            money,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),

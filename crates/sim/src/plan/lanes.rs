@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{OpenDays, first_of_headway, scheduled_departures};
-use leadtime_network::network::{self, Lane, Node, ShockTarget, TransitDraw};
+use leadtime_network::network::{self, Lane, LoadLimit, Node, ShockTarget, TransitDraw};
 use leadtime_network::time::Instant;
 use petgraph::graph::EdgeIndex;
 
@@ -57,7 +57,11 @@ impl Compiler<'_> {
                 timetables,
             ),
             load_lead: lane.load_lead.0,
-            capacity: lane.capacity,
+            capacity: lane.capacity.map(|limit| match limit {
+                LoadLimit::Parcels(most) | LoadLimit::Grams(most) => most,
+            }),
+            by_weight: matches!(lane.capacity, Some(LoadLimit::Grams(_))),
+            overflow: lane.overflow.map(|lane| lane as u32),
             transit: self.tables.sampler(&lane.transit),
             per_parcel: true,
             constant: None,
@@ -84,7 +88,8 @@ impl Compiler<'_> {
         }
         if last_leg {
             let destination = zone(network, to as usize - network.facilities.len());
-            plan.delivery = destination.delivery_calendar.map(|calendar| {
+            let calendar = lane.delivery_calendar.or(destination.delivery_calendar);
+            plan.delivery = calendar.map(|calendar| {
                 let days = self.civil.open_days(calendar, &destination.time_zone);
                 (days, self.civil.days_of(&destination.time_zone))
             });

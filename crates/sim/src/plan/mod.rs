@@ -3,6 +3,7 @@
 //! petgraph and civil calendars end here. What remains are vectors addressed by u32: zones, levels, stations (facility x
 //! stage), lanes, and routes as slices of steps. A plan cannot fail when it runs.
 
+mod assign;
 mod baskets;
 mod civil;
 mod compile;
@@ -10,6 +11,7 @@ mod demand;
 mod estimate;
 mod lanes;
 mod levels;
+mod money;
 mod pilot;
 mod promises;
 mod routes;
@@ -33,6 +35,7 @@ pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
+pub(crate) use money::MoneyPlan;
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub use stores::{StockMoney, StorePlan};
@@ -83,6 +86,10 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
+    /// Weight of a parcel, grams, where anything depends on it.
+    pub(crate) weight: Option<Sampler>,
+    /// What everything costs; `None`: nothing is counted.
+    pub(crate) money: Option<MoneyPlan>,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
     /// Per grid: each of its paddings is simulated by itself.
@@ -161,7 +168,11 @@ pub struct LanePlan {
     pub(crate) purpose: Purpose,
     pub(crate) departures: Departures,
     pub(crate) load_lead: i64,
+    /// Parcels, or with `by_weight` grams.
     pub(crate) capacity: Option<u32>,
+    pub(crate) by_weight: bool,
+    /// The lane that takes what finds a departure full.
+    pub(crate) overflow: Option<u32>,
     /// The parcel's own transit (or its own factor), ticks.
     pub(crate) transit: Sampler,
     /// A parcel draws its own transit.

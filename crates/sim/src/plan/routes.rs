@@ -82,6 +82,12 @@ impl Compiler<'_> {
                 };
                 let origins = self.origins(zone, level);
                 let paths: Vec<Vec<u32>> = match fixed {
+                    _ if self.assigned.contains_key(&(zone, level)) => self
+                        .assigned
+                        .get(&(zone, level))
+                        .cloned()
+                        .into_iter()
+                        .collect(),
                     Some(path) => vec![self.lanes_along(&path, lanes, &usable)],
                     None if self.chooses => origins
                         .iter()
@@ -96,7 +102,7 @@ impl Compiler<'_> {
     }
 
     /// Where orders of a (zone, level) may be sourced.
-    fn origins(&self, zone: usize, level: usize) -> Vec<u32> {
+    pub(super) fn origins(&self, zone: usize, level: usize) -> Vec<u32> {
         match &self.network.sourcing {
             Sourcing::Table(rows) => {
                 let fits = |row_level: Option<usize>| row_level.is_none_or(|of| of == level);
@@ -112,7 +118,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn fixed_route(&self, zone: usize, level: usize) -> Option<Vec<NodeIndex>> {
+    pub(super) fn fixed_route(&self, zone: usize, level: usize) -> Option<Vec<NodeIndex>> {
         let fits = |of: Option<usize>| of.is_none_or(|of| of == level);
         let route = self
             .network
@@ -135,7 +141,7 @@ impl Compiler<'_> {
             let all = all.map(|edge| petgraph::visit::EdgeRef::id(&edge).index());
             let best = all
                 .filter(|&lane| usable(&lanes[lane]))
-                .min_by_key(|&lane| (cost(&lanes[lane]), lane));
+                .min_by_key(|&lane| (wait_and_transit(&lanes[lane]), lane));
             best.map(|lane| lane as u32)
         };
         path.windows(2).filter_map(between).collect()
@@ -157,7 +163,7 @@ impl Compiler<'_> {
             arriving.filter(|&&lane| tree.cost[lanes[lane as usize].from as usize] < UNREACHED);
         let total = |lane: u32| {
             let from = lanes[lane as usize].from as usize;
-            tree.cost[from] + work[from] + cost(&lanes[lane as usize])
+            tree.cost[from] + work[from] + wait_and_transit(&lanes[lane as usize])
         };
         let last = *reached.min_by_key(|&&lane| {
             (
@@ -195,7 +201,7 @@ impl Routes {
         let far = |path: &[u32]| -> i64 {
             let leg = |&lane: &u32| {
                 let lane = &lanes[lane as usize];
-                work[lane.from as usize] + cost(lane)
+                work[lane.from as usize] + wait_and_transit(lane)
             };
             path.iter().map(leg).sum()
         };
@@ -289,7 +295,7 @@ impl Search<'_> {
                     continue;
                 }
                 let to = plan.to as usize;
-                let reached = cost_so_far + self.work[at as usize] + cost(plan);
+                let reached = cost_so_far + self.work[at as usize] + wait_and_transit(plan);
                 let better = reached < tree.cost[to]
                     || (reached == tree.cost[to]
                         && tree.by[to].is_some_and(|by| self.comes_first(lane, by)));
@@ -316,7 +322,7 @@ impl Search<'_> {
 }
 
 /// Planned time of a lane with the usual wait for it.
-fn cost(lane: &LanePlan) -> i64 {
+pub(super) fn wait_and_transit(lane: &LanePlan) -> i64 {
     let gap = match &lane.departures {
         Departures::OnDemand => 0,
         &Departures::Headway { every, .. } => every,

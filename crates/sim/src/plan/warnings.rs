@@ -42,6 +42,7 @@ impl Plan {
         self.too_many_in_flight(network, &flows, &mut found);
         self.late_cutoffs(network, &mut found);
         self.expense(replications, &mut found);
+        self.too_heavy(network, &mut found);
         found.sort();
         found
     }
@@ -76,8 +77,13 @@ impl Plan {
             }
         }
         for (lane, &parcels) in self.lanes.iter().zip(lanes) {
-            let Some(capacity) = lane.capacity else {
+            // What is too much for a lane that overflows goes elsewhere.
+            let Some(capacity) = lane.capacity.filter(|_| lane.overflow.is_none()) else {
                 continue;
+            };
+            let of_parcel = match (&network.economy.weight, lane.by_weight) {
+                (Some(law), true) => law.mean().max(1.0),
+                _ => 1.0,
             };
             let departures = match &lane.departures {
                 Departures::OnDemand => continue,
@@ -85,7 +91,7 @@ impl Plan {
                     departures.first_from(self.horizon) - departures.first_from(self.warm_up)
                 }
             };
-            let room = f64::from(capacity) * departures as f64 * (1.0 - lane.cancel);
+            let room = f64::from(capacity) / of_parcel * departures as f64 * (1.0 - lane.cancel);
             if parcels > 0.0 && parcels >= room {
                 let message = format!(
                     "lane {} is asked to carry {parcels:.0} parcels in the scoring window and has room for {room:.0}",
@@ -93,6 +99,31 @@ impl Plan {
                 );
                 let help = "parcels are left behind without end: add departures or capacity";
                 found.push(Diagnostic::new(Code::Overload, message).help(help));
+            }
+        }
+    }
+
+    /// Rates whose last weight is below that of more than one parcel in a thousand, once per carrier.
+    fn too_heavy(&self, network: &Network, found: &mut Diagnostics) {
+        let Some(law) = &network.economy.weight else {
+            return;
+        };
+        let mut told = Vec::new();
+        for lane in network.graph.edge_weights() {
+            let Some(most) = lane.costs.bands.last().and_then(|band| band.up_to) else {
+                continue;
+            };
+            let share = crate::sampling::law::survival(law, most as f64);
+            if share > 1e-3 && !told.contains(&&lane.carrier) {
+                told.push(&lane.carrier);
+                let message = format!(
+                    "{:.1} % of the parcels are heavier than {} kg, where the rates of `{}` end",
+                    100.0 * share,
+                    most as f64 / 1_000.0,
+                    lane.carrier
+                );
+                let help = "add a row for heavier parcels, or one without `up_to`";
+                found.push(Diagnostic::new(Code::BeyondLastBand, message).help(help));
             }
         }
     }

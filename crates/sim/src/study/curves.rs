@@ -160,7 +160,7 @@ impl StudyOutcome {
 }
 
 /// The curves of a level row: each grid with its first cell.
-fn grids(plan: &Plan, row: usize) -> Vec<(&PaddingGrid, usize)> {
+pub(super) fn grids(plan: &Plan, row: usize) -> Vec<(&PaddingGrid, usize)> {
     let total: usize = plan.grids.iter().map(|grid| grid.len + 1).sum();
     let mut first = row * total;
     let mut grids = Vec::new();

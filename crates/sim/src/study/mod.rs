@@ -1,5 +1,7 @@
 //! A study: replications in parallel, merged in their order, so the outcome is the same for any number of threads.
 
+mod cost_curves;
+mod costs;
 mod curves;
 mod figures;
 mod levels;

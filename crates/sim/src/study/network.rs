@@ -128,7 +128,7 @@ impl StudyOutcome {
         let left_behind = |tally: &LaneTally| (tally.left_behind as f64, scheduled as f64);
         let load = |tally: &LaneTally| {
             let room = f64::from(lane.capacity.unwrap_or(0)) * tally.departures as f64;
-            (tally.parcels as f64, room)
+            (tally.load as f64, room)
         };
         let deadline = |tally: &LaneTally| (tally.deadline.1 as f64, tally.deadline.0 as f64);
         LaneFigures {

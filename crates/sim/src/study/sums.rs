@@ -2,6 +2,7 @@
 
 use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 
+use super::costs::CostSums;
 use crate::engine::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
     StockTally,
@@ -51,6 +52,8 @@ pub(crate) struct StudySums {
     pub(crate) stock: Vec<Vec<StockTally>>,
     /// Per replication: baskets, and visits of the scoring window.
     pub(crate) baskets: Vec<(BasketTally, u64)>,
+    /// Where costs are given.
+    pub(crate) costs: CostSums,
     /// Per (stage, local hour of week): busy server-ticks.
     pub(crate) busy: Vec<i64>,
     /// Per (stage, local hour of day): sum of the numbers waiting at the full hour, and how many were summed.
@@ -111,6 +114,7 @@ impl StudySums {
             lanes: Vec::new(),
             stock: Vec::new(),
             baskets: Vec::new(),
+            costs: CostSums::default(),
             busy: vec![0; plan.stations.len() * 168],
             waiting: vec![(0, 0); plan.stations.len() * 24],
         }
@@ -155,6 +159,7 @@ impl StudySums {
         self.stock.push(outcome.stock.clone());
         self.baskets.push((outcome.baskets, outcome.cohort_visits));
         self.absorb_stages(plan, outcome);
+        self.costs.absorb(plan, outcome);
     }
 
     fn absorb_own(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {

@@ -39,6 +39,7 @@ impl StudyOutcome {
             lanes: self.lanes(plan),
             stock: self.stock(plan),
             baskets: self.baskets(plan),
+            costs: self.costs(plan),
             map_nodes,
             map_edges,
             warnings,

@@ -65,6 +65,7 @@ impl Header {
             zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
             clocks,
             zone_clocks,
+            economy: super::Economy::of(plan),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::economy::Economy;
+
 /// Version of the format that this crate writes and reads.
 pub const VERSION: u32 = 1;
 
@@ -45,6 +47,9 @@ pub struct Header {
     /// Per zone the index of its clock; empty: they are not stated, and promises that need them are only bounded.
     #[serde(default)]
     pub zone_clocks: Vec<u32>,
+    /// What things cost and weigh, and where overflow goes; `null`: nothing of it is modelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub economy: Option<Economy>,
 }
 
 impl Default for Header {
@@ -65,6 +70,7 @@ impl Default for Header {
             zones: Vec::new(),
             clocks: Vec::new(),
             zone_clocks: Vec::new(),
+            economy: None,
         }
     }
 }

@@ -22,19 +22,22 @@
 //! ```
 
 mod compiled;
+mod economy;
 mod header;
 mod reader;
 mod record;
 mod recorder;
 
 pub use compiled::record;
+pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
     Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
     Rounding, ServiceLevel, Stage, StageRules, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Delivered, End, Exhausted, LaneTrip, LineClaim, LineFilled, ParcelMade,
-    Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, LaneTrip, LineClaim, LineFilled,
+    Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped,
+    Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -5,9 +5,11 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Delivered, End, Exhausted, Header, LaneTrip, LineClaim, LineFilled,
-    ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, Header, LaneTrip, LineClaim,
+    LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived,
+    StockShipped, Weight, Work,
 };
+use crate::engine::Parts;
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
 ///
@@ -80,6 +82,22 @@ pub trait Recorder {
 
     /// An order is delivered; see [`Delivered`].
     fn delivered(&mut self, order: u64, at: i64);
+
+    /// An order's parcel weighs so many grams; see [`Weight`].
+    #[inline(always)]
+    fn weight(&mut self, _order: u64, _grams: u32) {}
+
+    /// A parcel found its departure full and goes with another carrier; see [`Overflow`].
+    #[inline(always)]
+    fn overflow(&mut self, _order: u64, _lane: u32, _at: i64) {}
+
+    /// What an order of the scoring window cost, when it has ended; see [`Cost`].
+    #[inline(always)]
+    fn cost(&mut self, _order: u64, _parts: &Parts) {}
+
+    /// What all orders of the scoring window cost; see [`Books`].
+    #[inline(always)]
+    fn books(&mut self, _ledger: &Parts) {}
 
     /// The run ends; see [`End`]. Called once, last.
     fn end(&mut self, at: i64, placed: u64, delivered: u64, open: u64, not_offered: u64);
@@ -292,6 +310,33 @@ impl<W: Write> Recorder for TraceWriter<W> {
 
     fn delivered(&mut self, order: u64, at: i64) {
         self.write(&Record::Delivered(Delivered { order, at }));
+    }
+
+    fn books(&mut self, ledger: &Parts) {
+        self.write(&Record::Books(Books {
+            handling: ledger.handling as i64,
+            transport: ledger.transport as i64,
+            failure: ledger.failure as i64,
+            padding: ledger.padding as i64,
+        }));
+    }
+
+    fn weight(&mut self, order: u64, grams: u32) {
+        self.write(&Record::Weight(Weight { order, grams }));
+    }
+
+    fn overflow(&mut self, order: u64, lane: u32, at: i64) {
+        self.write(&Record::Overflow(Overflow { order, lane, at }));
+    }
+
+    fn cost(&mut self, order: u64, parts: &Parts) {
+        self.write(&Record::Cost(Cost {
+            order,
+            handling: parts.handling as i64,
+            transport: parts.transport as i64,
+            failure: parts.failure as i64,
+            padding: parts.padding as i64,
+        }));
     }
 
     fn end(&mut self, at: i64, placed: u64, delivered: u64, open: u64, not_offered: u64) {

@@ -149,7 +149,14 @@ fn order(record: &Record) -> Option<u64> {
         Record::Batch(batch) => Some(batch.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
-        Record::Ordered(_) | Record::Shipped(_) | Record::Received(_) | Record::End(_) => None,
+        Record::Weight(weight) => Some(weight.order),
+        Record::Overflow(overflow) => Some(overflow.order),
+        Record::Cost(cost) => Some(cost.order),
+        Record::Books(_)
+        | Record::Ordered(_)
+        | Record::Shipped(_)
+        | Record::Received(_)
+        | Record::End(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod distribution;
 mod expected;
+mod money;
 mod observer;
 mod run;
 mod selector;

@@ -9,6 +9,7 @@
 //! | `lead_mean:LEVEL` | lead time |
 //! | `lead_within:all@3min`, `lead_squared_from:all@4min`, `lead_of_order:all@9` | share, mean squared difference, one order's |
 //! | `quote_mean:LEVEL`, `earliness_mean:LEVEL`, `tardiness_mean:LEVEL`, `early_late_cost:LEVEL@2,18` | cost per hour |
+//! | `cost:LEVEL@PADDING` | cost per order; without a padding, at the scenario's own |
 //! | `on_time:LEVEL@PADDING`, `on_time_day:LEVEL@PADDING` | the padding curve; without a padding, the scenario's own |
 //! | `on_time_zone:ZONE`, `zone_lead:ZONE`, `share_of_all:ZONE`, `share_of_zone:ZONE>LEVEL` | at the scenario's own padding |
 //! | `offer_share:LEVEL`, `late_per_day:LEVEL`, `day_without_late:LEVEL`, `daily_variance:LEVEL@P` | per day |
@@ -24,6 +25,7 @@ use leadtime_sim::outcome::Outcome;
 use leadtime_sim::plan::Plan;
 use leadtime_stats::Total;
 
+use super::money;
 use super::observer::{Question, What};
 use super::stock;
 
@@ -91,7 +93,7 @@ impl Selector {
             }
             "lead_mean" | "quote_mean" | "earliness_mean" | "tardiness_mean" | "on_time"
             | "on_time_day" | "offer_share" | "late_per_day" | "day_without_late"
-            | "daily_variance" | "early_late_cost" => level_row(plan, name)?,
+            | "daily_variance" | "early_late_cost" | "cost" => level_row(plan, name)?,
             "lead_within" | "lead_squared_from" | "lead_of_order" if name == "all" => 0,
             _ => return None,
         };
@@ -158,6 +160,8 @@ impl Selector {
                 ];
                 total((early * a.sum + late * b.sum) / HOUR as f64, a.count)
             }
+            "cost" if self.argument.is_empty() => money::own(plan, outcome, self.levels(plan)),
+            "cost" => money::padded(plan, outcome, self.at, self.padding()),
             "on_time" if self.argument.is_empty() => self.own(plan, outcome, |cell| cell.on_time),
             "on_time_day" if self.argument.is_empty() => {
                 self.own(plan, outcome, |cell| cell.on_time_day)

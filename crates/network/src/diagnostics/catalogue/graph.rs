@@ -67,7 +67,7 @@ pub(in crate::diagnostics) const SOURCED_FROM_NOWHERE: Entry = Entry {
 };
 
 pub(in crate::diagnostics) const SKU_NOWHERE: Entry = Entry {
-    number: "E311",
+    number: "E316",
     title: "a SKU that is bought lies at no fulfilment centre",
     explanation: "A SKU with rows of `stock` is only where they say. Orders are sourced from fulfilment centres, so one of them must have it; stock of suppliers and hubs serves other facilities.",
     bad: "[[stock]]\nfacility = \"HUB\" # the only row of this SKU\nsku = \"shirts\"",
@@ -75,11 +75,43 @@ pub(in crate::diagnostics) const SKU_NOWHERE: Entry = Entry {
 };
 
 pub(in crate::diagnostics) const SUPPLIED_IN_A_CIRCLE: Entry = Entry {
-    number: "E312",
+    number: "E317",
     title: "stocks supply one another in a circle",
     explanation: "A stock is replenished from the stock of the same SKU at its `supplier`, which may have a supplier of its own; in the end something comes from outside.",
     bad: "stock = [{ facility = \"A\", sku = \"shirts\", supplier = \"B\" }, { facility = \"B\", sku = \"shirts\", supplier = \"A\" }]",
     good: "stock = [{ facility = \"A\", sku = \"shirts\", supplier = \"B\" }, { facility = \"B\", sku = \"shirts\" }]",
+};
+
+pub(in crate::diagnostics) const OVERFLOW_CIRCLE: Entry = Entry {
+    number: "E311",
+    title: "lanes overflow in a circle",
+    explanation: "A parcel that finds a departure full goes with the carrier that `overflow` names, and from there on with the next. If that leads back to the first lane, a parcel could go round for ever. The last lane of such a chain has none.",
+    bad: "[[lanes]]\nfrom = \"FC\"\nto = \"Atlanta\"\ncarrier = \"van\"\noverflow = \"ground\"\n[[lanes]]\nfrom = \"FC\"\nto = \"Atlanta\"\ncarrier = \"ground\"\noverflow = \"van\" # back again",
+    good: "[[lanes]]\nfrom = \"FC\"\nto = \"Atlanta\"\ncarrier = \"van\"\noverflow = \"ground\"\n[[lanes]]\nfrom = \"FC\"\nto = \"Atlanta\"\ncarrier = \"ground\"",
+};
+
+pub(in crate::diagnostics) const RATE_MISSING: Entry = Entry {
+    number: "E312",
+    title: "a carrier has no rate for a zone that it serves",
+    explanation: "A carrier that has `rates` takes one for every parcel of its last legs: each zone to which it has a lane is matched by the `zone` of at least one of its rows.",
+    bad: "rates = [{ carrier = \"ground\", zone = \"Atlanta\", cost = 7.2 }] # but it has a lane to Boston as well",
+    good: "rates = [{ carrier = \"ground\", cost = 9.8 }, { carrier = \"ground\", zone = \"Atlanta\", cost = 7.2 }]",
+};
+
+pub(in crate::diagnostics) const CARRIER_IDLE: Entry = Entry {
+    number: "W311",
+    title: "a carrier serves no zone",
+    explanation: "The carrier has no lane, or only lanes from which no zone is reached, so that nothing ever travels with it. Often its name is spelled otherwise on the lanes, or its last leg is missing.",
+    bad: "[[carriers]]\nname = \"ground\" # no lane has carrier = \"ground\"\nkind = \"3pl\"",
+    good: "[[carriers]]\nname = \"ground\"\nkind = \"3pl\"\n[[lanes]]\nfrom = \"FC\"\nto = \"Atlanta\"\ntransit = \"1d\"\ncarrier = \"ground\"",
+};
+
+pub(in crate::diagnostics) const BEYOND_LAST_BAND: Entry = Entry {
+    number: "W312",
+    title: "parcels are heavier than the last weight of a carrier's rates",
+    explanation: "More than one parcel in a thousand exceeds the last `up_to` of the carrier's rates. Such a parcel is charged as several of the last weight: as many as it takes. Add a row for heavier parcels, or one without `up_to`.",
+    bad: "rates = [{ carrier = \"ground\", up_to = \"5kg\", cost = 7.2 }] # with weight = \"lognormal(median=3kg, p95=20kg)\"",
+    good: "rates = [{ carrier = \"ground\", up_to = \"5kg\", cost = 7.2 }, { carrier = \"ground\", up_to = \"30kg\", cost = 14 }]",
 };
 
 pub(in crate::diagnostics) const OVERLOAD: Entry = Entry {

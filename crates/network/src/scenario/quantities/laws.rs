@@ -62,6 +62,28 @@ fn unreachable_text<T>() -> Result<T, TextError> {
     })
 }
 
+/// The law of a weight, in grams.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightLaw(pub Distribution);
+
+/// What is expected where the law of a weight is due.
+const WEIGHT: (Family, &str) = (Family::Law, "lognormal(median=1.2kg, p95=6kg)");
+
+impl FromValue for WeightLaw {
+    fn from_value(value: Value, span: Span, reader: &mut Reader<'_>) -> Option<Self> {
+        let (Value::Text(text) | Value::Cell(text)) = &value else {
+            return parsed(&value, span, reader, WEIGHT, |_| unreachable_text());
+        };
+        let read = &mut |path: &str| read_file(path, span, reader);
+        let law = text::distribution(text, Unit::Weight, read);
+        reported(law, text, span, reader, WEIGHT).map(Self)
+    }
+
+    fn schema() -> Json {
+        text_schema(None, "lognormal(median=1.2kg, p95=6kg)")
+    }
+}
+
 /// The text of a file that a distribution names; what is wrong with it is reported here.
 fn read_file(path: &str, named_at: Span, reader: &mut Reader<'_>) -> Result<String, String> {
     match reader.text(path, Some(named_at)) {

@@ -3,15 +3,17 @@
 
 mod laws;
 mod texts;
+mod weights;
 mod words;
 
 pub(crate) use laws::shock_law;
-pub use laws::{LawText, PlainLaw};
+pub use laws::{LawText, PlainLaw, WeightLaw};
 pub(crate) use texts::weekdays_of;
 pub use texts::{
     DayNumber, Days, Elapsed, LatestDay, OpenHours, ParcelRate, ServerCount, SignedElapsed, Speed,
     VisitRate,
 };
+pub use weights::{LoadLimitText, Weight};
 pub use words::{SourcingRule, StockRule, TimeZoneName, Words};
 
 use serde_json::{Value as Json, json};

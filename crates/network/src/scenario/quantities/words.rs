@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, PaddingAt, ShockScope,
-    ShockTarget, TransitDraw, WhenOut,
+    AfterCutoff, Assign, CarrierKind, Choose, Discipline, FacilityKind, Grain, Overtime, PaddingAt,
+    ShockScope, ShockTarget, TransitDraw, WhenOut,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -179,3 +179,10 @@ choice!(StockRule:
 );
 choice!(PaddingAt: "promise" => Promise, "process" => Process, "cutoff" => Cutoff);
 choice!(WhenOut: "backorder" => Backorder, "lost" => Lost);
+choice!(CarrierKind: "own-fleet" => OwnFleet, "3pl" => ThirdParty);
+choice!(Assign:
+    "fastest" => Fastest,
+    "cheapest" => Cheapest,
+    "own-first" => OwnFirst,
+    "cheapest-that-meets-the-promise" => CheapestThatMeetsThePromise,
+);

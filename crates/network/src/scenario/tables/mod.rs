@@ -1,6 +1,7 @@
 //! The tables of a scenario as they are written: one struct per table, one field per key.
 
 mod demand;
+mod money;
 mod network;
 mod offer;
 mod stock;
@@ -10,6 +11,7 @@ pub use demand::{
     DemandTable, ForecastRow, ForecastTable, PoissonTable, RenewalTable, ReplayRow, ReplayTable,
     SeasonRow,
 };
+pub use money::{CarrierRow, CostsTable, RateRow};
 pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,

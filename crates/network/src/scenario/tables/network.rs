@@ -5,7 +5,7 @@ use crate::network::{
     Departures, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget, TransitDraw,
 };
 use crate::scenario::quantities::{
-    Elapsed, LawText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
+    Elapsed, LawText, LoadLimitText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
 };
 use crate::scenario::table::table;
 use crate::scenario::value::Given;
@@ -62,6 +62,10 @@ table! {
     optional rework: f64,
     /// Name of the stage at which it is done again: this one (default) or an earlier one of the facility.
     optional rework_to: String,
+    /// Cost of the work on a parcel, each time it is done.
+    optional cost: f64,
+    /// Cost of an hour of a server that is present, working or not.
+    optional wage: f64,
 }
 
 table! {
@@ -73,15 +77,15 @@ table! {
     required to: String,
     /// Mode, such as `truck`; its table under `modes` gives defaults.
     optional mode: String,
-    /// Who runs it.
+    /// Who runs it: of the `carriers`, where there are any.
     optional carrier: String,
     /// `on-demand` (default), `every 2h`, `every 2h from 00:30`, or a timetable in the local time of `from` such as
     /// `mon-fri 18:00 20:30; sat 14:00`.
     optional departures: Departures,
     /// Parcels must be ready this long before a departure. Default 0.
     optional load_lead: Elapsed,
-    /// Parcels a departure takes. Default: any number.
-    optional capacity: u32,
+    /// What a departure takes: a number of parcels, or a weight such as `800kg`. Default: anything.
+    optional capacity: LoadLimitText,
     /// Time on the road. May be absent where the mode has a speed and both ends have positions.
     optional transit: Distribution,
     /// `per-departure` (default for timetables and headways between facilities) or `per-parcel`.
@@ -107,6 +111,18 @@ table! {
     optional transit_calendar: String,
     /// Names of the only service levels that may use it, separated by blanks. Default: all.
     optional service_levels: Words,
+    /// Cost of each scheduled departure that runs, empty or not.
+    optional cost_per_departure: f64,
+    /// Cost of each parcel.
+    optional cost_per_parcel: f64,
+    /// Cost of each kilometre that a vehicle drives, by the distance of the lane and the detour of its mode: of each departure;
+    /// on demand, where every parcel has its own vehicle, of each parcel.
+    optional cost_per_km: f64,
+    /// Last leg: what its carrier calls the zone, such as `4`; the rates go by it. Default: the name of the zone.
+    optional rate_zone: String,
+    /// Name of a carrier with a lane between the same two places: when the departure that a parcel could take is full, it goes with
+    /// that carrier instead of waiting.
+    optional overflow: String,
 }
 
 table! {
@@ -149,7 +165,7 @@ table! {
     required name: String,
     /// What it multiplies.
     required target: ShockTarget,
-    /// Patterns on `from->to`, `facility/stage` or zone names. Default: everything of the kind of the target.
+    /// Patterns on `from->to`, `carrier:NAME`, `facility/stage` or zone names. Default: everything of the kind of the target.
     optional at: Vec<Given<String>>,
     /// `shared` (default): one value for everything touched; `each`: one per touched entity.
     optional scope: ShockScope,

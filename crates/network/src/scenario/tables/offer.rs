@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::DayTime;
 use crate::diagnostics::Code;
-use crate::network::{AfterCutoff, Choose, Departures, PaddingAt};
+use crate::network::{AfterCutoff, Assign, Choose, Departures, PaddingAt};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::quantities::{
@@ -86,6 +86,12 @@ table! {
     optional beat_by: Elapsed,
     /// Names of the only zones that are eligible. Default: all.
     optional zones: Vec<Given<String>>,
+    /// Which way, and so which carrier, where several lead to a zone: `fastest` (default), `cheapest`, `own-first` (as few legs
+    /// with others as possible) or `cheapest-that-meets-the-promise` (by planned times).
+    optional assign: Assign,
+    /// Name of the way of doing business that the level belongs to, such as `two hubs`: costs are then also told per way, with the
+    /// share of its orders that are sold its first level.
+    optional way: String,
 }
 
 table! {

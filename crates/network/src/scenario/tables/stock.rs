@@ -2,7 +2,7 @@
 
 use crate::distribution::Distribution;
 use crate::network::{Departures, WhenOut};
-use crate::scenario::quantities::{PlainLaw, StockRule, Words};
+use crate::scenario::quantities::{PlainLaw, StockRule, WeightLaw, Words};
 use crate::scenario::table::table;
 use crate::scenario::value::Given;
 
@@ -15,6 +15,8 @@ table! {
     optional kinds: Vec<Given<BasketKindRow>>,
     /// A parcel holds so many lines at most. Default: any number.
     optional lines_per_parcel: u32,
+    /// Weight of a parcel: a distribution or a constant such as `1.2kg`.
+    optional weight: WeightLaw,
 }
 
 table! {

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    BasketTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow,
-    PaddingRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow, SourcingTable, StageRow, StockRow,
-    ZoneRow,
+    BasketTable, CarrierRow, CostsTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable,
+    PaddingGridRow, PaddingRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
+    SourcingTable, StageRow, StockRow, ZoneRow,
 };
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
@@ -42,8 +42,6 @@ table! {
     optional offer: OfferTable,
     /// Which facility an order is sourced from.
     optional sourcing: SourcingTable,
-    /// What an order consists of.
-    optional basket: BasketTable,
     /// Classes of articles.
     optional skus: Vec<Given<SkuRow>>,
     /// Which SKU lies where, and how it is replenished.
@@ -66,6 +64,14 @@ table! {
     optional paddings: Vec<Given<PaddingRow>>,
     /// Routes fixed by hand.
     optional routes: Vec<Given<RouteRow>>,
+    /// What lateness, failures and padding cost, and the currency.
+    optional costs: CostsTable,
+    /// What an order consists of.
+    optional basket: BasketTable,
+    /// Who runs lanes.
+    optional carriers: Vec<Given<CarrierRow>>,
+    /// What carriers take for a parcel.
+    optional rates: Vec<Given<RateRow>>,
 }
 
 table! {
@@ -113,6 +119,8 @@ table! {
     optional routes: String,
     /// File of the paddings.
     optional paddings: String,
+    /// File of the rates.
+    optional rates: String,
 }
 
 table! {

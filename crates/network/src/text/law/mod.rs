@@ -18,6 +18,8 @@ pub enum Unit {
     Duration,
     /// A plain number: a multiplier.
     Plain,
+    /// A weight: every value carries a unit; canonical parameters are in grams.
+    Weight,
 }
 
 /// Gives the text of a file named in a distribution, or says why it cannot.
@@ -127,6 +129,7 @@ impl Laws<'_> {
         match self.unit {
             Unit::Duration => duration::ticks(piece),
             Unit::Plain => nonnegative_number(piece),
+            Unit::Weight => super::weight::grams(piece),
         }
     }
 
