@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Baskets, Stock};
+
 /// Version of the format that this crate writes and reads.
 pub const VERSION: u32 = 1;
 
@@ -45,6 +47,15 @@ pub struct Header {
     /// Per zone the index of its clock; empty: they are not stated, and promises that need them are only bounded.
     #[serde(default)]
     pub zone_clocks: Vec<u32>,
+    /// Names of the facilities that parcels and stocks point to; empty where orders are parcels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facilities: Vec<String>,
+    /// How orders are sourced that may be several parcels; `null`: every order is one parcel, which sets off at placement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baskets: Option<Baskets>,
+    /// All counted stocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stocks: Vec<Stock>,
 }
 
 impl Default for Header {
@@ -65,6 +76,9 @@ impl Default for Header {
             zones: Vec::new(),
             clocks: Vec::new(),
             zone_clocks: Vec::new(),
+            facilities: Vec::new(),
+            baskets: None,
+            stocks: Vec::new(),
         }
     }
 }

@@ -26,6 +26,7 @@ mod header;
 mod reader;
 mod record;
 mod recorder;
+mod stock;
 
 pub use compiled::record;
 pub use header::{
@@ -38,3 +39,4 @@ pub use record::{
     Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
+pub use stock::{Baskets, Stock, StockPolicy, WhenOut};

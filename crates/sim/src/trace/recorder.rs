@@ -29,7 +29,7 @@ pub trait Recorder {
     );
 
     /// A parcel of an order is made, where orders may have several; see [`ParcelMade`].
-    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, at: i64);
+    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, lines: u32, at: i64);
 
     /// A line of a parcel wants units of a counted stock; see [`LineClaim`].
     fn line(&mut self, parcel: u64, stock: u32, units: i64, at: i64);
@@ -90,7 +90,7 @@ impl Recorder for NoTrace {
     fn placed(&mut self, _: u64, _: i64, _: u32, _: Option<u32>, _: Option<i64>, _: Option<i64>) {}
 
     #[inline(always)]
-    fn parcel(&mut self, _: u64, _: u64, _: u32, _: i64) {}
+    fn parcel(&mut self, _: u64, _: u64, _: u32, _: u32, _: i64) {}
 
     #[inline(always)]
     fn line(&mut self, _: u64, _: u32, _: i64, _: i64) {}
@@ -200,11 +200,12 @@ impl<W: Write> Recorder for TraceWriter<W> {
         }));
     }
 
-    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, at: i64) {
+    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, lines: u32, at: i64) {
         self.write(&Record::Parcel(ParcelMade {
             order: parcel,
             of,
             origin,
+            lines,
             at,
         }));
     }

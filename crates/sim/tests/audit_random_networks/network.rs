@@ -9,9 +9,13 @@ use proptest::sample::select;
 
 #[path = "rules.rs"]
 mod rules;
+#[path = "shop.rs"]
+mod shop;
 
 pub use rules::Rules;
 use rules::rules;
+pub use shop::Shop;
+use shop::shop;
 
 /// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`.
 #[derive(Clone, Debug)]
@@ -28,6 +32,7 @@ pub struct Scenario {
     /// Padding of the last zone, whatever the level.
     pub zone_padding: Option<&'static str>,
     pub fastest: bool,
+    pub shop: Option<Shop>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +70,8 @@ pub struct Lane {
     pub dispatch_calendar: Option<&'static str>,
     pub transit_calendar: Option<&'static str>,
     pub spread: Option<&'static str>,
+    /// Last legs: how often a delivery succeeds, and how often it is tried.
+    pub attempts: Option<(f64, u32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -205,6 +212,7 @@ fn on_demand() -> impl Strategy<Value = Lane> {
                 dispatch_calendar,
                 transit_calendar,
                 spread: None,
+                attempts: None,
             },
         )
 }
@@ -255,6 +263,7 @@ fn vehicles() -> impl Strategy<Value = Lane> {
                 dispatch_calendar,
                 transit_calendar,
                 spread: None,
+                attempts: None,
             },
         )
 }
@@ -269,14 +278,21 @@ fn zone() -> impl Strategy<Value = Zone> {
         optional(&TIME_ZONES),
         optional(&["days"]),
         lane(),
-        optional(&["3h", "8h"]),
+        (
+            optional(&["3h", "8h"]),
+            prop::option::weighted(0.2, Just((0.7, 2))),
+        ),
     )
         .prop_map(
-            |(weight, time_zone, delivery_calendar, lane, spread)| Zone {
+            |(weight, time_zone, delivery_calendar, lane, (spread, attempts))| Zone {
                 weight,
                 time_zone,
                 delivery_calendar,
-                last_leg: Lane { spread, ..lane },
+                last_leg: Lane {
+                    spread,
+                    attempts,
+                    ..lane
+                },
             },
         )
 }
@@ -379,12 +395,18 @@ fn shock() -> impl Strategy<Value = Shock> {
 
 /// Any scenario.
 pub fn scenario() -> impl Strategy<Value = Scenario> {
-    let layers = prop::collection::vec(prop::collection::vec(facility(), 1..=2), 1..=3);
+    let first = prop::collection::vec(facility(), 1..=3);
+    let others = prop::collection::vec(prop::collection::vec(facility(), 1..=2), 0..=2);
+    let layers = (first, others).prop_map(|(first, mut others)| {
+        others.insert(0, first);
+        others
+    });
     let linehauls = prop::collection::vec((lane(), prop::option::weighted(0.3, lane())), 2);
     let zones = prop::collection::vec(zone(), 1..=3);
     let levels = prop::collection::vec(level(), 1..=3);
     let shocks = prop::collection::vec(shock(), 0..=2);
     let zone_padding = optional(&["0h", "7h", "1d", "-5%"]);
+    let shop = prop::option::weighted(0.5, shop());
     (
         clock(),
         layers,
@@ -394,10 +416,20 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
         demand(),
         shocks,
         zone_padding,
-        any::<bool>(),
+        (any::<bool>(), shop),
     )
         .prop_map(
-            |(clock, layers, linehauls, zones, levels, demand, shocks, zone_padding, fastest)| {
+            |(
+                clock,
+                layers,
+                linehauls,
+                zones,
+                levels,
+                demand,
+                shocks,
+                zone_padding,
+                (fastest, shop),
+            )| {
                 Scenario {
                     clock,
                     layers,
@@ -408,6 +440,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                     shocks,
                     zone_padding,
                     fastest,
+                    shop,
                 }
             },
         )
@@ -483,6 +516,10 @@ impl Scenario {
                 self.zones.len() - 1
             )?;
         }
+        if let Some(shop) = &self.shop {
+            let zones = self.zones.len();
+            shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
+        }
         Ok(())
     }
 
@@ -503,6 +540,15 @@ impl Scenario {
             "demand" => !matches!(self.demand, Demand::Replay(_) | Demand::Renewal { .. }),
             _ => true,
         }
+    }
+
+    /// The names of all facilities, those at which orders start first.
+    fn nodes(&self) -> Vec<String> {
+        let layers = self.layers.iter().enumerate();
+        let names = layers.flat_map(|(layer, facilities)| {
+            (0..facilities.len()).map(move |index| node(layer, index))
+        });
+        names.collect()
     }
 
     fn lanes(&self) -> impl Iterator<Item = &Lane> {
@@ -681,6 +727,9 @@ impl Lane {
         }
         if let Some(cancel) = self.cancel {
             writeln!(out, "cancel = {cancel}")?;
+        }
+        if let Some((success, attempts)) = self.attempts {
+            writeln!(out, "success = {success}\nattempts = {attempts}")?;
         }
         writeln!(out)
     }
