@@ -7,6 +7,7 @@
 
 mod faults;
 mod found;
+mod found_shops;
 mod network;
 mod stock_faults;
 
@@ -159,7 +160,13 @@ fn written(text: &str) -> Plan {
 /// Replenishment that leaves together was ordered at different reviews, and has draws of its own.
 #[test]
 fn what_leaves_together_travels_each_for_itself() {
-    let (_, trace) = record(&written(found::TRANSITS), 1, 0, Vec::new()).unwrap();
+    let (_, trace) = record(
+        &written(&found_shops::with(found_shops::TRANSITS)),
+        1,
+        0,
+        Vec::new(),
+    )
+    .unwrap();
     let records = TraceReader::new(&trace[..]).unwrap().map(Result::unwrap);
     let shipped: Vec<StockShipped> = records
         .filter_map(|record| match record {
@@ -178,15 +185,15 @@ fn what_leaves_together_travels_each_for_itself() {
 #[test]
 fn what_was_found_is_mended() {
     let mut wrong = String::new();
-    for text in [
-        found::CANCELLED,
-        found::LAST_INSTANT,
-        found::WAVE,
-        found::SPLITS,
-        found::REVIEWS,
-        found::RECEIPTS,
-        found::TRANSITS,
-    ] {
+    let shops = [
+        found_shops::SPLITS,
+        found_shops::REVIEWS,
+        found_shops::TRANSITS,
+        &found_shops::receipts(),
+    ];
+    let stages = [found::CANCELLED, found::LAST_INSTANT, found::WAVE];
+    let stages = stages.map(str::to_owned);
+    for text in shops.map(found_shops::with).iter().chain(&stages) {
         let plan = written(text);
         let reports = (0..20).map(|replication| traced(&plan, replication));
         if let Some(report) = reports.into_iter().find(|report| !report.is_clean()) {
