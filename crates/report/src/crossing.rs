@@ -54,7 +54,7 @@ pub(crate) fn crossing<'a>(outcome: &'a Outcome, level: &'a str, curve: &'a Curv
         let least = on_grid().filter_map(|p| p.padding.value).reduce(f64::min);
         let exact = on_grid()
             .find(|p| p.padding.value == Some(padding))
-            .is_none_or(|p| p.padding.passive);
+            .is_none_or(|p| p.padding.passive || p.padding.simulated);
         Reached {
             padding,
             at_start: least.is_some_and(|least| padding <= least),

@@ -102,23 +102,24 @@ fn points(outcome: &Outcome, own: bool) -> Vec<&OnTime> {
 }
 
 /// How many points agree with a run at that padding alone, and how many do not; where the label says that the padding
-/// changes only what is told, they must.
-fn compare(lanes: &str) -> (usize, usize) {
-    let curve = run(lanes, "0h");
+/// changes only what is told, they must. In the text PADDING stands for the padding.
+fn compare_text(text: &str) -> (usize, usize) {
+    let at = |hours: i64| simulated(&text.replace("PADDING", &format!("{hours}h")));
+    let curve = at(0);
     let (mut agree, mut differ) = (0, 0);
     for hours in (-4..=16).step_by(2) {
-        let alone = run(lanes, &format!("{hours}h"));
+        let alone = at(hours);
         for own in points(&alone, true) {
             let point = *points(&curve, false)
                 .iter()
                 .find(|point| {
                     point.service_level == own.service_level
-                        && point.padding.value == Some(f64::from(hours) * 3_600.0)
+                        && point.padding.value == Some(hours as f64 * 3_600.0)
                 })
                 .unwrap();
             let same = (point.n, point.value) == (own.n, own.value);
             assert!(
-                same || !point.padding.passive,
+                same || !(point.padding.passive || point.padding.simulated),
                 "{:?} at {hours} h: {:?} of {}, alone {:?} of {}",
                 own.service_level,
                 point.value,
@@ -131,6 +132,10 @@ fn compare(lanes: &str) -> (usize, usize) {
         }
     }
     (agree, differ)
+}
+
+fn compare(lanes: &str) -> (usize, usize) {
+    compare_text(&SCENARIO.replace("LANES", lanes))
 }
 
 #[test]
@@ -172,4 +177,77 @@ fn a_padding_that_changes_the_order_of_service_is_not_called_passive() {
             .iter()
             .all(|point| point.padding.passive)
     );
+}
+
+/// Padding before the first departure moves the plan to a later one: a staircase, whose every step must be that of its own run.
+#[test]
+fn one_run_knows_every_padding_of_the_process() {
+    let departures = SHARED.replace("transit =", "departures = \"every 3h\"\ntransit =");
+    let text = SCENARIO.replace("LANES", &departures).replacen(
+        "promise.constant = { after = \"6h\" }",
+        "promise.plan = { allowance = \"1h\" }\npadding_at = \"process\"",
+        1,
+    );
+    assert_eq!(compare_text(&text), (33, 0));
+    let curve = simulated(&text.replace("PADDING", "0h"));
+    assert_eq!(points(&curve, false)[0].padding.place, "process");
+    // Told times move in steps of three hours: more padding than none, but not as much as 2 h, may change nothing.
+    let told = |hours: &str| {
+        let outcome = simulated(&text.replacen("PADDING", hours, 1).replace("PADDING", "0h"));
+        outcome.service_levels[0].quote_length.mean.value.unwrap()
+    };
+    let (none, hour) = (told("0h"), told("1h"));
+    assert!(hour > none && hour < none + 3_600.0 * 3.0, "{none} {hour}");
+}
+
+/// An earlier cutoff takes orders from the level, and leaves the promises of the others as they are.
+#[test]
+fn one_run_knows_every_cutoff() {
+    for after in ["close", "next-day"] {
+        let text = SCENARIO.replace("LANES", SHARED).replacen(
+            "latest = \"same-day\"",
+            &format!(
+                "latest = \"2d\"\ncutoff = \"12:00\"\nafter_cutoff = \"{after}\"\npadding_at = \"cutoff\""
+            ),
+            1,
+        );
+        assert_eq!(compare_text(&text), (33, 0), "{after}");
+    }
+}
+
+/// With feedback off, simulating every padding by itself gives the curve of one run, to the bit.
+#[test]
+fn simulated_paddings_are_those_of_one_run() {
+    let text = SCENARIO.replace("LANES", SHARED).replace("PADDING", "0h");
+    let passive = simulated(&text);
+    let mut active = simulated(&text.replace("step = \"2h\"", "step = \"2h\", simulate = true"));
+    assert!(
+        points(&active, false)
+            .iter()
+            .all(|point| point.padding.simulated)
+    );
+    for point in &mut active.on_time {
+        point.padding.simulated = false;
+        if let Some(at) = point
+            .zero_late
+            .as_mut()
+            .and_then(|zero| zero.design_effect_at.as_mut())
+        {
+            at.simulated = false;
+        }
+    }
+    assert_eq!(passive.on_time, active.on_time);
+}
+
+/// Where promises feed back, every point of a simulated grid is that of its own run.
+#[test]
+fn simulated_paddings_know_what_feeds_back() {
+    let text = SCENARIO
+        .replace("LANES", SHARED)
+        .replace("step = \"2h\"", "step = \"2h\", simulate = true")
+        .replace(
+            "servers = 12",
+            "servers = 12\ndiscipline = \"earliest-due-date\"",
+        );
+    assert_eq!(compare_text(&text), (33, 0));
 }

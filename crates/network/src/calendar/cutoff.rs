@@ -64,6 +64,24 @@ impl CutoffClock {
         }
     }
 
+    /// As [`Self::days_rolled`], but every cutoff is compared with `reached` instead of the placement: with placement + p it is as
+    /// if all cutoffs were earlier by p.
+    #[must_use]
+    pub fn days_rolled_from(&self, placed: Instant, reached: Instant) -> Option<i64> {
+        let today = self.days.day_of(placed);
+        let open = |n: i64| {
+            self.of_day(today.plus(n))
+                .is_some_and(|cutoff| reached <= cutoff)
+        };
+        if open(0) {
+            return Some(0);
+        }
+        match self.after {
+            AfterCutoff::Close => None,
+            AfterCutoff::NextDay => (1..=FURTHEST).find(|&n| open(n)),
+        }
+    }
+
     /// The first cutoff at or after an instant; [`Instant::NEVER`] if there is none within 400 days.
     #[must_use]
     pub fn next_cutoff(&self, t: Instant) -> Instant {

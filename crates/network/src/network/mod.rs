@@ -17,8 +17,8 @@ pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
 pub use offer::{
-    AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,
-    ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
+    AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PaddingOverride, PromisePolicy,
+    RouteOverride, ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
 };
 pub use queueing::{Batch, Breakdown, Discipline, Overtime, Queueing, Rework};
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
@@ -75,6 +75,8 @@ pub struct Network {
     pub service_levels: Vec<ServiceLevel>,
     /// The paddings at which curves are drawn; at least one grid.
     pub padding_grids: Vec<PaddingGrid>,
+    /// Per grid: each of its paddings is simulated by itself, on the same random numbers.
+    pub simulated_grids: Vec<bool>,
     /// Padding overrides: (service level, zone) -> amount. Indices are positions in `service_levels` and `zones`.
     pub paddings: Vec<PaddingOverride>,
     /// Shared random multipliers.

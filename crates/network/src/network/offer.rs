@@ -61,8 +61,14 @@ pub struct ServiceLevel {
     pub keep_label: bool,
     /// How the base promise is made.
     pub promise: PromisePolicy,
-    /// Added to the base promise.
+    /// How much is added.
     pub padding: PaddingAmount,
+    /// To what it is added.
+    pub padding_at: PaddingAt,
+    /// No base promise is made for sooner than this after placement.
+    pub at_least: Option<DayOffset>,
+    /// What is promised, after placement, where the policy has no answer; `None`: the level is not offered there.
+    pub fallback: Option<DayOffset>,
     /// After padding.
     pub rounding: Rounding,
     /// Wanted on-time share, 0 to 1.
@@ -130,8 +136,27 @@ pub enum PromisePolicy {
     },
     /// Transit days per (origin, zone) through the dispatch, transit and delivery calendars.
     StaticTable(StaticTable),
+    /// A quantile of the lead times of the level's orders in the zone, in runs made beforehand.
+    Quantile {
+        /// Which quantile, in (0, 1).
+        share: f64,
+        /// So many runs are made.
+        runs: u32,
+    },
     /// The promise of the replayed log row.
     Log,
+}
+
+/// Where padding sits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PaddingAt {
+    /// Added to the base promise.
+    #[default]
+    Promise,
+    /// Added to the planned work before the first departure: the plan may move to a later one.
+    Process,
+    /// The cutoff is so much earlier, the promise unchanged.
+    Cutoff,
 }
 
 /// Orders placed up to `until` (inclusive; the last window of the day has none) are promised for `at` on day `day`.

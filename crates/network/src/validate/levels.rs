@@ -5,7 +5,9 @@ use super::names::Names;
 use super::promises;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
-use crate::network::{AfterCutoff, Choose, Cutoff, CutoffAt, PromisePolicy, ServiceLevel};
+use crate::network::{
+    AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PromisePolicy, ServiceLevel,
+};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::{Findings, Given, Scenario, ServiceLevelRow};
 use crate::time::Duration;
@@ -56,6 +58,7 @@ fn level(
         findings.report(Code::Conflict, span, message);
     }
     let promise = promises::policy(at, row, scenario, names, findings);
+    let padding_at = padding_at(row, promise.as_ref(), scenario, findings);
     ServiceLevel {
         name: row.name.cloned().unwrap_or_default(),
         share: ranges::number(&row.share, "share", Allowed::NonNegative, findings).unwrap_or(1.0),
@@ -68,11 +71,51 @@ fn level(
             .padding
             .cloned()
             .unwrap_or(PaddingAmount::Elapsed(Duration::ZERO)),
+        padding_at,
+        at_least: row.at_least.cloned(),
+        fallback: row.fallback.cloned(),
         rounding: row.rounding.cloned().unwrap_or(Rounding::Instant),
         target: ranges::number(&row.target, "target", Allowed::Share, findings),
         beat_by: ranges::length(&row.beat_by).unwrap_or(Duration::from_days(1)),
         zones: zones(row, names, findings),
     }
+}
+
+/// Where padding sits, as far as the promise has such a place.
+fn padding_at(
+    row: &ServiceLevelRow,
+    promise: Option<&PromisePolicy>,
+    scenario: &Scenario,
+    findings: &mut Findings,
+) -> PaddingAt {
+    let Some(&Given { value: at, span }) = row.padding_at.given() else {
+        return PaddingAt::Promise;
+    };
+    let planned = matches!(
+        promise,
+        None | Some(PromisePolicy::Plan { .. } | PromisePolicy::State { .. })
+    );
+    let rolls = row.after_cutoff.value() == Some(&AfterCutoff::NextDay);
+    let remembered = matches!(
+        promise,
+        Some(PromisePolicy::State { .. } | PromisePolicy::Log)
+    );
+    let bought = !scenario.skus.rows.is_empty();
+    let message = match at {
+        PaddingAt::Process if !planned => {
+            "only a planned path has work before a departure: `promise.plan` or `promise.state`"
+        }
+        PaddingAt::Process if bought => {
+            "an order of several parcels has several departures: padding sits at the promise or the cutoff"
+        }
+        PaddingAt::Cutoff if row.cutoff.is_absent() => "there is no `cutoff` to be earlier",
+        PaddingAt::Cutoff if rolls && remembered => {
+            "what this promise would have been the next day is not known"
+        }
+        _ => return at,
+    };
+    findings.report(Code::Conflict, span, message);
+    at
 }
 
 fn zones(row: &ServiceLevelRow, names: &Names<'_>, findings: &mut Findings) -> Option<Vec<usize>> {

@@ -132,6 +132,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         basket,
         stock,
         service_levels,
+        simulated_grids: paddings::simulated(scenario, padding_grids.len()),
         padding_grids,
         paddings,
         shocks,

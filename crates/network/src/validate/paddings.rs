@@ -50,6 +50,19 @@ pub(super) fn grids(scenario: &Scenario, findings: &mut Findings) -> Vec<Padding
     grids
 }
 
+/// Which grids are simulated padding by padding.
+pub(super) fn simulated(scenario: &Scenario, grids: usize) -> Vec<bool> {
+    let rows = scenario
+        .root
+        .padding_grid
+        .value()
+        .map_or(&[][..], Vec::as_slice);
+    let of = |row: &Given<PaddingGridRow>| row.value.simulate.cloned().unwrap_or(false);
+    let mut simulated: Vec<bool> = rows.iter().map(of).collect();
+    simulated.resize(grids, false);
+    simulated
+}
+
 fn grid(row: &PaddingGridRow, findings: &mut Findings) -> Option<PaddingGrid> {
     let (from, to, step) = (row.from.given()?, row.to.given()?, row.step.given()?);
     let kind = from.value.kind();

@@ -9,8 +9,8 @@ use crate::diagnostics::Code;
 use crate::network::{PromisePolicy, ServiceWindow, StaticTable};
 use crate::promise::DayOffset;
 use crate::scenario::{
-    Findings, Given, Scenario, ServiceLevelRow, ServiceTable, StateTable, StaticTableTable,
-    WindowRow,
+    Findings, Given, QuantileTable, Scenario, ServiceLevelRow, ServiceTable, StateTable,
+    StaticTableTable, WindowRow,
 };
 use crate::time::Duration;
 
@@ -29,6 +29,7 @@ pub(super) fn policy(
         table.plan.is_absent(),
         table.state.is_absent(),
         table.static_table.is_absent(),
+        table.quantile.is_absent(),
         table.log.is_absent(),
     ];
     let given = absent.iter().filter(|absent| !**absent).count();
@@ -56,6 +57,9 @@ pub(super) fn policy(
     if let Some(state) = table.state.value() {
         return Some(self::state(state, findings));
     }
+    if let Some(quantile) = table.quantile.value() {
+        return self::quantile(quantile, findings);
+    }
     if let Some(log) = table.log.given() {
         check_log(at, row, log.span, scenario, names, findings);
         return Some(PromisePolicy::Log);
@@ -82,6 +86,16 @@ fn state(table: &StateTable, findings: &mut Findings) -> PromisePolicy {
             .map_or(Duration::ZERO, |safety| safety.0),
         service,
     }
+}
+
+fn quantile(table: &QuantileTable, findings: &mut Findings) -> Option<PromisePolicy> {
+    let share = ranges::number(&table.share, "share", Allowed::ShareBelowOne, findings)?;
+    if let (true, Some(span)) = (share <= 0.0, table.share.span()) {
+        let message = "`share` lies between 0 and 1, both excluded";
+        findings.report(Code::OutOfRange, span, message);
+    }
+    let runs = ranges::count(&table.runs, "runs", findings).unwrap_or(10);
+    Some(PromisePolicy::Quantile { share, runs })
 }
 
 fn windows(

@@ -200,6 +200,9 @@ impl Reachability<'_> {
         let PromisePolicy::StaticTable(table) = &self.levels[level].promise else {
             return;
         };
+        if self.levels[level].fallback.is_some() {
+            return;
+        }
         if !self
             .scenario
             .transit_days

@@ -127,7 +127,7 @@ impl<'a> OnTimeCurve<'a> {
     /// Whether the point is not exact: orders that this padding withdrew from one level went on to a level whose route differs,
     /// and are counted with the delivery of the route they had.
     pub(crate) fn approximate(point: &OnTime) -> bool {
-        !point.padding.passive
+        !(point.padding.passive || point.padding.simulated)
     }
 
     /// Whether a band may be drawn between two neighbours. Where nothing or everything was late the interval is a bound of
@@ -249,6 +249,7 @@ mod tests {
                 unit: "s".into(),
                 own: false,
                 passive,
+                simulated: false,
             },
             grain: "instant".into(),
             denominator: "all-promised".into(),

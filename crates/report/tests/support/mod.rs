@@ -96,6 +96,7 @@ pub fn degenerate() -> Outcome {
             unit: "s".into(),
             own,
             passive: true,
+            simulated: false,
         },
         grain: "instant".into(),
         denominator: "all-promised".into(),

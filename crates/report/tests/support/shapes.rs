@@ -151,6 +151,7 @@ pub fn padding(kind: &str, value: Option<f64>, unit: &str, own: bool) -> Padding
         unit: unit.into(),
         own,
         passive: true,
+        simulated: false,
     }
 }
 

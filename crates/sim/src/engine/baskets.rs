@@ -7,7 +7,7 @@ use crate::trace::Recorder;
 use super::agenda::Phase;
 use super::arrivals::Visit;
 use super::flow::Flow;
-use super::offer::{Offer, base_promise, offer};
+use super::offer::{Offer, offer, remembered};
 use super::orders::{OrderEnd, ParcelEnd};
 use super::parcels::Parcel;
 use super::sourcing::{Line, Request, Shelves, Source};
@@ -107,7 +107,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     ) -> Offer {
         let plan = self.plan;
         let mut routes = Vec::new();
-        offer(plan, visit, bases, |level| {
+        offer(plan, self.paddings, visit, bases, |level| {
             let request = Request {
                 entity: visit.entity,
                 zone: visit.zone,
@@ -123,7 +123,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     routes.push(source.route);
                 }
             }
-            base_promise(plan, visit, level, &routes, &|stage| {
+            remembered(plan, visit, level, &routes, &|stage| {
                 self.stations[stage as usize].present()
             })
         })

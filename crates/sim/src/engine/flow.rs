@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use leadtime_network::network::PaddingAt;
+use leadtime_network::promise::PaddingAmount;
+
 use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
 use crate::trace::Recorder;
@@ -11,7 +14,7 @@ use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::centre::Centre;
 use super::meter::Meter;
-use super::offer::{Quote, base_promise, greatest_promise, offer};
+use super::offer::{Quote, greatest_promise, offer, remembered};
 use super::orders::Orders;
 use super::parcels::{Parcel, Parcels};
 use super::release::Desk;
@@ -20,12 +23,15 @@ use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
 use super::tally::ReplicationOutcome;
+use super::told::Told;
 use super::verdict::{Fate, judge};
 use super::work::{steps_back, work};
 
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) plan: &'p Plan,
+    /// Per (level, zone).
+    pub(super) paddings: &'p [PaddingAmount],
     pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
     arrivals: Arrivals<'p>,
@@ -66,7 +72,12 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
 
 impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     /// An empty network at tick 0.
-    pub(crate) fn new(plan: &'p Plan, seed: u64, replication: u32, recorder: &'r mut R) -> Self {
+    pub(crate) fn new(
+        plan: &'p Plan,
+        paddings: &'p [PaddingAmount],
+        (seed, replication): (u64, u32),
+        recorder: &'r mut R,
+    ) -> Self {
         let key = ReplicationKey::new(seed, u64::from(replication));
         let shocks = ShockValues::new(plan, key);
         let stations = plan
@@ -76,6 +87,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .map(|(at, station)| kernel(station, at, plan, &shocks));
         Self {
             plan,
+            paddings,
             key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
@@ -217,9 +229,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let number = self.placed;
         self.placed += 1;
         let stations = &self.stations;
-        let offer = offer(plan, &visit, &mut self.bases, |level| {
+        let offer = offer(plan, self.paddings, &visit, &mut self.bases, |level| {
             let route = plan.route(visit.zone, level)?;
-            base_promise(plan, &visit, level, &[route], &|stage| {
+            remembered(plan, &visit, level, &[route], &|stage| {
                 stations[stage as usize].present()
             })
         });
@@ -251,12 +263,28 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             return None;
         };
         if R::ON {
-            let (level, base) = (Some(quote.level as u32), Some(self.bases[quote.level]));
+            let (level, base) = (Some(quote.level as u32), Some(self.base_told(visit, quote)));
             let promise = Some(quote.promise);
             self.recorder
                 .placed(number, visit.at, visit.zone, level, base, promise);
         }
         Some(quote)
+    }
+
+    /// The base promise as a trace shows it: what is told is made of it by rounding, and by padding where that is added to it.
+    fn base_told(&self, visit: &Visit, quote: Quote) -> i64 {
+        let base = self.bases[quote.level];
+        if self.plan.levels[quote.level].padding_at == PaddingAt::Promise {
+            return base;
+        }
+        let told = Told {
+            zone: visit.zone,
+            level: quote.level,
+            placed: visit.at,
+            base,
+        };
+        let padding = self.paddings[quote.level * self.plan.zones.len() + visit.zone as usize];
+        told.unrounded(self.plan, padding).map_or(base, |at| at.0)
     }
 
     /// What an order was sold, as its (first) parcel carries it.

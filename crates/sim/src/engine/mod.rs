@@ -25,6 +25,7 @@ mod station;
 mod store;
 mod stores;
 mod tally;
+mod told;
 mod verdict;
 mod work;
 
@@ -36,6 +37,8 @@ pub use tally::{
 pub(crate) use agenda::TIME_LIMIT;
 pub(crate) use offer::{planned_delivery, promise_at};
 pub(crate) use shock::ShockValues;
+
+use leadtime_network::promise::PaddingAmount;
 
 use crate::plan::Plan;
 use crate::trace::{NoTrace, Recorder};
@@ -53,5 +56,16 @@ pub fn replicate_traced<R: Recorder>(
     replication: u32,
     recorder: &mut R,
 ) -> ReplicationOutcome {
-    flow::Flow::new(plan, seed, replication, recorder).run()
+    flow::Flow::new(plan, &plan.paddings, (seed, replication), recorder).run()
+}
+
+/// Runs one replication with other paddings, per (level, zone), than the plan's own.
+#[must_use]
+pub(crate) fn replicate_padded(
+    plan: &Plan,
+    paddings: &[PaddingAmount],
+    seed: u64,
+    replication: u32,
+) -> ReplicationOutcome {
+    flow::Flow::new(plan, paddings, (seed, replication), &mut NoTrace).run()
 }

@@ -1,14 +1,16 @@
 //! The offer at checkout: which level, and what is promised.
 
+use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingAmount;
 use leadtime_network::time::Instant;
 
-use crate::plan::{DemandPlan, Departures, LevelPlan, Plan, Policy, RoutePlan, Step};
+use crate::plan::{DemandPlan, Departures, Plan, Policy, RoutePlan, Step};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
 use super::parcels::NOT_OPEN;
-use super::quote::state_promise;
+use super::quote::{state_promise, through_origin};
+use super::told::Told;
 
 /// A level quoted.
 #[derive(Clone, Copy, Debug)]
@@ -27,43 +29,39 @@ pub(crate) struct Offer {
     pub(crate) quote: Option<Quote>,
 }
 
-/// Decides the offer of a visit, and fills in the base promise of every level that any padding could lead to.
+/// Decides the offer of a visit, and fills in what must be remembered of every level that any padding could lead to.
 ///
-/// `base_of` makes the base promise of a level, `None` where it is not offered.
+/// `remember` gives that of a level, `None` where it is not offered at any padding.
 #[inline]
 pub(crate) fn offer(
     plan: &Plan,
+    paddings: &[PaddingAmount],
     visit: &Visit,
     bases: &mut [i64],
-    mut base_of: impl FnMut(usize) -> Option<Instant>,
+    mut remember: impl FnMut(usize) -> Option<Instant>,
 ) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
-    let zone = &plan.zones[visit.zone as usize];
-    let placed = Instant(visit.at);
     let mut quote = None;
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
-        let Some(base) = base_of(level) else {
+        let Some(base) = remember(level) else {
             continue;
         };
         bases[level] = base.0;
         if quote.is_none() {
-            let padding = plan.paddings[level * plan.zones.len() + visit.zone as usize];
-            let promise = zone
-                .clock
-                .promise(placed, base, padding, level_plan.rounding);
-            let latest = level_plan
-                .latest
-                .map(|latest| zone.clock.latest(placed, latest));
-            if latest.is_none_or(|latest| promise <= latest) {
-                quote = Some(Quote {
-                    level,
-                    promise: promise.0,
-                });
-            }
+            let told = Told {
+                zone: visit.zone,
+                level,
+                placed: visit.at,
+                base: base.0,
+            };
+            let padding = paddings[level * plan.zones.len() + visit.zone as usize];
+            quote = told
+                .promise(plan, padding)
+                .map(|promise| Quote { level, promise });
         }
-        // A level without a latest promise is never withdrawn: no padding leads further.
-        if level_plan.latest.is_none() {
+        // A level that is never withdrawn: no padding leads further.
+        if level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff {
             break;
         }
     }
@@ -72,16 +70,15 @@ pub(crate) fn offer(
 
 /// The promise that an order placed at `placed` would be told at the scenario's own padding, or `None` where it is not offered.
 pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) -> Option<i64> {
-    let clock = &plan.zones[zone].clock;
     let visit = Visit::imagined(placed, zone as u32);
     let route = plan.route(zone as u32, level)?;
-    let base = base_promise(plan, &visit, level, &[route], &|_| 0)?;
-    let padding = plan.paddings[level * plan.zones.len() + zone];
-    Some(
-        clock
-            .promise(Instant(placed), base, padding, plan.levels[level].rounding)
-            .0,
-    )
+    let told = Told {
+        zone: zone as u32,
+        level,
+        placed,
+        base: remembered(plan, &visit, level, &[route], &|_| 0)?.0,
+    };
+    told.promise(plan, plan.paddings[level * plan.zones.len() + zone])
 }
 
 /// The level that the visit asks for first.
@@ -105,42 +102,78 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
     plan.levels.len() - 1
 }
 
-/// The base promise of a level to an order whose parcels travel these routes, or `None` where it is not offered.
+/// What must be remembered of a level to tell its promise at any padding to an order whose parcels travel these routes:
+/// usually the base promise. `None` where the level is not offered.
 ///
 /// `present` gives the parcels at a stage now, for promises that look at the queues.
 #[inline]
-pub(super) fn base_promise(
+pub(super) fn remembered(
     plan: &Plan,
     visit: &Visit,
     level: usize,
     routes: &[RoutePlan],
     present: &impl Fn(u32) -> u32,
 ) -> Option<Instant> {
-    let clock = &plan.zones[visit.zone as usize].clock;
-    let last = |delivery: &dyn Fn(u32) -> i64| {
-        let deliveries = routes.iter().map(|route| delivery(route.first));
-        deliveries.max().unwrap_or(Instant::NEVER.0)
-    };
-    let level_plan: &LevelPlan = &plan.levels[level];
+    let level_plan = &plan.levels[level];
     let placed = Instant(visit.at);
     let counted = match level_plan.cutoffs.get(visit.zone as usize) {
-        None => placed,
-        Some(cutoff) => clock.counted_placement(placed, cutoff.days_rolled(placed)?),
+        // A cutoff that moves with the padding is looked at when that is known.
+        Some(cutoff) if level_plan.padding_at != PaddingAt::Cutoff => {
+            let clock = &plan.zones[visit.zone as usize].clock;
+            clock.counted_placement(placed, cutoff.days_rolled(placed)?)
+        }
+        _ => placed,
+    };
+    if level_plan.padding_at == PaddingAt::Process {
+        let route = routes.first()?;
+        let ready = match level_plan.policy {
+            Policy::State(policy) => {
+                through_origin(plan, route.first, counted.0, policy, present).0
+            }
+            _ => planned_ready(plan, route.first, counted.0),
+        };
+        return (ready < Instant::NEVER.0).then_some(Instant(ready));
+    }
+    base_promise(plan, visit, level, routes, counted, present)
+}
+
+/// The base promise of a level to an order that counts as placed at `counted`.
+#[inline]
+pub(super) fn base_promise(
+    plan: &Plan,
+    visit: &Visit,
+    level: usize,
+    routes: &[RoutePlan],
+    counted: Instant,
+    present: &impl Fn(u32) -> u32,
+) -> Option<Instant> {
+    let level_plan = &plan.levels[level];
+    let clock = &plan.zones[visit.zone as usize].clock;
+    let placed = Instant(visit.at);
+    let last = |delivery: &dyn Fn(u32) -> i64| {
+        let deliveries = routes.iter().map(|route| delivery(route.first));
+        Some(Instant(deliveries.max()?))
     };
     let base = match &level_plan.policy {
-        Policy::Constant(after) => clock.add(counted, *after),
-        Policy::Service(windows) => clock.service(counted, windows),
+        Policy::Constant(after) => Some(clock.add(counted, *after)),
+        Policy::Service(windows) => Some(clock.service(counted, windows)),
         Policy::Plan(allowance) => {
-            Instant(last(&|first| planned_delivery(plan, first, counted.0)) + allowance)
+            last(&|first| planned_delivery(plan, first, counted.0).saturating_add(*allowance))
         }
         &Policy::State(policy) => {
-            let delivery = |first| state_promise(plan, first, counted.0, policy, present);
-            Instant(last(&delivery))
+            last(&|first| state_promise(plan, first, counted.0, policy, present))
         }
-        Policy::StaticTable(rows) => rows[visit.zone as usize].as_ref()?.promise(clock, counted),
-        Policy::Log => logged_promise(plan, visit)?,
+        Policy::StaticTable(rows) => {
+            let row = rows[visit.zone as usize].as_ref();
+            row.map(|row| row.promise(clock, counted))
+        }
+        Policy::Quantile(_, _, after) => Some(Instant(counted.0 + after[visit.zone as usize])),
+        Policy::Log => logged_promise(plan, visit),
     };
-    (base < Instant::NEVER).then_some(base.max(placed))
+    let base = base.filter(|&base| base < Instant::NEVER);
+    let base = base.or_else(|| Some(clock.add(counted, level_plan.fallback?)))?;
+    let least = level_plan.at_least.map(|least| clock.add(counted, least));
+    Some(base.max(least.unwrap_or(placed)).max(placed))
 }
 
 fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
@@ -153,6 +186,20 @@ fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
 /// The planned path: planned work and transits through calendars and timetables, from the instant of the order.
 pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
     planned_from(plan, first, placed)
+}
+
+/// When a parcel is planned to be ready for its first departure.
+fn planned_ready(plan: &Plan, first: u32, placed: i64) -> i64 {
+    let mut time = placed;
+    for step in &plan.steps[first as usize..] {
+        let Step::Stage(stage) = *step else { break };
+        let station = &plan.stations[stage as usize];
+        time = station
+            .planned_start(time)
+            .saturating_add(station.planned)
+            .min(Instant::NEVER.0);
+    }
+    time
 }
 
 /// The planned rest of a path from a step on.
@@ -188,19 +235,24 @@ pub(super) fn planned_from(plan: &Plan, first: u32, from: i64) -> i64 {
 
 /// The greatest promise that an order could be told at any padding of the grids.
 pub(crate) fn greatest_promise(plan: &Plan, zone: u32, placed: i64, bases: &[i64]) -> i64 {
-    let place = &plan.zones[zone as usize];
-    let greatest = |grid: &leadtime_network::promise::PaddingGrid| -> PaddingAmount {
-        grid.amount(grid.len - 1)
-    };
-    let mut promise = i64::MIN;
+    let mut greatest = i64::MIN;
     for (level, &base) in bases.iter().enumerate().filter(|base| *base.1 != NOT_OPEN) {
+        let told = Told {
+            zone,
+            level,
+            placed,
+            base,
+        };
         for grid in &plan.grids {
-            let rounding = plan.levels[level].rounding;
-            let at = place
-                .clock
-                .promise(Instant(placed), Instant(base), greatest(grid), rounding);
-            promise = promise.max(at.0);
+            let at_end = told.promise(plan, grid.amount(grid.len - 1));
+            // Where the greatest padding withdraws the level, its promises end with the latest acceptable one.
+            let latest = plan.levels[level].latest.map(|latest| {
+                let clock = &plan.zones[zone as usize].clock;
+                clock.latest(Instant(placed), latest).0
+            });
+            let promise = at_end.or(latest).unwrap_or(base);
+            greatest = greatest.max(promise);
         }
     }
-    promise
+    greatest
 }

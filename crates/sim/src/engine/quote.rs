@@ -22,6 +22,22 @@ pub(crate) fn state_promise(
     policy: StatePromise,
     present: &impl Fn(u32) -> u32,
 ) -> i64 {
+    let (through, step) = through_origin(plan, first, placed, policy, present);
+    let delivery = planned_from(plan, step, through);
+    if delivery >= Instant::NEVER.0 {
+        return Instant::NEVER.0;
+    }
+    delivery + policy.safety
+}
+
+/// When the order is through the stages of its origin, by plan or by its quantile; and the step that follows.
+pub(super) fn through_origin(
+    plan: &Plan,
+    first: u32,
+    placed: i64,
+    policy: StatePromise,
+    present: &impl Fn(u32) -> u32,
+) -> (i64, u32) {
     let mut time = placed;
     let (mut mean, mut variance) = (0.0, 0.0);
     let mut begins = None;
@@ -47,11 +63,7 @@ pub(crate) fn state_promise(
         }
         _ => time,
     };
-    let delivery = planned_from(plan, step as u32, through);
-    if delivery >= Instant::NEVER.0 {
-        return Instant::NEVER.0;
-    }
-    delivery + policy.safety
+    (through, step as u32)
 }
 
 /// Servers at an instant, and how many services must end before a new parcel can start.

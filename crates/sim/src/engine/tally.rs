@@ -215,6 +215,23 @@ impl ReplicationOutcome {
         }
     }
 
+    /// Takes one point of the curves of all levels from another run of the same replication.
+    pub(crate) fn take_point(&mut self, plan: &Plan, other: &Self, at: usize) {
+        for row in 0..=plan.levels.len() {
+            let cell = row * plan.curve_cells + at;
+            self.curve[cell] = other.curve[cell];
+            self.crossed[cell] = other.crossed[cell];
+        }
+    }
+
+    /// Takes one point of the curves per level and zone from another run.
+    pub(crate) fn take_zone_point(&mut self, plan: &Plan, other: &Self, at: usize) {
+        for segment in 0..plan.levels.len() * plan.zones.len() {
+            let cell = segment * plan.zone_curves.width + at;
+            self.zone_curve[cell] = other.zone_curve[cell];
+        }
+    }
+
     fn close_curves(&mut self, plan: &Plan) {
         let row = self.curve.len() / (plan.levels.len() + 1);
         let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());

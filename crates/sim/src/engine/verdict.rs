@@ -1,5 +1,7 @@
 //! The verdict on an order: slack, on time at every padding, and where that is counted.
 
+use leadtime_network::network::PaddingAt;
+use leadtime_network::promise::PaddingGrid;
 use leadtime_network::time::Instant;
 
 use crate::plan::Plan;
@@ -7,6 +9,7 @@ use crate::plan::Plan;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
 use super::tally::{CurveCell, ReplicationOutcome};
+use super::told::Told;
 
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +99,23 @@ fn count_curves(
                 continue;
             }
             let level_plan = &plan.levels[level];
+            if level_plan.padding_at != PaddingAt::Promise {
+                let told = Told {
+                    zone: sold.zone,
+                    level,
+                    placed: sold.placed,
+                    base,
+                };
+                from = count_moved(
+                    plan,
+                    outcome,
+                    sold,
+                    (told, fate),
+                    (grid, row, zone_row),
+                    from,
+                );
+                continue;
+            }
             let base = Instant(base);
             let required = |delivery: i64| {
                 clock.required(placed, base, level_plan.rounding, Instant(delivery), grid)
@@ -133,6 +153,47 @@ fn count_curves(
         row += grid.len + 1;
         zone_row += coarse.points(grid) + 1;
     }
+}
+
+/// As in [`count_curves`], for a level whose padding is not added to its promise. The next padding to look at.
+#[inline(never)]
+fn count_moved(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    sold: &Parcel,
+    (told, fate): (Told, Fate),
+    (grid, row, zone_row): (&PaddingGrid, usize, usize),
+    from: usize,
+) -> usize {
+    let instants = match fate {
+        Fate::Delivered { at, day } => [at, day],
+        Fate::Open(now) => [now; 2],
+        Fate::Exhausted => [i64::MAX; 2],
+    };
+    let (to, kept) = told.on_grid(plan, grid, instants);
+    if to <= from {
+        return from;
+    }
+    let [instant, day] = kept.map(|place| place.clamp(from, to));
+    let places = match fate {
+        Fate::Open(_) => [from, to, to, instant, to],
+        _ => [from, instant, day, to, to],
+    };
+    let first = told.level * plan.curve_cells + row;
+    count(&mut outcome.curve[first..=first + grid.len], places);
+    let coarse = &plan.zone_curves;
+    let segment = told.level * plan.zones.len() + sold.zone as usize;
+    let first = segment * coarse.width + zone_row;
+    count(
+        &mut outcome.zone_curve[first..=first + coarse.points(grid)],
+        places.map(|place| coarse.first_from(place)),
+    );
+    if !plan.same_path(sold.zone, told.level, sold.level as usize) {
+        let first = told.level * plan.curve_cells + row;
+        outcome.crossed[first + from] += 1;
+        outcome.crossed[first + to] -= 1;
+    }
+    to
 }
 
 /// Adds one order to a curve: offered from the first place on, on time from the second and third, undecided from the fourth,

@@ -83,7 +83,8 @@ pub struct LeadTimeFigures {
 pub struct Padding {
     /// `elapsed`, `days`, `business-days` or `percent`.
     pub kind: String,
-    /// `promise`: added to the base promise.
+    /// `promise`: added to the base promise; `process`: to the planned work before the first departure; `cutoff`: the cutoff is so
+    /// much earlier; `by-level`: it differs.
     #[serde(rename = "where")]
     pub place: String,
     /// The amount, in `unit`; null for the scenario's own padding where it differs among the orders counted.
@@ -94,6 +95,13 @@ pub struct Padding {
     pub own: bool,
     /// True where the padding changes only what is told.
     pub passive: bool,
+    /// True where the point was simulated by itself.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub simulated: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// An on-time share.

@@ -66,7 +66,9 @@ impl Plan {
                 .clock
                 .drain
                 .map_or_else(|| 4 * longest_quote(network), |drain| drain.0);
-        Compiler::new(network, end.min(crate::engine::TIME_LIMIT - 1)).plan()
+        let mut plan = Compiler::new(network, end.min(crate::engine::TIME_LIMIT - 1)).plan();
+        plan.settle_quantiles(network.study.seed);
+        plan
     }
 }
 
@@ -164,6 +166,7 @@ impl<'n> Compiler<'n> {
             shocks,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
+            simulated_grids: network.simulated_grids.clone(),
             curve_cells: network.padding_grids.iter().map(|grid| grid.len + 1).sum(),
             levels,
             paddings: self.paddings(),
@@ -261,6 +264,14 @@ fn quote_of(network: &Network, level: &ServiceLevel) -> i64 {
                 .map(|lane| law::quantile(&lane.transit, 0.99) as i64)
                 .max();
             allowance.0 + 3 * longest.unwrap_or(0) + 3 * TICKS_PER_DAY
+        }
+        PromisePolicy::Quantile { .. } => {
+            let longest = network
+                .graph
+                .edge_weights()
+                .map(|lane| law::quantile(&lane.transit, 0.99) as i64)
+                .max();
+            3 * longest.unwrap_or(0) + 3 * TICKS_PER_DAY
         }
         PromisePolicy::Log => match &network.demand {
             Demand::Replay { rows } => rows

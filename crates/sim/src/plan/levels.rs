@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, CutoffClock, DayTime, OpenDays};
 use leadtime_network::network::{
-    CutoffAt, PromisePolicy, ServiceLevel, ServiceWindow, StaticTable,
+    CutoffAt, PaddingAt, PromisePolicy, ServiceLevel, ServiceWindow, StaticTable,
 };
 use leadtime_network::promise::{DayOffset, PaddingAmount, PromiseClock, Rounding, TransitDays};
 use leadtime_network::time::Instant;
@@ -21,6 +21,11 @@ pub(crate) struct LevelPlan {
     /// Rank at stages that serve by priority.
     pub(crate) priority: u32,
     pub(crate) policy: Policy,
+    pub(crate) padding_at: PaddingAt,
+    /// No base promise is sooner than this after placement.
+    pub(crate) at_least: Option<DayOffset>,
+    /// What is promised where the policy has no answer.
+    pub(crate) fallback: Option<DayOffset>,
     pub(crate) rounding: Rounding,
     /// Latest acceptable promise; `None` where the label is kept however late.
     pub(crate) latest: Option<DayOffset>,
@@ -43,6 +48,8 @@ pub(crate) enum Policy {
     State(StatePromise),
     /// Per zone; `None` where the table has no row.
     StaticTable(Vec<Option<TableRow>>),
+    /// Which quantile, from how many runs; per zone the ticks after placement, once the runs are made.
+    Quantile(f64, u32, Vec<i64>),
     Log,
 }
 
@@ -99,6 +106,9 @@ impl Compiler<'_> {
                 },
                 priority: level.priority,
                 policy: self.policy(index, level, zones, routes),
+                padding_at: level.padding_at,
+                at_least: level.at_least,
+                fallback: level.fallback,
                 rounding: level.rounding,
                 latest: if level.keep_label { None } else { level.latest },
                 target: level.target,
@@ -161,6 +171,9 @@ impl Compiler<'_> {
                 safety: safety.0,
                 service,
             }),
+            &PromisePolicy::Quantile { share, runs } => {
+                Policy::Quantile(share, runs, vec![0; zones.len()])
+            }
             PromisePolicy::Log => Policy::Log,
             PromisePolicy::StaticTable(table) => {
                 let levels = self.network.service_levels.len();

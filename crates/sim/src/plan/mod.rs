@@ -10,6 +10,7 @@ mod demand;
 mod estimate;
 mod lanes;
 mod levels;
+mod pilot;
 mod promises;
 mod routes;
 mod shocks;
@@ -34,7 +35,7 @@ pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
-pub use stores::StorePlan;
+pub use stores::{StockMoney, StorePlan};
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.
@@ -84,6 +85,8 @@ pub struct Plan {
     pub(crate) shocks: ShockPlan,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
+    /// Per grid: each of its paddings is simulated by itself.
+    pub simulated_grids: Vec<bool>,
     /// Cells of all grids of a level, one beyond each grid included.
     pub(crate) curve_cells: usize,
     /// Which of them the curves per level and zone hold.
@@ -191,13 +194,19 @@ impl Plan {
     /// Whether a promise changes what happens to parcels, so that another padding is another run: some stage serves the earliest
     /// promise first.
     pub(crate) fn promises_feed_back(&self) -> bool {
+        // Sourcing that looks at the promise may choose another facility.
+        let sourced = self
+            .baskets
+            .as_ref()
+            .is_some_and(|baskets| baskets.rule == SourcingPlan::CheapestThatMeets);
         let rules = self
             .stations
             .iter()
             .filter_map(|stage| stage.centre.as_ref());
-        rules
-            .into_iter()
-            .any(|rules| rules.discipline == Discipline::EarliestDueDate)
+        sourced
+            || rules
+                .into_iter()
+                .any(|rules| rules.discipline == Discipline::EarliestDueDate)
     }
 
     /// The route of a level in a zone, if it can be offered there.
@@ -219,7 +228,13 @@ impl Plan {
     /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
     pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
         let path = |level| self.route(zone, level).map(|route| route.path);
-        level == other || path(level) == path(other)
+        let choices = |level: usize| {
+            let choices = self.choices[zone as usize * self.levels.len() + level].iter();
+            choices.map(|route| route.path).collect::<Vec<u32>>()
+        };
+        level == other
+            || (path(level) == path(other)
+                && (self.choices.is_empty() || choices(level) == choices(other)))
     }
 
     /// Whether an instant lies in the scoring window.

@@ -2,8 +2,9 @@
 
 use leadtime_network::network::{Kept, Replenishment, Stock, StockCosts, StockPolicy, WhenOut};
 
-use super::Departures;
 use super::compile::{Compiler, facility, name_key};
+use super::{Departures, HOUR};
+use crate::engine::StockTally;
 use crate::sampling::Sampler;
 
 /// A counted stock of a SKU at a facility.
@@ -29,6 +30,42 @@ pub struct StorePlan {
     pub(crate) turn: u32,
     pub(crate) when_out: WhenOut,
     pub(crate) costs: StockCosts,
+}
+
+/// What a stock cost, in units of money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StockMoney {
+    /// Units on hand, by the day.
+    pub holding: f64,
+    /// Units owed, by the day.
+    pub backorder: f64,
+    /// Units received.
+    pub purchase: f64,
+    /// Orders placed.
+    pub ordering: f64,
+}
+
+impl StockMoney {
+    /// All of it.
+    #[must_use]
+    pub fn total(self) -> f64 {
+        self.holding + self.backorder + self.purchase + self.ordering
+    }
+}
+
+impl StorePlan {
+    /// What it cost, by its counts.
+    #[must_use]
+    pub fn money(&self, tally: &StockTally) -> StockMoney {
+        let day = (24 * HOUR) as f64;
+        let costs = self.costs;
+        StockMoney {
+            holding: costs.holding * (tally.on_hand as f64 / day),
+            backorder: costs.backorder * (tally.owed as f64 / day),
+            purchase: costs.unit * tally.received.1 as f64,
+            ordering: costs.order * tally.ordered.0 as f64,
+        }
+    }
 }
 
 impl Compiler<'_> {

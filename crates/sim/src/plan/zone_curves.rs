@@ -46,6 +46,12 @@ impl ZoneCurves {
         at << self.shift
     }
 
+    /// Which padding of a curve a place of the grid is, if it is one.
+    pub(crate) fn point(&self, place: usize) -> Option<usize> {
+        let point = place >> self.shift;
+        (self.place(point) == place).then_some(point)
+    }
+
     /// The first padding of a curve at or after a place of the grid; the end cell past the last.
     #[inline]
     pub(crate) fn first_from(&self, place: usize) -> usize {

@@ -30,7 +30,11 @@ impl StudyOutcome {
         for row in 0..=plan.levels.len() {
             for (grid, first) in grids(plan, row) {
                 let curve = &self.sums.curve[first..first + grid.len];
-                let borrowed = GRAINS.map(|(_, of)| Borrowed::from_curve(grid, curve, of));
+                let borrowed = GRAINS.map(|(_, of)| {
+                    Borrowed::from_curve(grid, curve, of, |at| {
+                        grid_padding(plan, row, grid, (at, passive && curve[at].crossed == 0))
+                    })
+                });
                 for (at, sums) in curve.iter().enumerate() {
                     for ((grain, of), borrowed) in GRAINS.iter().zip(&borrowed) {
                         let on_time = of(sums);
@@ -39,7 +43,7 @@ impl StudyOutcome {
                             zero_late: zero_late(on_time, borrowed.as_ref()),
                             ..on_time_figure(
                                 level_name(plan, row),
-                                grid_padding(grid, at, passive && sums.crossed == 0),
+                                grid_padding(plan, row, grid, (at, passive && sums.crossed == 0)),
                                 grain,
                                 on_time,
                                 sums.undecided,
@@ -98,7 +102,11 @@ impl StudyOutcome {
             let mut curves = grids(plan, row);
             curves.sort_by_key(|(grid, _)| kind_and_unit(grid.kind).0 != own.kind);
             curves.into_iter().find_map(|(grid, first)| {
-                Borrowed::from_curve(grid, &self.sums.curve[first..first + grid.len], of)
+                let cells = &self.sums.curve[first..first + grid.len];
+                Borrowed::from_curve(grid, cells, of, |at| {
+                    let passive = !plan.promises_feed_back() && cells[at].crossed == 0;
+                    grid_padding(plan, row, grid, (at, passive))
+                })
             })
         })
     }

@@ -18,7 +18,7 @@ use std::sync::mpsc;
 use leadtime_network::time::TICKS_PER_DAY;
 use leadtime_network::{Code, Diagnostic};
 
-use crate::engine::{ReplicationOutcome, replicate};
+use crate::engine::{ReplicationOutcome, replicate, replicate_padded};
 use crate::outcome::Stopped;
 use crate::plan::Plan;
 
@@ -137,6 +137,33 @@ fn pool(threads: usize) -> Option<rayon::ThreadPool> {
         .ok()
 }
 
+/// One replication; and once more at every padding of a grid that is simulated, of which it takes that point of the curves.
+fn simulate(plan: &Plan, seed: u64, replication: u32) -> ReplicationOutcome {
+    let mut outcome = replicate(plan, seed, replication);
+    let mut cell = 0;
+    let mut zone_cell = 0;
+    for (grid, &simulated) in plan.grids.iter().zip(&plan.simulated_grids) {
+        let points = plan.zone_curves.points(grid);
+        if simulated {
+            for at in 0..grid.len {
+                let paddings = vec![grid.amount(at); plan.paddings.len()];
+                let other = replicate_padded(plan, &paddings, seed, replication);
+                outcome.overflowed = outcome.overflowed.or(other.overflowed);
+                if outcome.overflowed.is_some() {
+                    return outcome;
+                }
+                outcome.take_point(plan, &other, cell + at);
+                if let Some(point) = plan.zone_curves.point(at) {
+                    outcome.take_zone_point(plan, &other, zone_cell + point);
+                }
+            }
+        }
+        cell += grid.len + 1;
+        zone_cell += points + 1;
+    }
+    outcome
+}
+
 fn in_turn(
     plan: &Plan,
     options: &StudyOptions,
@@ -144,7 +171,7 @@ fn in_turn(
     merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
 ) {
     for replication in 0..options.replications {
-        if stop.load(Ordering::Relaxed) || !merge(&replicate(plan, options.seed, replication)) {
+        if stop.load(Ordering::Relaxed) || !merge(&simulate(plan, options.seed, replication)) {
             return;
         }
     }
@@ -168,7 +195,7 @@ fn in_parallel(
             scope.spawn_fifo(move |_| {
                 if !stop.load(Ordering::Relaxed) && !enough.load(Ordering::Relaxed) {
                     // The receiver lives until all senders are gone.
-                    let _ = sender.send(replicate(plan, options.seed, replication));
+                    let _ = sender.send(simulate(plan, options.seed, replication));
                 }
             });
         }

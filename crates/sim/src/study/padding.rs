@@ -2,6 +2,8 @@
 
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PaddingKind};
 
+use leadtime_network::network::PaddingAt;
+
 use crate::outcome::Padding;
 use crate::plan::Plan;
 
@@ -26,10 +28,38 @@ pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
 }
 
 /// `passive`: the padding changes only what is told, so the point is exact.
-pub(super) fn grid_padding(grid: &PaddingGrid, at: usize, passive: bool) -> Padding {
+pub(super) fn grid_padding(
+    plan: &Plan,
+    row: usize,
+    grid: &PaddingGrid,
+    (at, passive): (usize, bool),
+) -> Padding {
+    let which = plan.grids.iter().position(|one| one == grid);
     Padding {
         passive,
+        place: place(plan, row).to_owned(),
+        simulated: which.is_some_and(|at| plan.simulated_grids[at]),
         ..padding(grid.kind, Some(padding_value(grid, at)), false)
+    }
+}
+
+/// Where the padding of a level row sits.
+fn place(plan: &Plan, row: usize) -> &'static str {
+    let word = |at: PaddingAt| match at {
+        PaddingAt::Promise => "promise",
+        PaddingAt::Process => "process",
+        PaddingAt::Cutoff => "cutoff",
+    };
+    let levels = plan
+        .levels
+        .get(row)
+        .map_or(&plan.levels[..], std::slice::from_ref);
+    let mut words = levels.iter().map(|level| word(level.padding_at));
+    let first = words.next().unwrap_or("promise");
+    if words.all(|other| other == first) {
+        first
+    } else {
+        "by-level"
     }
 }
 
@@ -42,6 +72,7 @@ fn padding(kind: PaddingKind, value: Option<f64>, own: bool) -> Padding {
         unit: unit.to_owned(),
         own,
         passive: true,
+        simulated: false,
     }
 }
 

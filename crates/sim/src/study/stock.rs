@@ -6,7 +6,7 @@ use super::StudyOutcome;
 use super::figures::{mean_of, ratio_mean, total};
 use crate::engine::{BasketTally, StockTally};
 use crate::outcome::{BasketFigures, Figure, StockCostFigures, StockFigures, Unit};
-use crate::plan::{HOUR, Plan, StorePlan};
+use crate::plan::{Plan, StockMoney, StorePlan};
 
 /// Of the baskets and the visits of a replication: how many, of how many.
 type Parts = fn(&(BasketTally, u64)) -> (u64, u64);
@@ -49,28 +49,7 @@ impl StudyOutcome {
             ordered: count(&|tally| tally.ordered.1 as f64),
             receipts: count(&|tally| tally.received.0 as f64),
             received: count(&|tally| tally.received.1 as f64),
-            cost: self.cost_of_store(&tallies, store),
-        }
-    }
-
-    fn cost_of_store(&self, tallies: &[StockTally], store: &StorePlan) -> StockCostFigures {
-        let day = (24 * HOUR) as f64;
-        let costs = store.costs;
-        let money = |value: &dyn Fn(&StockTally) -> f64| -> Figure {
-            mean_of(&tallies.iter().map(value).collect::<Vec<_>>(), Unit::Money)
-        };
-        let holding = |tally: &StockTally| costs.holding * (tally.on_hand as f64 / day);
-        let backorder = |tally: &StockTally| costs.backorder * (tally.owed as f64 / day);
-        let purchase = |tally: &StockTally| costs.unit * tally.received.1 as f64;
-        let ordering = |tally: &StockTally| costs.order * tally.ordered.0 as f64;
-        StockCostFigures {
-            holding: money(&holding),
-            backorder: money(&backorder),
-            purchase: money(&purchase),
-            ordering: money(&ordering),
-            total: money(&|tally| {
-                holding(tally) + backorder(tally) + purchase(tally) + ordering(tally)
-            }),
+            cost: costs(&tallies, store),
         }
     }
 
@@ -95,5 +74,19 @@ impl StudyOutcome {
             .map(|(some, all)| total(some as f64, all as f64))
             .collect();
         ratio_mean(&totals, unit, 1.0)
+    }
+}
+
+fn costs(tallies: &[StockTally], store: &StorePlan) -> StockCostFigures {
+    let money = |value: &dyn Fn(StockMoney) -> f64| -> Figure {
+        let values = tallies.iter().map(|tally| value(store.money(tally)));
+        mean_of(&values.collect::<Vec<_>>(), Unit::Money)
+    };
+    StockCostFigures {
+        holding: money(&|money| money.holding),
+        backorder: money(&|money| money.backorder),
+        purchase: money(&|money| money.purchase),
+        ordering: money(&|money| money.ordering),
+        total: money(&StockMoney::total),
     }
 }

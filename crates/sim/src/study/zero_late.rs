@@ -3,9 +3,8 @@
 use leadtime_network::promise::PaddingGrid;
 use leadtime_stats::{Confidence, RatioSums, ratio};
 
-use super::padding::grid_padding;
 use super::sums::CurveSums;
-use crate::outcome::ZeroLate;
+use crate::outcome::{Padding, ZeroLate};
 
 /// The design effect of the largest padding of a curve at which late orders were seen often enough to know it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +19,13 @@ impl Borrowed {
         grid: &PaddingGrid,
         cells: &[CurveSums],
         of: impl Fn(&CurveSums) -> &RatioSums,
+        padding: impl Fn(usize) -> Padding,
     ) -> Option<Self> {
         let known = |at: &usize| of(&cells[*at]).with_miss >= ratio::FEW_BAD_PERIODS;
         let at = (0..grid.len).rev().find(known)?;
         Some(Self {
             effect: of(&cells[at]).design_effect()?,
-            padding: grid_padding(grid, at, cells[at].crossed == 0),
+            padding: padding(at),
         })
     }
 }
@@ -67,13 +67,26 @@ mod tests {
         }
     }
 
+    fn padding(at: usize) -> Padding {
+        Padding {
+            kind: "elapsed".to_owned(),
+            place: "promise".to_owned(),
+            value: Some(3_600.0 * at as f64),
+            unit: "s".to_owned(),
+            own: false,
+            passive: true,
+            simulated: false,
+        }
+    }
+
     /// The late share at 1 h is .01 with a variance of 100 x 10^2 / (100 x 99 x 1000^2), where independent orders would give
     /// .01 x .99 / 100,000: a design effect of 100/9.801, and 9801 effective orders. 1 - .05^(1/9801) = 3.05611e-4;
     /// 1 - .05^(1/100) = .0295130.
     #[test]
     fn the_design_effect_comes_from_the_largest_padding_with_late_orders() {
         let cells = [cell(400), cell(20), cell(0), cell(0)];
-        let borrowed = Borrowed::from_curve(&grid(4), &cells, |cell| &cell.on_time).unwrap();
+        let borrowed =
+            Borrowed::from_curve(&grid(4), &cells, |cell| &cell.on_time, padding).unwrap();
         assert!((borrowed.effect - 100.0 / 9.801).abs() < 1e-12);
         assert_eq!(borrowed.padding.value, Some(3_600.0));
         let bounds = zero_late(&cells[2].on_time, Some(&borrowed)).unwrap();
@@ -89,7 +102,7 @@ mod tests {
         (0..100).for_each(|r| rare.on_time.record(1_000 - u64::from(r < 19), 1_000));
         let cells = [rare, cell(0)];
         assert_eq!(
-            Borrowed::from_curve(&grid(2), &cells, |cell| &cell.on_time),
+            Borrowed::from_curve(&grid(2), &cells, |cell| &cell.on_time, padding),
             None
         );
         let bounds = zero_late(&cells[1].on_time, None).unwrap();

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use leadtime_network::calendar::DayIndex;
-use leadtime_network::network::{self, Discipline, Overtime};
+use leadtime_network::network::{self, Discipline, Overtime, PaddingAt};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
@@ -294,7 +294,9 @@ fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
         name: plan.level_names[at].clone(),
         policy: match level.policy {
             // A cutoff may roll the placement to the next day; then the base is not a constant after it.
-            plan::Policy::Constant(DayOffset::Elapsed(after)) if level.cutoffs.is_empty() => {
+            plan::Policy::Constant(DayOffset::Elapsed(after))
+                if level.cutoffs.is_empty() && level.at_least.is_none() =>
+            {
                 Policy::Constant(after.0)
             }
             _ => Policy::Other,
@@ -312,6 +314,10 @@ fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
 
 /// The padding of a level in a zone.
 fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
+    // Padding elsewhere than at the promise is in the base that the trace shows.
+    if plan.levels[level].padding_at != PaddingAt::Promise {
+        return Padding::Elapsed(0);
+    }
     match plan.paddings[level * plan.zones.len() + zone] {
         PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),
         PaddingAmount::Days(days) => Padding::Days(days),

@@ -29,22 +29,28 @@ pub trait Recorder {
     );
 
     /// A parcel of an order is made, where orders may have several; see [`ParcelMade`].
-    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, lines: u32, at: i64);
+    #[inline(always)]
+    fn parcel(&mut self, _parcel: u64, _of: u64, _origin: u32, _lines: u32, _at: i64) {}
 
     /// A line of a parcel wants units of a counted stock; see [`LineClaim`].
-    fn line(&mut self, parcel: u64, stock: u32, units: i64, at: i64);
+    #[inline(always)]
+    fn line(&mut self, _parcel: u64, _stock: u32, _units: i64, _at: i64) {}
 
     /// The line of a parcel that waited for stock is complete; see [`LineFilled`].
-    fn filled(&mut self, parcel: u64, stock: u32, at: i64);
+    #[inline(always)]
+    fn filled(&mut self, _parcel: u64, _stock: u32, _at: i64) {}
 
     /// A replenishment order is placed; see [`StockOrdered`].
-    fn ordered(&mut self, stock: u32, at: i64, units: i64);
+    #[inline(always)]
+    fn ordered(&mut self, _stock: u32, _at: i64, _units: i64) {}
 
     /// A replenishment order leaves its supplier; see [`StockShipped`].
-    fn shipped(&mut self, stock: u32, at: i64, units: i64, arrives: i64);
+    #[inline(always)]
+    fn shipped(&mut self, _stock: u32, _at: i64, _units: i64, _arrives: i64) {}
 
     /// Replenishment is received; see [`StockReceived`].
-    fn received(&mut self, stock: u32, at: i64, units: i64);
+    #[inline(always)]
+    fn received(&mut self, _stock: u32, _at: i64, _units: i64) {}
 
     /// A parcel's visit to a stage is decided; see [`StageVisit`].
     fn stage(&mut self, order: u64, stage: u32, arrive: i64, start: i64, end: i64);
@@ -88,24 +94,6 @@ impl Recorder for NoTrace {
 
     #[inline(always)]
     fn placed(&mut self, _: u64, _: i64, _: u32, _: Option<u32>, _: Option<i64>, _: Option<i64>) {}
-
-    #[inline(always)]
-    fn parcel(&mut self, _: u64, _: u64, _: u32, _: u32, _: i64) {}
-
-    #[inline(always)]
-    fn line(&mut self, _: u64, _: u32, _: i64, _: i64) {}
-
-    #[inline(always)]
-    fn filled(&mut self, _: u64, _: u32, _: i64) {}
-
-    #[inline(always)]
-    fn ordered(&mut self, _: u32, _: i64, _: i64) {}
-
-    #[inline(always)]
-    fn shipped(&mut self, _: u32, _: i64, _: i64, _: i64) {}
-
-    #[inline(always)]
-    fn received(&mut self, _: u32, _: i64, _: i64) {}
 
     #[inline(always)]
     fn stage(&mut self, _: u64, _: u32, _: i64, _: i64, _: i64) {}

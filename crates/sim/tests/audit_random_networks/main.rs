@@ -277,5 +277,5 @@ fn every_fault_of_stock_is_found() {
     let enough = number("LEADTIME_CASES", CASES) / 20;
     let often = planted.get().concat();
     let often = often.iter().filter(|&&count| count > enough).count();
-    assert_eq!((possible, often), (35, 35), "{:?}", planted.get());
+    assert_eq!((possible, often), (34, 34), "{:?}", planted.get());
 }

@@ -183,7 +183,7 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
                 return Ok(());
             };
             facility.stages = vec![stage];
-            facility.stages[0].rules = network::Rules::default();
+            facility.stages[0].rules = network::rules::Rules::default();
             // Some load, so that there are waits to shorten.
             facility.stages[0].service = "lognormal(mean=12min, cv=0.8)";
             scenario

@@ -13,6 +13,7 @@ mod observer;
 mod run;
 mod selector;
 mod shared_cases;
+mod stock;
 mod verdict;
 
 use leadtime_stats::special::chi_square_sf;

@@ -12,6 +12,7 @@
 //! | `on_time:LEVEL@PADDING`, `on_time_day:LEVEL@PADDING` | the padding curve; without a padding, the scenario's own |
 //! | `on_time_zone:ZONE`, `zone_lead:ZONE`, `share_of_all:ZONE`, `share_of_zone:ZONE>LEVEL` | at the scenario's own padding |
 //! | `offer_share:LEVEL`, `late_per_day:LEVEL`, `day_without_late:LEVEL`, `daily_variance:LEVEL@P` | per day |
+//! | `stock_...:FACILITY/SKU`, `baskets_...:all` | of a counted stock, of orders as baskets: `stock.rs` |
 //! | `lane_wait:LANE`, `left_behind:LANE@HEADWAY`, `first_departure:LANE`, `second_departure:LANE`, `nsd:LANE` | of a lane |
 //!
 //! LEVEL may be `all`. `daily_variance` is the mean squared difference of a day's on-time share from P.
@@ -24,6 +25,7 @@ use leadtime_sim::plan::Plan;
 use leadtime_stats::Total;
 
 use super::observer::{Question, What};
+use super::stock;
 
 const HOUR: i64 = 3_600_000;
 
@@ -48,7 +50,8 @@ const SHARES: [&str; 15] = [
 
 /// Whether the figure is a share.
 pub(crate) fn is_share(of: &str) -> bool {
-    SHARES.contains(&of.split(':').next().unwrap_or_default())
+    let kind = of.split(':').next().unwrap_or_default();
+    SHARES.contains(&kind) || stock::SHARES.contains(&kind)
 }
 
 /// A figure, resolved against a plan.
@@ -64,6 +67,13 @@ impl Selector {
     pub(crate) fn parse(of: &str, plan: &Plan) -> Option<Self> {
         let (kind, rest) = of.split_once(':')?;
         let (name, argument) = rest.split_once('@').unwrap_or((rest, ""));
+        if let Some(at) = stock::position(kind, name, plan) {
+            return Some(Self {
+                kind: kind.to_owned(),
+                at,
+                argument: argument.to_owned(),
+            });
+        }
         let at = match kind {
             "wait" | "mean_number" | "wait_within" | "wait_squared_from" | "wait_of_order"
             | "present_at" | "present_at_least" | "present_at_most" | "ends_about" | "last_end"
@@ -196,7 +206,8 @@ impl Selector {
                 total(promised as f64, outcome.cohort_visits as f64)
             }
             "late_per_day" | "day_without_late" | "daily_variance" => self.days(plan, outcome),
-            _ => self.lane(plan, outcome),
+            kind => stock::total(kind, self.at, plan, outcome)
+                .unwrap_or_else(|| self.lane(plan, outcome)),
         }
     }
 
@@ -327,6 +338,7 @@ impl Selector {
             "tardiness_mean",
             "lane_wait",
             "zone_lead",
+            "stock_delay",
         ];
         lengths.contains(&self.kind.as_str())
     }
@@ -371,7 +383,7 @@ impl Selector {
             "lane_wait" => outcome.lanes[self.at].wait.value,
             "left_behind" => outcome.lanes[self.at].left_behind.value,
             "nsd" => outcome.lanes[self.at].nsd.value,
-            _ => return None,
+            kind => return stock::in_outcome(kind, self.at, outcome),
         })
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
-    TransitDraw, WhenOut,
+    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, PaddingAt, ShockScope,
+    ShockTarget, TransitDraw, WhenOut,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -177,4 +177,5 @@ choice!(StockRule:
     "base-stock" => BaseStock,
     "fixed-order" => FixedOrder,
 );
+choice!(PaddingAt: "promise" => Promise, "process" => Process, "cutoff" => Cutoff);
 choice!(WhenOut: "backorder" => Backorder, "lost" => Lost);

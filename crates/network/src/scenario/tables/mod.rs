@@ -13,8 +13,8 @@ pub use demand::{
 pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,
-    PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StateTable,
-    StaticTableTable, TransitDaysRow, WindowRow,
+    PromiseTable, QuantileTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable,
+    StateTable, StaticTableTable, TransitDaysRow, WindowRow,
 };
 pub use stock::{BasketKindRow, BasketTable, SkuRow, StockRow};
 pub use study::{CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable};

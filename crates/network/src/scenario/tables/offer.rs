@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::DayTime;
 use crate::diagnostics::Code;
-use crate::network::{AfterCutoff, Choose, Departures};
+use crate::network::{AfterCutoff, Choose, Departures, PaddingAt};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::quantities::{
@@ -71,6 +71,13 @@ table! {
     required promise: PromiseTable,
     /// Added to the base promise: `4h`, `1d`, `1bd`, `10%`; may be negative. Default 0.
     optional padding: PaddingAmount,
+    /// Where padding sits: `promise` (default); `process`: added to the planned work before the first departure, so that the plan may
+    /// move to a later one; `cutoff`: the cutoff is so much earlier, the promise unchanged. Holds for the curves too.
+    optional padding_at: PaddingAt,
+    /// No base promise is made for sooner than this after placement: `2h`, `1d`, `1bd`.
+    optional at_least: DayOffset,
+    /// What is promised, after placement, where the policy has no answer (no transit days, no departure left). Default: not offered.
+    optional fallback: DayOffset,
     /// `instant` (default), `hour`, `2h`, `end-of-day` or `end-of-delivery-day`.
     optional rounding: Rounding,
     /// Wanted on-time share, 0 to 1.
@@ -94,6 +101,8 @@ table! {
     optional state: StateTable,
     /// Transit days by origin and zone.
     optional static_table as "static-table": StaticTableTable,
+    /// A quantile of the lead times seen in runs made beforehand, per zone.
+    optional quantile: QuantileTable,
     /// The promise of the replayed order.
     optional log: LogTable,
 }
@@ -145,6 +154,15 @@ table! {
 }
 
 table! {
+    /// `promise.quantile`.
+    QuantileTable, "a promise by quantile";
+    /// Which quantile of the lead times of the level's orders in the zone, such as 0.95.
+    required share: f64,
+    /// Runs made beforehand to see them, on random numbers of their own. Default 10.
+    optional runs: u32,
+}
+
+table! {
     /// `promise.static-table`.
     StaticTableTable, "a promise by transit days";
     /// Orders after it are dispatched on the next dispatch day. Default: midnight.
@@ -190,6 +208,9 @@ table! {
     required to: PaddingAmount,
     /// Distance between values.
     required step: PaddingAmount,
+    /// Simulates every padding of the grid by itself, on the same random numbers: where promises feed back, a curve needs it. As many
+    /// runs more as the grid has values. Default false.
+    optional simulate: bool,
 }
 
 table! {
