@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ledger::{Ledger, Place};
+use super::parcels::Parcel;
 use super::report::{Findings, Kind};
 use crate::trace::{Books, Economy, Header, LaneEconomy, Placed, Prices};
 
@@ -12,12 +13,20 @@ const HOUR: i128 = 3_600_000;
 type Four = [i128; 4];
 
 /// Checks the cost of every order of the scoring window, and their sum.
-pub(super) fn check(header: &Header, ledger: &Ledger, findings: &mut Findings) {
+pub(super) fn check(header: &Header, parcels: &[Parcel], ledger: &Ledger, findings: &mut Findings) {
     let rates = header.economy.as_ref();
     let Some((economy, prices)) = rates.and_then(|economy| Some((economy, economy.prices?))) else {
         return;
     };
-    let mut expected = work_and_trips(economy, ledger);
+    let order_of: BTreeMap<u64, u64> = parcels
+        .iter()
+        .map(|parcel| (parcel.number, parcel.placed.order))
+        .collect();
+    let mut parcels_of: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for (&parcel, &order) in &order_of {
+        parcels_of.entry(order).or_default().push(parcel);
+    }
+    let mut expected = work_and_trips(economy, ledger, &order_of);
     let mut all: Four = [0; 4];
     let mut stated = ledger.costs.iter().peekable();
     for placed in &ledger.placed {
@@ -31,7 +40,15 @@ pub(super) fn check(header: &Header, ledger: &Ledger, findings: &mut Findings) {
         let mut wanted = Vec::new();
         if scored {
             let mut cost = expected.remove(&placed.order).unwrap_or_default();
-            let [failure, padding] = lateness(header, ledger, placed, prices);
+            let parcels = parcels_of.get(&placed.order).map_or(&[][..], Vec::as_slice);
+            let [failure, mut padding] = lateness(header, ledger, (placed, parcels), prices);
+            // Padding that is not added to the promise cannot be told from the trace.
+            let elsewhere = placed
+                .level
+                .is_some_and(|level| header.service_levels[level as usize].padding_elsewhere);
+            if let (true, [found]) = (elsewhere, &found[..]) {
+                padding = found[3];
+            }
             cost[2] += failure;
             cost[3] += padding;
             (0..4).for_each(|part| all[part] += cost[part]);
@@ -66,11 +83,16 @@ fn check_books(books: &[Books], all: Four, at: i64, findings: &mut Findings) {
     }
 }
 
-/// Per order: what was done with its parcel.
-fn work_and_trips(economy: &Economy, ledger: &Ledger) -> BTreeMap<u64, Four> {
+/// Per order: what was done with its parcels.
+fn work_and_trips(
+    economy: &Economy,
+    ledger: &Ledger,
+    order_of: &BTreeMap<u64, u64>,
+) -> BTreeMap<u64, Four> {
     let mut costs: BTreeMap<u64, Four> = BTreeMap::new();
     for leg in ledger.legs.iter().filter(|leg| !leg.pending) {
-        let cost = costs.entry(leg.order).or_default();
+        let order = order_of.get(&leg.order).unwrap_or(&leg.order);
+        let cost = costs.entry(*order).or_default();
         match leg.place {
             Place::Stage(stage) => cost[0] += i128::from(economy.stages[stage as usize]),
             Place::Lane(lane) => {
@@ -109,7 +131,12 @@ fn fare(lane: &LaneEconomy, grams: i64) -> i128 {
 }
 
 /// Failure and padding of an order, its trips apart.
-fn lateness(header: &Header, ledger: &Ledger, placed: &Placed, prices: Prices) -> [i128; 2] {
+fn lateness(
+    header: &Header,
+    ledger: &Ledger,
+    (placed, parcels): (&Placed, &[u64]),
+    prices: Prices,
+) -> [i128; 2] {
     let (Some(promise), Some(base)) = (placed.promise, placed.base) else {
         return [0; 2];
     };
@@ -118,19 +145,28 @@ fn lateness(header: &Header, ledger: &Ledger, placed: &Placed, prices: Prices) -
         let twice = 2 * i128::from(price) * i128::from(ticks.max(0)) + HOUR;
         twice.div_euclid(2 * HOUR)
     };
-    let first = ledger
-        .attempts
-        .partition_point(|one| one.order < placed.order);
-    let tries = ledger.attempts[first..].iter();
-    let tries = tries.take_while(|one| one.order == placed.order);
-    let failed = tries.filter(|one| !one.succeeds).count() as i128;
+    let failed_of = |parcel: &u64| {
+        let first = ledger.attempts.partition_point(|one| one.order < *parcel);
+        let tries = ledger.attempts[first..].iter();
+        let tries = tries.take_while(|one| one.order == *parcel);
+        tries.filter(|one| !one.succeeds).count() as i128
+    };
+    let failed: i128 = parcels.iter().map(failed_of).sum();
     let mut failure = failed * i128::from(prices.failed_attempt);
     let mut padding = hours(prices.padding_hour, promise - base);
-    let ended = ledger
-        .delivered
-        .binary_search_by_key(&placed.order, |end| end.order);
-    let delivered = ended.ok().map(|at| ledger.delivered[at].at);
-    if ledger.exhausted.binary_search(&placed.order).is_ok() {
+    let delivered_at = |parcel: &u64| {
+        let ended = ledger
+            .delivered
+            .binary_search_by_key(parcel, |end| end.order);
+        ended.ok().map(|at| ledger.delivered[at].at)
+    };
+    let given_up = |parcel: &u64| ledger.exhausted.binary_search(parcel).is_ok();
+    // An order is delivered with its last parcel, and given up if one of them is, once all have ended.
+    let ended = |parcel: &u64| delivered_at(parcel).is_some() || given_up(parcel);
+    let all_ended = !parcels.is_empty() && parcels.iter().all(ended);
+    let deliveries: Option<Vec<i64>> = parcels.iter().map(delivered_at).collect();
+    let delivered = deliveries.and_then(|all| all.into_iter().max());
+    if all_ended && parcels.iter().any(given_up) {
         failure += i128::from(prices.undelivered);
     } else {
         let at = delivered.unwrap_or(ledger.end.at.max(header.horizon));

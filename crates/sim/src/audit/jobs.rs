@@ -104,10 +104,9 @@ fn single_jobs<'l>(
         members: vec![leg],
         rank: None,
         ready: released(leg),
-        cause: if terms.release.is_some() {
-            Some(RELEASE)
-        } else {
-            arrival(leg)
+        cause: match &terms.release {
+            Some(_) => by_wave(leg, released(leg)),
+            None => arrival(leg),
         },
         work: Vec::new(),
     };
@@ -120,8 +119,16 @@ fn arrival(leg: &Leg) -> Option<Cause> {
         Phase::Completion => 0,
         Phase::Receipt => 1,
         Phase::Placement => 2,
+        // In the same phase as waves: before or after them.
+        Phase::Release => return None,
     };
     leg.ranked.then_some((phase, leg.rank().2))
+}
+
+/// A wave or a batch that has waited: unless the parcel came in the same phase of that instant, before it or after it.
+fn by_wave(leg: &Leg, ready: i64) -> Option<Cause> {
+    let before = leg.begin < ready || (leg.ranked && leg.phase < Phase::Release);
+    before.then_some(RELEASE)
 }
 
 /// Whether one parcel surely came before another.
@@ -241,7 +248,9 @@ impl Batches<'_> {
             job.cause = if by_arrival {
                 arrival(job.members[count - 1])
             } else {
-                Some(RELEASE)
+                let ready = job.ready;
+                let waves = job.members.iter().map(|leg| by_wave(leg, ready));
+                waves.min().flatten()
             };
         }
     }

@@ -1,55 +1,59 @@
 //! The path of every order: contiguous in time, connected in space, to its own zone, ended once.
 
 use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
+use super::parcels::{Parcel, Start};
 use super::report::{Findings, Kind};
 use super::rules::{Facility, Node, Rules};
 use super::timetable::{next_departure, next_open};
 use super::whereabouts::AtWork;
 use crate::trace::{Delivered, Departures, Placed};
 
-/// Walks every order; notes on each leg how the parcel came to it, and adds a pending leg where the run left one.
-pub(super) fn check(rules: &Rules<'_>, ledger: &mut Ledger, findings: &mut Findings) {
+/// Walks every parcel; notes on each leg how the parcel came to it, and adds a pending leg where the run left one.
+pub(super) fn check(
+    rules: &Rules<'_>,
+    parcels: &[Parcel],
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) {
+    check_placed(rules, ledger, findings);
     let mut legs = &mut ledger.legs[..];
     let mut delivered = &ledger.delivered[..];
     let mut pending = Vec::new();
     let at_work = AtWork::new(&ledger.works, &ledger.batched);
+    for parcel in parcels {
+        let number = parcel.number;
+        let before = legs.iter().take_while(|leg| leg.order < number).count();
+        let (strange, rest) = std::mem::take(&mut legs).split_at_mut(before);
+        report_unknown(strange.iter().map(|leg| (leg.order, leg.begin)), findings);
+        let mine = rest.iter().take_while(|leg| leg.order == number).count();
+        let (steps, rest) = rest.split_at_mut(mine);
+        legs = rest;
+        let ends = take_ends(&mut delivered, number, findings);
+        let mut journey = Journey::new(rules, parcel, ledger.end.at, findings);
+        let last = journey.walk(steps, ends, &at_work);
+        pending.extend(leave(rules, &parcel.placed, steps, last));
+    }
+    report_unknown(legs.iter().map(|leg| (leg.order, leg.begin)), findings);
+    report_unknown(delivered.iter().map(|end| (end.order, end.at)), findings);
+    ledger.legs.append(&mut pending);
+}
+
+/// An order is placed once, while there is demand.
+fn check_placed(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
     let demand_end = rules.header.ended.unwrap_or(i64::MAX);
     for same in ledger.placed.chunk_by(|a, b| a.order == b.order) {
         let placed = &same[0];
-        if same.len() > 1 {
-            findings.add(
-                Kind::PlacedTwice,
-                same[1].at,
-                Some(placed.order),
-                "",
-                || "placed a second time".to_owned(),
-            );
+        if let Some(again) = same.get(1) {
+            findings.add(Kind::PlacedTwice, again.at, Some(placed.order), "", || {
+                "placed a second time".to_owned()
+            });
         }
         if placed.at > ledger.end.at || placed.at >= demand_end {
             findings.add(Kind::AfterEnd, placed.at, Some(placed.order), "", || {
                 "placed after the end of the run or of its demand".to_owned()
             });
         }
-        let before = legs
-            .iter()
-            .take_while(|leg| leg.order < placed.order)
-            .count();
-        let (strange, rest) = std::mem::take(&mut legs).split_at_mut(before);
-        report_unknown(strange.iter().map(|leg| (leg.order, leg.begin)), findings);
-        let mine = rest
-            .iter()
-            .take_while(|leg| leg.order == placed.order)
-            .count();
-        let (steps, rest) = rest.split_at_mut(mine);
-        legs = rest;
-        let ends = take_ends(&mut delivered, placed.order, findings);
-        let mut journey = Journey::new(rules, placed, ledger.end.at, findings);
-        let last = journey.walk(steps, ends, &at_work);
-        pending.extend(leave(rules, placed, steps, last));
     }
-    report_unknown(legs.iter().map(|leg| (leg.order, leg.begin)), findings);
-    report_unknown(delivered.iter().map(|end| (end.order, end.at)), findings);
-    ledger.legs.append(&mut pending);
 }
 
 /// Notes by which lane the parcel leaves the facility of each stage that it visits; what it waits for at the end included.
@@ -117,7 +121,7 @@ enum Expected {
 
 struct Journey<'a, 'h> {
     rules: &'a Rules<'h>,
-    placed: &'a Placed,
+    parcel: &'a Parcel,
     end_at: i64,
     findings: &'a mut Findings,
     /// When the step before ended.
@@ -134,28 +138,36 @@ struct Journey<'a, 'h> {
 impl<'a, 'h> Journey<'a, 'h> {
     fn new(
         rules: &'a Rules<'h>,
-        placed: &'a Placed,
+        parcel: &'a Parcel,
         end_at: i64,
         findings: &'a mut Findings,
     ) -> Self {
-        let (now, phase) = (placed.at, Phase::Placement);
-        Self {
+        let start = parcel.start.unwrap_or(Start {
+            at: parcel.placed.at,
+            phase: Phase::Placement,
+            ranked: true,
+        });
+        let mut journey = Self {
             rules,
-            placed,
+            parcel,
             end_at,
             findings,
-            now,
+            now: start.at,
             expected: Expected::Start,
             again: None,
-            phase,
-            ranked: true,
+            phase: start.phase,
+            ranked: start.ranked,
             rings: false,
+        };
+        if let Some(origin) = parcel.origin {
+            journey.expected = journey.entering(origin);
         }
+        journey
     }
 
     /// The whole way; the step for which the order waits, if it can be told.
     fn walk(&mut self, steps: &mut [Leg], ends: &[Delivered], at_work: &AtWork) -> Option<Leg> {
-        let Some(level) = self.placed.level else {
+        let Some(level) = self.parcel.placed.level else {
             if !steps.is_empty() || !ends.is_empty() {
                 self.report(Kind::NotOffered, self.now, "", || {
                     "has records although nothing was offered".to_owned()
@@ -163,6 +175,14 @@ impl<'a, 'h> Journey<'a, 'h> {
             }
             return None;
         };
+        if self.parcel.start.is_none() {
+            if !steps.is_empty() || !ends.is_empty() {
+                self.report(Kind::Gap, self.now, "", || {
+                    "travels, and has not been made or waits for stock".to_owned()
+                });
+            }
+            return None;
+        }
         for leg in &mut *steps {
             self.step(leg, level);
         }
@@ -182,7 +202,7 @@ impl<'a, 'h> Journey<'a, 'h> {
 
     fn report(&mut self, kind: Kind, at: i64, place: &str, message: impl FnOnce() -> String) {
         self.findings
-            .add(kind, at, Some(self.placed.order), place, message);
+            .add(kind, at, Some(self.parcel.number), place, message);
     }
 
     fn step(&mut self, leg: &mut Leg, level: u32) {
@@ -248,7 +268,7 @@ impl<'a, 'h> Journey<'a, 'h> {
                 )
             });
         }
-        let zone = self.placed.zone;
+        let zone = self.parcel.placed.zone;
         if matches!(rules.lane_to(lane), Node::Zone(to) if to != zone) {
             self.report(Kind::WrongZone, at, name, || {
                 format!("the order is for {}", rules.header.zones[zone as usize])
@@ -311,7 +331,7 @@ impl<'a, 'h> Journey<'a, 'h> {
         }
         if let Some(again) = self.again {
             // One of two queues: where it was worked on, or put in a batch, tells which.
-            let order = self.placed.order;
+            let order = self.parcel.number;
             let at = |stage: &u32| {
                 let visits = || steps.iter().filter(|leg| leg.place == Place::Stage(*stage));
                 let just = visits().filter(|leg| leg.start >= self.now).count();
@@ -327,7 +347,7 @@ impl<'a, 'h> Journey<'a, 'h> {
         }
         if self.expected == Expected::Start {
             // Where orders start at several facilities, work on it tells at which.
-            let at_work = || at_work.first(self.placed.order);
+            let at_work = || at_work.first(self.parcel.number);
             let started = || Some(self.rules.facility_of(at_work()?));
             let origin = self.rules.only_origin().or_else(started);
             self.expected = self.entering(origin?);
@@ -352,7 +372,7 @@ impl<'a, 'h> Journey<'a, 'h> {
     fn awaits_lane(&mut self, facility: Facility, level: u32) -> Option<Leg> {
         let lanes: Vec<u32> = self
             .rules
-            .lanes_out(facility, level, self.placed.zone)
+            .lanes_out(facility, level, self.parcel.placed.zone)
             .collect();
         if let [only] = lanes[..] {
             return Some(self.pending(Place::Lane(only)));
@@ -377,7 +397,7 @@ impl<'a, 'h> Journey<'a, 'h> {
 
     fn pending(&self, place: Place) -> Leg {
         Leg {
-            order: self.placed.order,
+            order: self.parcel.number,
             place,
             phase: self.phase,
             ranked: self.ranked,

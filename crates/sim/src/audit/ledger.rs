@@ -2,11 +2,12 @@
 
 use std::io::BufRead;
 
-use super::report::{Findings, Kind, RecordCounts};
+use super::report::RecordCounts;
+use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Books, Cost, Delivered, End, Header, LaneTrip, Overflow, Placed, Record,
-    StageVisit, Weight, Work,
+    Attempt, Batched, Books, Cost, Delivered, End, Header, LaneTrip, Overflow, ParcelMade, Placed,
+    Record, StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -25,6 +26,7 @@ pub(super) enum Phase {
     Completion,
     Receipt,
     Placement,
+    Release,
 }
 
 /// One step of an order: a visit to a stage or a trip along a lane.
@@ -120,8 +122,15 @@ pub(super) struct Ledger {
     pub(super) delivered: Vec<Delivered>,
     pub(super) end: End,
     pub(super) counts: RecordCounts,
-    /// Whether the placements came as 0, 1, 2, ... at nondecreasing instants.
-    in_sequence: bool,
+    /// By number, where orders may be several parcels.
+    pub(super) parcels: Vec<ParcelMade>,
+    /// What is told of stocks, as it was written.
+    pub(super) stock: StockRecords,
+    /// Whether placements, and parcels beyond the first of their order, came as 0, 1, 2, ...; placements at nondecreasing
+    /// instants.
+    pub(super) in_sequence: bool,
+    /// The number due next.
+    next: u64,
 }
 
 impl Ledger {
@@ -150,7 +159,10 @@ impl Ledger {
                 not_offered: 0,
             },
             counts: RecordCounts::default(),
+            parcels: Vec::new(),
+            stock: StockRecords::default(),
             in_sequence: true,
+            next: 0,
         };
         let mut ended = false;
         while let Some(record) = reader.next() {
@@ -165,6 +177,7 @@ impl Ledger {
             return Err(AuditError::NoEnd);
         }
         ledger.placed.sort_by_key(|placed| placed.order);
+        ledger.parcels.sort_by_key(|made| made.order);
         ledger.attempts.sort_by_key(|attempt| attempt.order);
         ledger.exhausted.sort_unstable();
         ledger.weights.sort_by_key(|weight| weight.order);
@@ -188,7 +201,8 @@ impl Ledger {
         match record {
             Record::Placed(placed) => {
                 let last = self.placed.last().map_or(i64::MIN, |last| last.at);
-                self.in_sequence &= placed.order == self.counts.placed && placed.at >= last;
+                self.in_sequence &= placed.order == self.next && placed.at >= last;
+                self.next += 1;
                 self.placed.push(placed);
                 self.counts.placed += 1;
             }
@@ -218,57 +232,29 @@ impl Ledger {
                 self.delivered.push(delivered);
                 self.counts.delivered += 1;
             }
-            Record::Parcel(_)
-            | Record::Line(_)
+            Record::Parcel(made) => {
+                // The first parcel has the number of its order.
+                if made.order != made.of {
+                    self.in_sequence &= made.order == self.next;
+                    self.next += 1;
+                }
+                self.parcels.push(made);
+                self.counts.parcel += 1;
+            }
+            Record::Line(_)
             | Record::Filled(_)
             | Record::Ordered(_)
             | Record::Shipped(_)
-            | Record::Received(_) => {}
+            | Record::Received(_) => {
+                self.stock.take(record);
+                self.counts.stock += 1;
+            }
             Record::End(end) => {
                 self.end = end;
                 return true;
             }
         }
         false
-    }
-
-    /// The end record against the records; the numbering of orders.
-    pub(super) fn check_counts(&self, findings: &mut Findings) {
-        let not_offered = self
-            .placed
-            .iter()
-            .filter(|placed| placed.level.is_none())
-            .count() as u64;
-        let mut ended: Vec<u64> = self
-            .delivered
-            .iter()
-            .map(|delivered| delivered.order)
-            .collect();
-        ended.dedup();
-        let delivered = ended.len() as u64;
-        let exhausted = self.exhausted.len() as u64;
-        let open = self
-            .counts
-            .placed
-            .saturating_sub(not_offered + delivered + exhausted);
-        let End { at, .. } = self.end;
-        for (what, stated, counted) in [
-            ("placed", self.end.placed, self.counts.placed),
-            ("delivered", self.end.delivered, delivered),
-            ("open", self.end.open, open),
-            ("not offered", self.end.not_offered, not_offered),
-        ] {
-            if stated != counted {
-                findings.add(Kind::Count, at, None, "", || {
-                    format!("{stated} {what} by the end record, {counted} by the trace")
-                });
-            }
-        }
-        if !self.in_sequence {
-            findings.add(Kind::Numbering, at, None, "", || {
-                "orders are not numbered 0, 1, 2, ... as they are placed".to_owned()
-            });
-        }
     }
 
     /// Sorts the legs by place and, within it, by rank in the queue.
@@ -291,8 +277,20 @@ impl Ledger {
         &self.works[first..first + count]
     }
 
-    /// An order as placed.
-    pub(super) fn order(&self, order: u64) -> Option<&Placed> {
+    /// A parcel as made, where orders may be several.
+    pub(super) fn parcel(&self, number: u64) -> Option<&ParcelMade> {
+        let at = self.parcels.partition_point(|made| made.order < number);
+        self.parcels.get(at).filter(|made| made.order == number)
+    }
+
+    /// The number of a parcel's order.
+    pub(super) fn of(&self, parcel: u64) -> u64 {
+        self.parcel(parcel).map_or(parcel, |made| made.of)
+    }
+
+    /// The order of a parcel, as placed.
+    pub(super) fn order(&self, parcel: u64) -> Option<&Placed> {
+        let order = self.of(parcel);
         let at = self.placed.partition_point(|placed| placed.order < order);
         self.placed.get(at).filter(|placed| placed.order == order)
     }
@@ -335,12 +333,30 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
                 Some(trip.arrive),
             ]
         }
-        Record::Parcel(parcel) => [Some(parcel.at), None, None, None],
-        Record::Line(line) => [Some(line.at), None, None, None],
-        Record::Filled(filled) => [Some(filled.at), None, None, None],
-        Record::Ordered(ordered) => [Some(ordered.at), None, None, None],
-        Record::Shipped(shipped) => [Some(shipped.at), Some(shipped.arrives), None, None],
-        Record::Received(received) => [Some(received.at), None, None, None],
+        Record::Parcel(parcel) => {
+            inside("facility", parcel.origin, header.facilities.len())?;
+            [Some(parcel.at), None, None, None]
+        }
+        Record::Line(line) => {
+            inside("stock", line.stock, header.stocks.len())?;
+            [Some(line.at), None, None, None]
+        }
+        Record::Filled(filled) => {
+            inside("stock", filled.stock, header.stocks.len())?;
+            [Some(filled.at), None, None, None]
+        }
+        Record::Ordered(ordered) => {
+            inside("stock", ordered.stock, header.stocks.len())?;
+            [Some(ordered.at), None, None, None]
+        }
+        Record::Shipped(shipped) => {
+            inside("stock", shipped.stock, header.stocks.len())?;
+            [Some(shipped.at), Some(shipped.arrives), None, None]
+        }
+        Record::Received(received) => {
+            inside("stock", received.stock, header.stocks.len())?;
+            [Some(received.at), None, None, None]
+        }
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
         Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],
         Record::Overflow(overflow) => {

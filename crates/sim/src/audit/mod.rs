@@ -12,6 +12,11 @@
 //! * every lane: departures of its timetable only, critical pull times, vehicle capacity, boarding order, nobody left
 //!   behind while there is room, parcels of a departure together (`trips`, `boarding`).
 //!
+//! * every order of several parcels: made when it is sourced, as few as hold its lines, delivered with the last (`sourcing`,
+//!   `parcels`, `counts`);
+//! * every counted stock: replayed from the claims of parcels and the transit of its replenishment (`shelves`), and compared
+//!   record by record (`stock`).
+//!
 //! A parcel that the records leave in the middle of its path waits for the next step. When others overtake it or
 //! capacity stands free, it is [`Kind::Lost`].
 //!
@@ -33,17 +38,24 @@ mod boarding;
 mod centre;
 mod civil;
 mod costs;
+mod counts;
 mod fifo;
 mod flow;
 mod jobs;
 mod journey;
 mod ledger;
 mod overflow;
+mod parcels;
 mod promise;
 mod queue;
 mod report;
+mod review_turns;
 mod rules;
 mod servers;
+mod shelves;
+mod sourcing;
+mod stock;
+mod stock_records;
 mod timetable;
 mod trips;
 mod urgency;
@@ -109,11 +121,15 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let mut findings = Findings::new(LISTED_PER_KIND);
 
     let mut ledger = Ledger::read(&mut reader, &header)?;
-    ledger.check_counts(&mut findings);
+    counts::check(&ledger, &mut findings);
+    let due = shelves::replay(&rules, &ledger.stock, ledger.end.at);
+    sourcing::check(&rules, &ledger, &mut findings);
+    stock::check(&rules, &ledger, &due, &mut findings);
+    let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
     attempts::check(&rules, &ledger, &mut findings);
-    journey::check(&rules, &mut ledger, &mut findings);
-    costs::check(&header, &ledger, &mut findings);
+    journey::check(&rules, &parcels, &mut ledger, &mut findings);
+    costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);
 
     ledger.sort_by_place();

@@ -80,11 +80,25 @@ pub enum Kind {
     Cost,
     /// A parcel that overflowed without need, or stayed although its departure was full.
     Overflow,
+    /// Parcels made at another time than their order is sourced, or of facilities at which no order starts.
+    Sourcing,
+    /// More parcels than the lines need, or more lines than a parcel holds.
+    Packing,
+    /// A claim of stock that is not one of its parcel, or that may not wait.
+    Line,
+    /// A waiting line was complete at another time than the records of stock say.
+    Filled,
+    /// A stock ordered at another time, or another quantity, than its policy.
+    Ordered,
+    /// Replenishment left at another time, or another quantity, than it was ordered or there.
+    Shipped,
+    /// Replenishment was received at another time, or another quantity, than it was sent.
+    Received,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 41] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -119,6 +133,13 @@ impl Kind {
         Self::Urgency,
         Self::Cost,
         Self::Overflow,
+        Self::Sourcing,
+        Self::Packing,
+        Self::Line,
+        Self::Filled,
+        Self::Ordered,
+        Self::Shipped,
+        Self::Received,
     ];
 }
 
@@ -172,6 +193,10 @@ pub struct RecordCounts {
     pub lane: u64,
     /// `delivered` lines.
     pub delivered: u64,
+    /// `parcel` lines.
+    pub parcel: u64,
+    /// `line`, `filled`, `ordered`, `shipped` and `received` lines.
+    pub stock: u64,
 }
 
 /// How many promises could be recomputed.
@@ -219,10 +244,12 @@ impl fmt::Display for AuditReport {
             batch,
             lane,
             delivered,
+            parcel,
+            stock,
         } = self.records;
         writeln!(
             f,
-            "{} (seed {}, replication {}): {placed} placed, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
+            "{} (seed {}, replication {}): {placed} placed, {parcel} parcel, {stock} stock, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
             self.scenario, self.seed, self.replication
         )?;
         let PromiseCounts { exact, bounded } = self.promises;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::AuditError;
 use super::ledger::TIME_LIMIT;
-use super::timetable::Hours;
-use crate::trace::{Capacity, Clock, Departures, Header, Lane, Stage};
+use super::review_turns::ReviewTurns;
+use super::timetable::{Hours, is_regular};
+use crate::trace::{Capacity, Clock, Header, Lane, Stage};
 
 /// A facility, numbered by first mention.
 pub(super) type Facility = u32;
@@ -27,6 +28,9 @@ pub(super) struct Rules<'h> {
     lane_to: Vec<Node>,
     lanes_out: Vec<Vec<u32>>,
     only_origin: Option<Facility>,
+    /// Per facility of the header's list.
+    facilities: Vec<Facility>,
+    pub(super) review_turns: ReviewTurns,
 }
 
 impl<'h> Rules<'h> {
@@ -41,6 +45,11 @@ impl<'h> Rules<'h> {
         header.lanes.iter().try_for_each(check_lane)?;
         check_clocks(header)?;
         check_economy(header)?;
+        let release = header.baskets.as_ref().and_then(|of| of.release.as_ref());
+        if !release.is_none_or(is_regular) {
+            let what = "the release of orders is not ascending, or out of range";
+            return Err(AuditError::Header(what.to_owned()));
+        }
         let mut names = BTreeMap::new();
         let mut number = |name: &'h str| {
             let next = names.len() as Facility;
@@ -71,6 +80,8 @@ impl<'h> Rules<'h> {
             None
         };
 
+        let facilities = header.facilities.iter().map(|name| number(name)).collect();
+
         let mut first_stage = vec![None; names.len()];
         let mut last_stage: Vec<Option<u32>> = vec![None; names.len()];
         let mut next_stage = vec![None; header.stages.len()];
@@ -93,6 +104,8 @@ impl<'h> Rules<'h> {
             lane_to,
             lanes_out,
             only_origin,
+            facilities,
+            review_turns: ReviewTurns::new(header)?,
         })
     }
 
@@ -112,6 +125,11 @@ impl<'h> Rules<'h> {
 
     pub(super) fn facility_of(&self, stage: u32) -> Facility {
         self.stage_facility[stage as usize]
+    }
+
+    /// A facility of the header's list.
+    pub(super) fn facility_at(&self, index: u32) -> Facility {
+        self.facilities[index as usize]
     }
 
     /// The stage after `stage` in the same facility.
@@ -230,15 +248,10 @@ fn check_lane(lane: &Lane) -> Result<(), AuditError> {
     if ![lane.load_lead, lane.spread].iter().all(in_range) {
         return wrong("the load lead or the spread is out of range");
     }
-    match &lane.departures {
-        Departures::Headway { every, offset } if !(in_range(every) && in_range(offset)) => {
-            wrong("the headway is out of range")
-        }
-        Departures::Headway { every, .. } if *every <= 0 => wrong("the headway is not positive"),
-        Departures::Timetable(times) if !times.is_sorted_by(|a, b| a < b) => {
-            wrong("departures are not ascending")
-        }
-        _ => Ok(()),
+    if is_regular(&lane.departures) {
+        Ok(())
+    } else {
+        wrong("departures are not ascending, or out of range")
     }
 }
 

@@ -1,6 +1,17 @@
 //! Questions about times: scheduled departures and open hours.
 
+use super::ledger::TIME_LIMIT;
 use crate::trace::Departures;
+
+/// Whether departures are ascending and within range.
+pub(super) fn is_regular(departures: &Departures) -> bool {
+    let in_range = |time: &i64| (-TIME_LIMIT..=TIME_LIMIT).contains(time);
+    match departures {
+        Departures::OnDemand => true,
+        Departures::Headway { every, offset } => *every > 0 && in_range(every) && in_range(offset),
+        Departures::Timetable(times) => times.is_sorted_by(|a, b| a < b),
+    }
+}
 
 /// The first scheduled departure at or after `t`; `None`: none is left, or the lane runs on demand.
 pub(super) fn next_departure(departures: &Departures, t: i64) -> Option<i64> {

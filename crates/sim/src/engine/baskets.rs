@@ -14,6 +14,35 @@ use super::sourcing::{Line, Request, Shelves, Source};
 use super::store::Claimant;
 use super::verdict::{Fate, judge};
 
+/// The lines that travel as one parcel.
+struct Pack {
+    origin: u32,
+    /// Rank of the first of them.
+    first: usize,
+    lines: usize,
+}
+
+/// Lines from one facility travel together, as many as a parcel holds. The parcels, and which of them each line is in.
+fn pack(sources: &[Source], most: usize) -> (Vec<Pack>, Vec<usize>) {
+    let mut packs: Vec<Pack> = Vec::new();
+    let mut of_line = Vec::with_capacity(sources.len());
+    for (rank, source) in sources.iter().enumerate() {
+        let origin = source.route.origin;
+        let room = |pack: &Pack| pack.origin == origin && pack.lines < most;
+        let at = packs.iter().position(room).unwrap_or(packs.len());
+        if at == packs.len() {
+            packs.push(Pack {
+                origin,
+                first: rank,
+                lines: 0,
+            });
+        }
+        packs[at].lines += 1;
+        of_line.push(at);
+    }
+    (packs, of_line)
+}
+
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A visit with a basket: the offer, its sources, its parcels.
     #[inline(never)]
@@ -142,44 +171,34 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let Some(baskets) = &plan.baskets else { return };
         let sold = self.orders.sold(order).0;
         self.outcome.basket(&sold, sources);
-        let mut slots: Vec<(u32, u32, usize)> = Vec::new();
-        for (rank, (line, source)) in lines.iter().zip(sources).enumerate() {
-            let room = slots.iter_mut().find(|(_, origin, held)| {
-                *origin == source.route.origin && *held < baskets.lines_per_parcel
-            });
-            let slot = match room {
-                Some((slot, _, held)) => {
-                    *held += 1;
-                    *slot
-                }
-                None => {
-                    let first = slots.is_empty();
-                    let slot = self.parcel_of((order, &sold), rank, source, (first, at));
-                    slots.push((slot, source.route.origin, 1));
-                    slot
-                }
-            };
-            self.claim_line(baskets, slot, line, source.route.origin, at);
+        let (packs, of_line) = pack(sources, baskets.lines_per_parcel);
+        let mut slots = Vec::with_capacity(packs.len());
+        for (nth, pack) in packs.iter().enumerate() {
+            let source = &sources[pack.first];
+            slots.push(self.parcel_of((order, &sold), pack, source, (nth == 0, at)));
         }
-        for (slot, _, _) in slots {
+        for ((line, source), &pack) in lines.iter().zip(sources).zip(&of_line) {
+            self.claim_line(baskets, slots[pack], line, source.route.origin, at);
+        }
+        for slot in slots {
             if self.orders.is_complete(slot) {
                 self.walk(slot, at, phase, phase == Phase::Placement);
             }
         }
     }
 
-    /// A parcel whose first line has this rank. Its random numbers are those of that line, the first line's the order's own.
+    /// A parcel of these lines. Its random numbers are those of the first of them, the first line's the order's own.
     fn parcel_of(
         &mut self,
         (order, sold): (u32, &Parcel),
-        rank: usize,
+        pack: &Pack,
         source: &Source,
         (first, at): (bool, i64),
     ) -> u32 {
         let mut parcel = *sold;
         parcel.step = source.route.first;
-        if rank > 0 {
-            parcel.entity = sold.entity.part(rank as u64);
+        if pack.first > 0 {
+            parcel.entity = sold.entity.part(pack.first as u64);
         }
         if !first {
             parcel.number = (self.placed + self.further) as u32;
@@ -189,7 +208,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.orders.add_parcel(order, slot);
         self.outcome.baskets.parcels += u64::from(sold.cohort);
         let (number, of) = (u64::from(parcel.number), u64::from(sold.number));
-        self.recorder.parcel(number, of, source.route.origin, at);
+        let lines = pack.lines as u32;
+        self.recorder.parcel(number, of, pack.origin, lines, at);
         self.open_account(slot);
         slot
     }

@@ -165,10 +165,12 @@ impl Shelves<'_> {
     ) -> Option<()> {
         let lines = request.lines;
         let mut found: Vec<Option<Source>> = vec![None; lines.len()];
+        let mut all_taken = Vec::new();
         loop {
-            let mut best: Option<(Vec<usize>, RoutePlan)> = None;
+            let mut best: Option<(Vec<usize>, RoutePlan, Vec<(u32, i64)>)> = None;
             for &route in choices {
-                let mut taken = Vec::new();
+                // What an earlier round took is gone, here too.
+                let mut taken = all_taken.clone();
                 let mut covered = Vec::new();
                 for (rank, line) in lines.iter().enumerate() {
                     if found[rank].is_none() && self.has(route.origin, rank, request, &taken) {
@@ -178,10 +180,13 @@ impl Shelves<'_> {
                 }
                 let most = best.as_ref().map_or(0, |best| best.0.len());
                 if covered.len() > most {
-                    best = Some((covered, route));
+                    best = Some((covered, route, taken));
                 }
             }
-            let Some((covered, route)) = best else { break };
+            let Some((covered, route, taken)) = best else {
+                break;
+            };
+            all_taken = taken;
             for rank in covered {
                 found[rank] = Some(Source {
                     route,
@@ -192,7 +197,7 @@ impl Shelves<'_> {
         for (line, source) in lines.iter().zip(&found) {
             let source = match source {
                 Some(source) => *source,
-                // What waits comes with what goes anyway, where that facility has the SKU.
+                // What is nowhere waits where it would by any other rule.
                 None => self.owing(choices, line)?,
             };
             sources.push(source);

@@ -182,9 +182,11 @@ impl Store {
         units
     }
 
-    /// The key of the next event of its own; `u64::MAX`: none.
-    pub(crate) fn next_wake(&self, number: u64) -> u64 {
-        let at = |time: i64, phase: Phase| {
+    /// The key of the next event of its own; `u64::MAX`: none. `turn`: its place among the reviews of an instant.
+    ///
+    /// Receipts come ahead of every parcel of their phase: parcels that several of them complete join queues by number.
+    pub(crate) fn next_wake(&self, turn: u32) -> u64 {
+        let at = |time: i64, phase: Phase, number: u64| {
             if time >= TIME_LIMIT {
                 u64::MAX
             } else {
@@ -192,7 +194,8 @@ impl Store {
             }
         };
         let receipt = self.coming.first_key_value().map_or(NEVER, |next| next.0.0);
-        at(receipt, Phase::Receipt).min(at(self.review, Phase::Decision))
+        let review = at(self.review, Phase::Decision, u64::from(turn));
+        at(receipt, Phase::Receipt, 0).min(review)
     }
 
     /// Adds what was on hand and owed since the last change, within the scoring window.

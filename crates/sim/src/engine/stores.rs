@@ -73,7 +73,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     self.walk(slot, now, Phase::Receipt, false);
                 }
             }
-            Claimant::Store(to) => self.ship(to, claim.units, now),
+            Claimant::Store(to) => self.ship(to, claim.units, (claim.at, now)),
         }
     }
 
@@ -86,19 +86,19 @@ impl<R: Recorder> Flow<'_, '_, R> {
             tally.ordered.1 += units as u64;
         }
         match rules.supplier {
-            None => self.ship(store, units, now),
+            None => self.ship(store, units, (now, now)),
             Some(supplier) => {
                 if self.claim(supplier, (Claimant::Store(store), now, units)) {
-                    self.ship(store, units, now);
+                    self.ship(store, units, (now, now));
                 }
             }
         }
     }
 
-    /// The units of an order leave their supplier.
-    fn ship(&mut self, to: u32, units: i64, now: i64) {
+    /// The units of an order leave their supplier. Their lead time is a draw of the review that ordered them.
+    fn ship(&mut self, to: u32, units: i64, (ordered, now): (i64, i64)) {
         let rules = &self.plan.stores[to as usize];
-        let draw = self.key.stream(rules.key).entity(now as u64);
+        let draw = self.key.stream(rules.key).entity(ordered as u64);
         let arrives = now + rules.lead_time.ticks(draw.draw(Purpose::TRANSIT)).max(0);
         self.stores[to as usize].expect(arrives, units);
         self.recorder.shipped(to, now, units, arrives);
@@ -114,7 +114,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     fn note_wake(&mut self, store: u32) {
         let number = self.plan.stations.len() as u32 + store;
-        let next = self.stores[store as usize].next_wake(u64::from(number));
+        let turn = self.plan.stores[store as usize].turn;
+        let next = self.stores[store as usize].next_wake(turn);
         self.wake_at(number, next);
     }
 

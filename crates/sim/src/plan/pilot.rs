@@ -106,7 +106,7 @@ impl Recorder for LeadTimes {
         }
     }
 
-    fn parcel(&mut self, parcel: u64, of: u64, _: u32, _: i64) {
+    fn parcel(&mut self, parcel: u64, of: u64, _: u32, _: u32, _: i64) {
         if parcel != of {
             self.parcels.insert(parcel, of);
         }

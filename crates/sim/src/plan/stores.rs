@@ -26,6 +26,8 @@ pub struct StorePlan {
     pub(crate) lead_time: Sampler,
     /// The stock that supplies; `None`: from outside, without limit.
     pub(crate) supplier: Option<u32>,
+    /// Its place among the reviews of an instant: after all that it supplies.
+    pub(crate) turn: u32,
     pub(crate) when_out: WhenOut,
     pub(crate) costs: StockCosts,
 }
@@ -105,10 +107,27 @@ impl Compiler<'_> {
                 lead_time: self.tables.sampler(&rules.lead_time),
                 // What is always there at the supplier comes without limit.
                 supplier: rules.supplier.and_then(|of| store_at(of, stock.sku)),
+                turn: 0,
                 when_out: rules.when_out,
                 costs: rules.costs,
             });
         }
+        set_turns(&mut stores);
         stores
+    }
+}
+
+/// Reviews go up the chains of suppliers, so that whoever supplies has seen all orders of the instant; stocks as far up as each
+/// other in file order. Chains end: the network is validated.
+fn set_turns(stores: &mut [StorePlan]) {
+    for store in 0..stores.len() {
+        let mut turn = stores[store].turn;
+        let mut next = stores[store].supplier;
+        while let Some(supplier) = next {
+            let supplier = &mut stores[supplier as usize];
+            turn = supplier.turn.max(turn + 1);
+            supplier.turn = turn;
+            next = supplier.supplier;
+        }
     }
 }

@@ -3,15 +3,18 @@
 use std::io::{self, Write};
 
 use leadtime_network::calendar::DayIndex;
-use leadtime_network::network::{Discipline, Overtime, PaddingAt};
+use leadtime_network::network::{self, Discipline, Overtime, PaddingAt};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
-    Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
-    Rounding, ServiceLevel, Stage, StageRules, TraceWriter, VERSION,
+    Baskets, Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride,
+    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
+    TraceWriter, VERSION, WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
-use crate::plan::{self, CentrePlan, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan};
+use crate::plan::{
+    self, CentrePlan, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan, StorePlan,
+};
 use crate::random::ReplicationKey;
 
 /// Later than anything that happens.
@@ -66,15 +69,26 @@ impl Header {
             clocks,
             zone_clocks,
             economy: super::Economy::of(plan),
+            facilities: match plan.baskets {
+                Some(_) => facility_names(plan),
+                None => Vec::new(),
+            },
+            baskets: plan.baskets.as_ref().map(|baskets| Baskets {
+                lines_per_parcel: u32::try_from(baskets.lines_per_parcel).ok(),
+                release: baskets.release.as_ref().map(departures),
+            }),
+            stocks: plan.stores.iter().map(|of| stock(plan, of)).collect(),
         }
     }
 }
 
 fn origins(plan: &Plan) -> Vec<String> {
+    let choices = plan.choices.iter().flatten();
     let mut origins: Vec<u32> = plan
         .routes
         .iter()
         .flatten()
+        .chain(choices)
         .map(|route| route.origin)
         .collect();
     origins.sort_unstable();
@@ -83,6 +97,43 @@ fn origins(plan: &Plan) -> Vec<String> {
         .iter()
         .map(|&origin| plan.facilities[origin as usize].name.clone())
         .collect()
+}
+
+fn facility_names(plan: &Plan) -> Vec<String> {
+    let names = plan.facilities.iter().map(|facility| facility.name.clone());
+    names.collect()
+}
+
+fn stock(plan: &Plan, store: &StorePlan) -> Stock {
+    Stock {
+        name: format!(
+            "{}/{}",
+            plan.facilities[store.facility as usize].name, store.sku_name
+        ),
+        facility: store.facility,
+        sku: store.sku_name.clone(),
+        policy: match store.policy {
+            network::StockPolicy::ReorderPoint {
+                reorder_at,
+                quantity,
+            } => StockPolicy::ReorderPoint {
+                reorder_at,
+                quantity,
+            },
+            network::StockPolicy::OrderUpTo { reorder_at, up_to } => {
+                StockPolicy::OrderUpTo { reorder_at, up_to }
+            }
+            network::StockPolicy::FixedOrder { quantity } => StockPolicy::FixedOrder { quantity },
+        },
+        review: store.review.as_ref().map(departures),
+        initial: store.initial,
+        capacity: store.capacity,
+        supplier: store.supplier,
+        when_out: match store.when_out {
+            network::WhenOut::Backorder => WhenOut::Backorder,
+            network::WhenOut::Lost => WhenOut::Lost,
+        },
+    }
 }
 
 fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>) -> Stage {
@@ -252,6 +303,7 @@ fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
             _ => Policy::Other,
         },
         padding: padding(plan, at, 0),
+        padding_elsewhere: level.padding_at != PaddingAt::Promise,
         rounding: match level.rounding {
             promise::Rounding::Instant => Rounding::Instant,
             promise::Rounding::Hours(hours) => Rounding::Hours(hours),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::economy::Economy;
+use super::{Baskets, Stock};
 
 /// Version of the format that this crate writes and reads.
 pub const VERSION: u32 = 1;
@@ -50,6 +51,15 @@ pub struct Header {
     /// What things cost and weigh, and where overflow goes; `null`: nothing of it is modelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub economy: Option<Economy>,
+    /// Names of the facilities that parcels and stocks point to; empty where orders are parcels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facilities: Vec<String>,
+    /// How orders are sourced that may be several parcels; `null`: every order is one parcel, which sets off at placement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baskets: Option<Baskets>,
+    /// All counted stocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stocks: Vec<Stock>,
 }
 
 impl Default for Header {
@@ -71,6 +81,9 @@ impl Default for Header {
             clocks: Vec::new(),
             zone_clocks: Vec::new(),
             economy: None,
+            facilities: Vec::new(),
+            baskets: None,
+            stocks: Vec::new(),
         }
     }
 }
@@ -225,6 +238,9 @@ pub struct ServiceLevel {
     pub policy: Policy,
     /// Added to the base promise.
     pub padding: Padding,
+    /// Padding is not added to the base promise: it is in the base already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub padding_elsewhere: bool,
     /// After padding.
     pub rounding: Rounding,
     /// Its rank at stages that serve by priority; smaller numbers first.

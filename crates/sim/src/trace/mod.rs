@@ -27,6 +27,7 @@ mod header;
 mod reader;
 mod record;
 mod recorder;
+mod stock;
 
 pub use compiled::record;
 pub use economy::{Economy, LaneEconomy, Prices};
@@ -41,3 +42,4 @@ pub use record::{
     Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
+pub use stock::{Baskets, Stock, StockPolicy, WhenOut};

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One line: `{"placed":{..}}`, `{"stage":{..}}`, `{"batch":{..}}`, `{"work":{..}}`, `{"lane":{..}}`, `{"delivered":{..}}` or
-/// `{"end":{..}}`.
+/// One line, such as `{"placed":{..}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Record {
@@ -31,9 +30,9 @@ pub enum Record {
     Lane(LaneTrip),
     /// Somebody rang at the door, where attempts may fail.
     Attempt(Attempt),
-    /// An order ended after its last attempt, without a delivery.
+    /// A parcel ended after its last attempt, without a delivery.
     Exhausted(Exhausted),
-    /// An order ended at its customer.
+    /// A parcel ended at its customer.
     Delivered(Delivered),
     /// What a parcel weighs.
     Weight(Weight),
@@ -76,6 +75,8 @@ pub struct ParcelMade {
     pub of: u64,
     /// Index of the facility from which it is sent.
     pub origin: u32,
+    /// Lines in it, those of SKUs included that are not counted.
+    pub lines: u32,
     /// When it is made: at the placement of its order, or at its release. Its way begins when all its lines are complete.
     pub at: i64,
 }

@@ -32,7 +32,7 @@ pub trait Recorder {
 
     /// A parcel of an order is made, where orders may have several; see [`ParcelMade`].
     #[inline(always)]
-    fn parcel(&mut self, _parcel: u64, _of: u64, _origin: u32, _at: i64) {}
+    fn parcel(&mut self, _parcel: u64, _of: u64, _origin: u32, _lines: u32, _at: i64) {}
 
     /// A line of a parcel wants units of a counted stock; see [`LineClaim`].
     #[inline(always)]
@@ -206,11 +206,12 @@ impl<W: Write> Recorder for TraceWriter<W> {
         }));
     }
 
-    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, at: i64) {
+    fn parcel(&mut self, parcel: u64, of: u64, origin: u32, lines: u32, at: i64) {
         self.write(&Record::Parcel(ParcelMade {
             order: parcel,
             of,
             origin,
+            lines,
             at,
         }));
     }

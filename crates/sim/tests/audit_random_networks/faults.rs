@@ -1,5 +1,6 @@
 //! Small faults planted in a correct trace, each of which a planner would call wrong.
 
+use super::stock_faults;
 use leadtime_sim::trace::{Header, Record, TraceReader, TraceWriter};
 
 /// What is done to one record.
@@ -65,17 +66,40 @@ impl Lines {
         let at = (0..count)
             .map(|offset| (from + offset) % count)
             .find(|&at| self.suits(fault, at))?;
+        Some(self.with_instead(at, &planted(fault, self.records[at])))
+    }
+
+    /// The trace with a fault in the first record of a kind of those of parcels and stocks, from `from` on.
+    pub fn with_stock(
+        &self,
+        kind: usize,
+        fault: stock_faults::Fault,
+        from: usize,
+    ) -> Option<Vec<u8>> {
+        let told = stock_faults::Told {
+            header: &self.header,
+            records: &self.records,
+            end_at: self.end_at,
+        };
+        let count = self.records.len();
+        let suits = |at: &usize| {
+            stock_faults::kind(&self.records[*at]) == Some(kind) && told.shows(fault, *at)
+        };
+        let at = (0..count)
+            .map(|offset| (from + offset) % count)
+            .find(suits)?;
+        Some(self.with_instead(at, &told.planted(fault, self.records[at])))
+    }
+
+    fn with_instead(&self, at: usize, instead: &[Record]) -> Vec<u8> {
         let mut writer = TraceWriter::new(Vec::new(), &self.header);
         for (index, record) in self.records.iter().enumerate() {
-            if index != at {
-                writer.record(record);
-                continue;
-            }
-            for record in planted(fault, *record) {
-                writer.record(&record);
+            match index == at {
+                true => instead.iter().for_each(|record| writer.record(record)),
+                false => writer.record(record),
             }
         }
-        Some(writer.finish().unwrap())
+        writer.finish().unwrap()
     }
 
     /// Whether the fault can be told from the trace there: the future of what is still under way cannot.
@@ -83,6 +107,18 @@ impl Lines {
         match (fault, &self.records[at]) {
             (Fault::PromiseADayLater, Record::Placed(placed)) => placed.promise.is_some(),
             (Fault::PromiseADayLater, _) | (_, Record::End(_) | Record::Placed(_)) => false,
+            // These have faults of their own.
+            (
+                _,
+                Record::Parcel(_)
+                | Record::Line(_)
+                | Record::Filled(_)
+                | Record::Ordered(_)
+                | Record::Shipped(_)
+                | Record::Received(_),
+            ) => false,
+            (Fault::EarlyArrival, Record::Attempt(_) | Record::Exhausted(_)) => false,
+            (Fault::Missing, Record::Exhausted(_)) => true,
             (Fault::OneMoreTick, Record::Work(work)) => {
                 self.visited(work.order, work.stage, work.from, work.to)
             }
@@ -173,6 +209,8 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Stage(visit)) => visit.order += 1,
         (Fault::OtherOrder, Record::Lane(trip)) => trip.order += 1,
         (Fault::OtherOrder, Record::Delivered(delivered)) => delivered.order += 1,
+        (Fault::OtherOrder, Record::Attempt(attempt)) => attempt.order += 1,
+        (Fault::OtherOrder, Record::Exhausted(exhausted)) => exhausted.order += 1,
         (Fault::OtherOrder, Record::Work(work)) => work.order += 1,
         (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
         (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,

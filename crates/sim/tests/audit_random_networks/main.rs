@@ -7,7 +7,9 @@
 
 mod faults;
 mod found;
+mod found_shops;
 mod network;
+mod stock_faults;
 
 use std::cell::Cell;
 
@@ -15,7 +17,7 @@ use faults::{ALL, Lines};
 use leadtime_network::{Files, load};
 use leadtime_sim::audit::{AuditReport, audit};
 use leadtime_sim::plan::Plan;
-use leadtime_sim::trace::record;
+use leadtime_sim::trace::{Record, StockShipped, TraceReader, record};
 use network::{Scenario, scenario};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -77,6 +79,8 @@ struct Exercised {
     delivered: u64,
     promises: u64,
     bounded: u64,
+    parcel: u64,
+    stock: u64,
 }
 
 impl Exercised {
@@ -90,6 +94,8 @@ impl Exercised {
         self.delivered += report.records.delivered;
         self.promises += report.promises.exact;
         self.bounded += report.promises.bounded;
+        self.parcel += report.records.parcel;
+        self.stock += report.records.stock;
     }
 }
 
@@ -126,6 +132,8 @@ fn every_random_network_passes_the_audit() {
         delivered,
         promises,
         bounded,
+        parcel,
+        stock,
     } = exercised.get();
     let enough = [
         placed > 100 * cases,
@@ -137,18 +145,56 @@ fn every_random_network_passes_the_audit() {
         // Every promise that was made is recomputed to the tick.
         2 * promises > placed,
         bounded == 0,
+        5 * parcel > placed,
+        5 * stock > placed,
     ];
     assert!(enough.iter().all(|&enough| enough), "{:?}", exercised.get());
+}
+
+fn written(text: &str) -> Plan {
+    let file = ("scenario.toml".to_owned(), text.as_bytes().to_vec().into());
+    let (network, _) = load(&Files::in_memory([file])).unwrap();
+    Plan::compile(&network)
+}
+
+/// Replenishment that leaves together was ordered at different reviews, and has draws of its own.
+#[test]
+fn what_leaves_together_travels_each_for_itself() {
+    let (_, trace) = record(
+        &written(&found_shops::with(found_shops::TRANSITS)),
+        1,
+        0,
+        Vec::new(),
+    )
+    .unwrap();
+    let records = TraceReader::new(&trace[..]).unwrap().map(Result::unwrap);
+    let shipped: Vec<StockShipped> = records
+        .filter_map(|record| match record {
+            Record::Shipped(shipped) if shipped.stock == 1 => Some(shipped),
+            _ => None,
+        })
+        .collect();
+    let together = |pair: &&[StockShipped]| pair[0].at == pair[1].at;
+    let alike = |pair: &&[StockShipped]| pair[0].arrives == pair[1].arrives;
+    let pairs: Vec<_> = shipped.windows(2).filter(together).collect();
+    assert!(pairs.len() > 20, "{}", pairs.len());
+    assert!(pairs.iter().filter(|pair| alike(pair)).count() < 2);
 }
 
 /// What the audit once found stays mended.
 #[test]
 fn what_was_found_is_mended() {
     let mut wrong = String::new();
-    for text in [found::CANCELLED, found::LAST_INSTANT, found::WAVE] {
-        let file = ("scenario.toml".to_owned(), text.as_bytes().to_vec().into());
-        let (network, _) = load(&Files::in_memory([file])).unwrap();
-        let plan = Plan::compile(&network);
+    let shops = [
+        found_shops::SPLITS,
+        found_shops::REVIEWS,
+        found_shops::TRANSITS,
+        &found_shops::receipts(),
+    ];
+    let stages = [found::CANCELLED, found::LAST_INSTANT, found::WAVE];
+    let stages = stages.map(str::to_owned);
+    for text in shops.map(found_shops::with).iter().chain(&stages) {
+        let plan = written(text);
         let reports = (0..20).map(|replication| traced(&plan, replication));
         if let Some(report) = reports.into_iter().find(|report| !report.is_clean()) {
             wrong += &report.to_string();
@@ -191,4 +237,45 @@ fn every_planted_fault_is_found() {
         "{:?}",
         planted.get()
     );
+}
+
+/// So does it see whatever is wrong with a parcel or a stock.
+#[test]
+fn every_fault_of_stock_is_found() {
+    let planted = Cell::new([[0_u32; stock_faults::ALL.len()]; stock_faults::KINDS]);
+    let shops = scenario().prop_filter("something is sold", |scenario| scenario.shop.is_some());
+    let any = (shops, any::<prop::sample::Index>());
+    let result = runner(2).run(&any, |(scenario, from)| {
+        let plan = plan(&scenario)?;
+        let (_, trace) = record(&plan, 1, 0, Vec::new()).unwrap();
+        let lines = Lines::read(&trace);
+        let from = from.index(lines.len());
+        let mut so_far = planted.get();
+        for (kind, counts) in so_far.iter_mut().enumerate() {
+            for (count, &fault) in counts.iter_mut().zip(&stock_faults::ALL) {
+                let Some(faulty) = lines.with_stock(kind, fault, from) else {
+                    continue;
+                };
+                let found = !audit(&faulty[..]).unwrap().is_clean();
+                prop_assert!(
+                    found,
+                    "{fault:?} of record {kind} is not found\n{}",
+                    text(&scenario)
+                );
+                *count += 1;
+            }
+        }
+        planted.set(so_far);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    // What can be planted in no trace: a claim has no arrival, a receipt no parcel.
+    let possible = planted.get().concat();
+    let possible = possible.iter().filter(|&&count| count > 0).count();
+    let enough = number("LEADTIME_CASES", CASES) / 20;
+    let often = planted.get().concat();
+    let often = often.iter().filter(|&&count| count > enough).count();
+    assert_eq!((possible, often), (34, 34), "{:?}", planted.get());
 }

@@ -5,7 +5,7 @@
 //! looks further and elsewhere.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
-#[path = "../audit_random_networks/network.rs"]
+#[path = "../audit_random_networks/network/mod.rs"]
 mod network;
 mod orders;
 mod scaled;
@@ -13,7 +13,7 @@ mod scaled;
 use std::cell::Cell;
 
 use leadtime_sim::engine::replicate;
-use network::{Demand, Scenario, scenario};
+use network::{Demand, Scenario};
 use orders::{Order, compiled, simulated};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -35,6 +35,14 @@ fn runner(stream: u8) -> TestRunner {
         ..Config::default()
     };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+/// Any scenario in which every order is a parcel.
+fn scenario() -> impl Strategy<Value = Scenario> {
+    network::scenario().prop_map(|scenario| Scenario {
+        shop: None,
+        ..scenario
+    })
 }
 
 fn hold<S: Strategy>(
@@ -175,7 +183,7 @@ fn more_servers_never_lengthen_a_wait_at_one_station() {
                 return Ok(());
             };
             facility.stages = vec![stage];
-            facility.stages[0].rules = network::Rules::default();
+            facility.stages[0].rules = network::rules::Rules::default();
             // Some load, so that there are waits to shorten.
             facility.stages[0].service = "lognormal(mean=12min, cv=0.8)";
             scenario

@@ -1,0 +1,136 @@
+//! Random lanes: on demand, by timetable, at a headway.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{CALENDARS, key, optional};
+
+#[derive(Clone, Debug)]
+pub struct Lane {
+    pub departures: &'static str,
+    pub load_lead: Option<&'static str>,
+    pub capacity: Option<u32>,
+    pub transit: &'static str,
+    pub draw: Option<&'static str>,
+    pub delay: Option<&'static str>,
+    pub cancel: Option<f64>,
+    pub dispatch_calendar: Option<&'static str>,
+    pub transit_calendar: Option<&'static str>,
+    pub spread: Option<&'static str>,
+    /// Last legs: how often a delivery succeeds, and how often it is tried.
+    pub attempts: Option<(f64, u32)>,
+}
+
+const TRANSITS: [&str; 5] = [
+    "constant(0min)",
+    "constant(2h)",
+    "gamma(mean=3h, cv=0.4)",
+    "lognormal(median=90min, p95=4h)",
+    "uniform(10min, 6h)",
+];
+
+fn on_demand() -> impl Strategy<Value = Lane> {
+    (
+        select(&TRANSITS[..]),
+        optional(&CALENDARS),
+        optional(&CALENDARS),
+        optional(&["exponential(mean=20min)", "constant(7min)"]),
+    )
+        .prop_map(
+            |(transit, transit_calendar, dispatch_calendar, delay)| Lane {
+                departures: "on-demand",
+                load_lead: None,
+                capacity: None,
+                transit,
+                draw: None,
+                delay,
+                cancel: None,
+                dispatch_calendar,
+                transit_calendar,
+                spread: None,
+                attempts: None,
+            },
+        )
+}
+
+fn vehicles() -> impl Strategy<Value = Lane> {
+    let departures = select(
+        &[
+            "every 45min",
+            "every 2h from 00:30",
+            "every 5h",
+            "daily 06:00 12:30 18:00",
+            "mon-fri 08:00 20:00; sat 14:00",
+            "daily 02:30",
+        ][..],
+    );
+    let loading = (
+        optional(&["30min", "2h"]),
+        prop::option::of(1..8u32),
+        prop::option::weighted(0.3, Just(0.3)),
+    );
+    let travel = (
+        select(&TRANSITS[..]),
+        optional(&["per-parcel", "per-departure"]),
+        optional(&["exponential(mean=20min)"]),
+    );
+    (
+        departures,
+        loading,
+        travel,
+        optional(&CALENDARS),
+        optional(&CALENDARS),
+    )
+        .prop_map(
+            |(
+                departures,
+                (load_lead, capacity, cancel),
+                (transit, draw, delay),
+                dispatch_calendar,
+                transit_calendar,
+            )| Lane {
+                departures,
+                load_lead,
+                capacity,
+                transit,
+                draw,
+                delay,
+                cancel,
+                dispatch_calendar,
+                transit_calendar,
+                spread: None,
+                attempts: None,
+            },
+        )
+}
+
+pub fn lane() -> impl Strategy<Value = Lane> {
+    prop_oneof![1 => on_demand(), 3 => vehicles()]
+}
+
+impl Lane {
+    pub fn write(&self, out: &mut String, from: &str, to: &str, express: bool) -> std::fmt::Result {
+        writeln!(out, "[[lanes]]\nfrom = \"{from}\"\nto = \"{to}\"")?;
+        key(out, "departures", Some(self.departures))?;
+        key(out, "load_lead", self.load_lead)?;
+        key(out, "transit", Some(self.transit))?;
+        key(out, "draw", self.draw)?;
+        key(out, "delay", self.delay)?;
+        key(out, "dispatch_calendar", self.dispatch_calendar)?;
+        key(out, "transit_calendar", self.transit_calendar)?;
+        key(out, "spread", self.spread)?;
+        key(out, "service_levels", express.then_some("level0"))?;
+        if let Some(capacity) = self.capacity {
+            writeln!(out, "capacity = {capacity}")?;
+        }
+        if let Some(cancel) = self.cancel {
+            writeln!(out, "cancel = {cancel}")?;
+        }
+        if let Some((success, attempts)) = self.attempts {
+            writeln!(out, "success = {success}\nattempts = {attempts}")?;
+        }
+        writeln!(out)
+    }
+}

@@ -1,0 +1,243 @@
+//! Random small scenarios: every kind of stage, lane, demand and promise, in valid combinations.
+//!
+//! A scenario is drawn as a value that shrinks, and written as the TOML (and CSV) that a planner would write.
+
+mod clock;
+mod demand;
+mod facility;
+mod lane;
+mod level;
+pub mod rules;
+mod shock;
+mod shop;
+mod zone;
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use clock::{Clock, clock};
+pub use demand::Demand;
+use demand::demand;
+use facility::{Facility, facility};
+use lane::{Lane, lane};
+use level::{Level, level};
+use shock::{Shock, shock};
+use shop::{Shop, shop};
+use zone::{Zone, zone};
+
+/// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub clock: Clock,
+    /// Layers of facilities; orders start in the first, last legs in the last.
+    pub layers: Vec<Vec<Facility>>,
+    /// Per gap between two layers: one lane for all pairs, and sometimes a second one for the first level only.
+    pub linehauls: Vec<(Lane, Option<Lane>)>,
+    pub zones: Vec<Zone>,
+    pub levels: Vec<Level>,
+    pub demand: Demand,
+    pub shocks: Vec<Shock>,
+    /// Padding of the last zone, whatever the level.
+    pub zone_padding: Option<&'static str>,
+    pub fastest: bool,
+    pub shop: Option<Shop>,
+}
+
+const TIME_ZONES: [&str; 4] = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
+const CALENDARS: [&str; 3] = ["weekdays", "nights", "days"];
+
+pub fn optional(values: &'static [&'static str]) -> impl Strategy<Value = Option<&'static str>> {
+    prop_oneof![2 => Just(None), 1 => select(values).prop_map(Some)]
+}
+
+/// Any scenario.
+pub fn scenario() -> impl Strategy<Value = Scenario> {
+    let first = prop::collection::vec(facility(), 1..=3);
+    let others = prop::collection::vec(prop::collection::vec(facility(), 1..=2), 0..=2);
+    let layers = (first, others).prop_map(|(first, mut others)| {
+        others.insert(0, first);
+        others
+    });
+    let linehauls = prop::collection::vec((lane(), prop::option::weighted(0.3, lane())), 2);
+    let zones = prop::collection::vec(zone(), 1..=3);
+    let levels = prop::collection::vec(level(), 1..=3);
+    let shocks = prop::collection::vec(shock(), 0..=2);
+    let zone_padding = optional(&["0h", "7h", "1d", "-5%"]);
+    let shop = prop::option::weighted(0.5, shop());
+    (
+        clock(),
+        layers,
+        linehauls,
+        zones,
+        levels,
+        demand(),
+        shocks,
+        zone_padding,
+        (any::<bool>(), shop),
+    )
+        .prop_map(
+            |(
+                clock,
+                layers,
+                linehauls,
+                zones,
+                levels,
+                demand,
+                shocks,
+                zone_padding,
+                (fastest, shop),
+            )| {
+                Scenario {
+                    clock,
+                    layers,
+                    linehauls,
+                    zones,
+                    levels,
+                    demand,
+                    shocks,
+                    zone_padding,
+                    fastest,
+                    shop,
+                }
+            },
+        )
+}
+
+impl Scenario {
+    /// The files, by name.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let mut files = vec![("scenario.toml".to_owned(), self.toml())];
+        files.extend(self.demand.file(self.clock.start, self.zones.len()));
+        files
+    }
+
+    fn toml(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text)
+            .expect("writing into a string cannot fail");
+        text
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "schema = 1\nname = \"random\"\n")?;
+        self.clock.write(out)?;
+        writeln!(out, "[study]\nseed = 1\nreplications = 2\n")?;
+        writeln!(out, "[holidays]\nfeast = [2026-10-31, 2026-11-04]\n")?;
+        writeln!(
+            out,
+            "[calendars.weekdays]\nopen = [\"mon-fri 06:00-22:00\", \"sat 08:00-14:00\"]\n"
+        )?;
+        writeln!(out, "[calendars.nights]\nopen = [\"daily 21:30-05:00\"]\n")?;
+        writeln!(
+            out,
+            "[calendars.days]\ndays = \"mon-sat\"\nholidays = [\"feast\"]\n"
+        )?;
+        self.demand.write(out)?;
+        let choose = if self.fastest { "fastest" } else { "mix" };
+        writeln!(out, "[offer]\nchoose = \"{choose}\"\n")?;
+        for (index, level) in self.levels.iter().enumerate() {
+            level.write(out, index)?;
+        }
+        for (layer, facilities) in self.layers.iter().enumerate() {
+            for (index, facility) in facilities.iter().enumerate() {
+                facility.write(out, &node(layer, index), layer == 0, self.levels.len())?;
+            }
+        }
+        self.write_lanes(out)?;
+        for (index, zone) in self.zones.iter().enumerate() {
+            // Renewal streams have no weights.
+            zone.write(out, index, !matches!(self.demand, Demand::Renewal { .. }))?;
+        }
+        for (index, shock) in self
+            .shocks
+            .iter()
+            .filter(|shock| self.feels(shock))
+            .enumerate()
+        {
+            let Shock { target, law, scope } = shock;
+            writeln!(
+                out,
+                "[[shocks]]\nname = \"shock{index}\"\ntarget = \"{target}\"\nscope = \"{scope}\"\nlaw = \"{law}\"\n"
+            )?;
+        }
+        if let Some(padding) = self.zone_padding {
+            writeln!(
+                out,
+                "[[paddings]]\nzone = \"Z{}\"\npadding = \"{padding}\"\n",
+                self.zones.len() - 1
+            )?;
+        }
+        if let Some(shop) = &self.shop {
+            let zones = self.zones.len();
+            shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
+        }
+        Ok(())
+    }
+
+    /// A shock must touch something.
+    fn feels(&self, shock: &Shock) -> bool {
+        let stages = || {
+            self.layers
+                .iter()
+                .flatten()
+                .flat_map(|facility| &facility.stages)
+        };
+        match shock.target {
+            "service-time" => stages().next().is_some(),
+            "servers" => stages().any(|stage| {
+                stage.capacity.starts_with("servers") && !stage.capacity.contains("unlimited")
+            }),
+            "departure-delay" => self.lanes().any(|lane| lane.delay.is_some()),
+            "demand" => !matches!(self.demand, Demand::Replay(_) | Demand::Renewal { .. }),
+            _ => true,
+        }
+    }
+
+    /// The names of all facilities, those at which orders start first.
+    fn nodes(&self) -> Vec<String> {
+        let layers = self.layers.iter().enumerate();
+        let names = layers.flat_map(|(layer, facilities)| {
+            (0..facilities.len()).map(move |index| node(layer, index))
+        });
+        names.collect()
+    }
+
+    fn lanes(&self) -> impl Iterator<Item = &Lane> {
+        let gaps = self.linehauls.iter().take(self.layers.len() - 1);
+        let linehauls = gaps.flat_map(|(lane, express)| std::iter::once(lane).chain(express));
+        linehauls.chain(self.zones.iter().map(|zone| &zone.last_leg))
+    }
+
+    fn write_lanes(&self, out: &mut String) -> std::fmt::Result {
+        for (layer, pair) in self.layers.windows(2).enumerate() {
+            let (lane, express) = &self.linehauls[layer];
+            for from in 0..pair[0].len() {
+                for to in 0..pair[1].len() {
+                    lane.write(out, &node(layer, from), &node(layer + 1, to), false)?;
+                    if let Some(express) = express {
+                        express.write(out, &node(layer, from), &node(layer + 1, to), true)?;
+                    }
+                }
+            }
+        }
+        let last = self.layers.len() - 1;
+        for (index, zone) in self.zones.iter().enumerate() {
+            for from in 0..self.layers[last].len() {
+                zone.last_leg
+                    .write(out, &node(last, from), &format!("Z{index}"), false)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of a facility.
+fn node(layer: usize, index: usize) -> String {
+    format!("{}{index}", ["FC", "HUB", "DS"][layer])
+}
+
+pub fn key(out: &mut String, name: &str, value: Option<&str>) -> std::fmt::Result {
+    value.map_or(Ok(()), |value| writeln!(out, "{name} = \"{value}\""))
+}
