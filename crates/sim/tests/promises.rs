@@ -37,7 +37,7 @@ fn a_quantile_is_kept_in_every_zone() {
         }
         let sums = outcome.sums[0];
         let quote = sums.quote as f64 / sums.promised as f64 / 3_600_000.0;
-        assert!((quote - 20.0_f64.ln() * 12.5).abs() < 0.8, "{quote} h");
+        assert!((quote - libm::log(20.0) * 12.5).abs() < 0.8, "{quote} h");
     }
 }
 

@@ -121,7 +121,6 @@ fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
         leadtime_sim::outcome::Unit::Count => "count",
         leadtime_sim::outcome::Unit::Money => "money",
         leadtime_sim::outcome::Unit::One => "one",
-        leadtime_sim::outcome::Unit::Money => "money",
     };
     let mut row: Vec<String> = of.iter().map(|s| (*s).to_owned()).collect();
     row.extend([

@@ -23,6 +23,14 @@ pub(crate) struct Source {
     pub(crate) in_stock: bool,
 }
 
+/// The lines that one facility could send, and what all facilities together would have given then.
+struct Cover {
+    covered: Vec<usize>,
+    route: RoutePlan,
+    /// Stock and units.
+    taken: Vec<(u32, i64)>,
+}
+
 /// What sourcing looks at.
 pub(crate) struct Shelves<'a> {
     pub(crate) plan: &'a Plan,
@@ -167,7 +175,7 @@ impl Shelves<'_> {
         let mut found: Vec<Option<Source>> = vec![None; lines.len()];
         let mut all_taken = Vec::new();
         loop {
-            let mut best: Option<(Vec<usize>, RoutePlan, Vec<(u32, i64)>)> = None;
+            let mut best: Option<Cover> = None;
             for &route in choices {
                 // What an earlier round took is gone, here too.
                 let mut taken = all_taken.clone();
@@ -178,18 +186,20 @@ impl Shelves<'_> {
                         covered.push(rank);
                     }
                 }
-                let most = best.as_ref().map_or(0, |best| best.0.len());
+                let most = best.as_ref().map_or(0, |best| best.covered.len());
                 if covered.len() > most {
-                    best = Some((covered, route, taken));
+                    best = Some(Cover {
+                        covered,
+                        route,
+                        taken,
+                    });
                 }
             }
-            let Some((covered, route, taken)) = best else {
-                break;
-            };
-            all_taken = taken;
-            for rank in covered {
+            let Some(best) = best else { break };
+            all_taken = best.taken;
+            for rank in best.covered {
                 found[rank] = Some(Source {
-                    route,
+                    route: best.route,
                     in_stock: true,
                 });
             }
