@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use leadtime_network::network::{Discipline, Overtime};
 
-use crate::plan::{CentrePlan, Departures};
+use crate::plan::CentrePlan;
 
 use super::agenda::{Phase, TIME_LIMIT, key};
 use super::station::{NEVER, Staffing};
@@ -109,19 +109,16 @@ impl Centre {
     ) {
         let now = member.arrived;
         self.present += 1;
-        match &rules.release {
-            None => {
-                self.collect(rules, now, member, happened);
-                self.start(rules, now, happened, work);
-            }
-            Some(waves) => {
-                let release = release_from(waves, now);
-                self.gate.push_back((release, member));
-            }
+        if rules.release.is_some() {
+            self.gate.push_back((rules.released(now), member));
+            return;
         }
+        self.collect(rules, now, member, happened);
+        self.start(rules, now, happened, work);
     }
 
-    /// Does what is due at the event `now` with its phase: completions, shifts, releases, batches that have waited long enough.
+    /// Does what is due at the event `now` with its phase: completions, releases, batches that have waited long enough; shifts,
+    /// which are [start, end), whatever the phase.
     pub(crate) fn wake(
         &mut self,
         rules: &CentrePlan,
@@ -143,14 +140,6 @@ impl Centre {
                 self.present -= job.members.len() as u32;
                 happened.finished.push((job, end));
             }
-        }
-        while self
-            .staffing
-            .get(self.step + 1)
-            .is_some_and(|next| due(next.0, Phase::Shift))
-        {
-            self.step += 1;
-            self.send_home(rules, now, happened);
         }
         while let Some(&(release, member)) = self.gate.front()
             && due(release, Phase::Release)
@@ -192,19 +181,12 @@ impl Centre {
         next.into_iter().flatten().min().unwrap_or(u64::MAX)
     }
 
-    /// Parcels at the stage, in no order.
-    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+    /// Parcels at the stage, in no order, and when work on each began ([`NEVER`]: it has not).
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&Member, i64)> {
         let gate = self.gate.iter().map(|(_, member)| member);
+        let idle = gate.chain(&self.collected).map(|member| (member, NEVER));
         let jobs = self.waiting.values().chain(self.working.values());
-        gate.chain(&self.collected)
-            .chain(jobs.flat_map(|job| &job.members))
-    }
-
-    /// When work on a parcel began; [`NEVER`]: it has not.
-    pub(crate) fn began(&self, member: &Member) -> i64 {
-        let jobs = self.waiting.values().chain(self.working.values());
-        let mut with = jobs.filter(|job| job.members.iter().any(|other| other.slot == member.slot));
-        with.next().map_or(NEVER, |job| job.began)
+        idle.chain(jobs.flat_map(|job| job.members.iter().map(|member| (member, job.began))))
     }
 
     /// Work in progress: number of its first parcel, when it was begun or resumed, when it will end.
@@ -351,11 +333,6 @@ impl Centre {
         job.left = Some(if restart { job.whole } else { at.0 - now });
         self.waiting.insert(job.place, job);
     }
-}
-
-/// The first release at or after an instant.
-pub(crate) fn release_from(waves: &Departures, now: i64) -> i64 {
-    waves.at(waves.first_from(now)).unwrap_or(NEVER)
 }
 
 /// How urgent a parcel is.

@@ -1,12 +1,13 @@
 //! The flow of parcels through stages with events of their own.
 
-use crate::plan::{CentrePlan, Departures, Plan, Step};
+use crate::plan::CentrePlan;
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, key, phase_of, time_of};
 use super::centre::{Centre, Happened, Job, Member, rank};
 use super::flow::Flow;
-use super::station::{NEVER, Station};
+use super::planned::first_cpt;
+use super::station::Station;
 use super::work::{steps_back, work};
 
 impl<R: Recorder> Flow<'_, '_, R> {
@@ -34,7 +35,6 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     /// The next event of a stage with events of its own.
-    #[cold]
     #[inline(never)]
     pub(super) fn wake_centre(&mut self) {
         let Some((key, stage)) = self.wakes.pop_first() else {
@@ -124,7 +124,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             _ => None,
         });
         let mut slots: Vec<u32> = centres
-            .flat_map(|centre| centre.members().map(|member| member.slot))
+            .flat_map(|centre| centre.members().map(|(member, _)| member.slot))
             .collect();
         slots.sort_unstable();
         slots
@@ -138,9 +138,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 continue;
             };
             let stage = stage as u32;
-            for member in centre.members() {
-                let began = centre.began(member).min(until);
-                let visit = (member.arrived, began, until);
+            for (member, began) in centre.members() {
+                let visit = (member.arrived, began.min(until), until);
                 self.outcome.visit_to_centre(self.plan, stage, visit);
             }
             for (number, from, to) in centre.in_progress() {
@@ -150,28 +149,4 @@ impl<R: Recorder> Flow<'_, '_, R> {
             }
         }
     }
-}
-
-/// The critical pull time of the first departure that a parcel at this step makes if all goes to plan; on demand, the
-/// instant at which it is ready.
-fn first_cpt(plan: &Plan, step: u32, now: i64) -> i64 {
-    let mut time = now;
-    for step in &plan.steps[step as usize..] {
-        match *step {
-            Step::Stage(stage) => {
-                let station = &plan.stations[stage as usize];
-                time = station.planned_start(time).saturating_add(station.planned);
-            }
-            Step::Lane(lane) => {
-                let lane = &plan.lanes[lane as usize];
-                return match &lane.departures {
-                    Departures::OnDemand => time,
-                    departures => departures
-                        .at(departures.first_from(time.saturating_add(lane.load_lead)))
-                        .map_or(NEVER, |departure| departure - lane.load_lead),
-                };
-            }
-        }
-    }
-    time
 }

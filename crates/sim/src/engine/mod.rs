@@ -14,6 +14,7 @@ mod flow;
 mod meter;
 mod offer;
 mod parcels;
+mod planned;
 mod quote;
 mod road;
 mod shock;
@@ -25,7 +26,8 @@ mod work;
 pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 
 pub(crate) use agenda::TIME_LIMIT;
-pub(crate) use offer::{planned_delivery, promise_at};
+pub(crate) use offer::promise_at;
+pub(crate) use planned::planned_delivery;
 pub(crate) use shock::ShockValues;
 
 use crate::plan::Plan;

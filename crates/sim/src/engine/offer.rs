@@ -3,11 +3,12 @@
 use leadtime_network::promise::{PaddingAmount, PromiseClock};
 use leadtime_network::time::Instant;
 
-use crate::plan::{DemandPlan, Departures, LevelPlan, Plan, Policy, Step};
+use crate::plan::{DemandPlan, LevelPlan, Plan, Policy};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
 use super::parcels::NOT_OPEN;
+use super::planned::planned_delivery;
 use super::quote::state_promise;
 
 /// A level quoted.
@@ -138,42 +139,6 @@ fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
         (DemandPlan::Replay(rows), Some(row)) => rows[row as usize].promise.map(Instant),
         _ => None,
     }
-}
-
-/// The planned path: planned work and transits through calendars and timetables, from the instant of the order.
-pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
-    planned_from(plan, first, placed)
-}
-
-/// The planned rest of a path from a step on.
-pub(super) fn planned_from(plan: &Plan, first: u32, from: i64) -> i64 {
-    let mut time = from;
-    for step in &plan.steps[first as usize..] {
-        match *step {
-            Step::Stage(stage) => {
-                let station = &plan.stations[stage as usize];
-                time = station.planned_start(time) + station.planned;
-            }
-            Step::Lane(lane) => {
-                let lane = &plan.lanes[lane as usize];
-                let departure = match &lane.departures {
-                    Departures::OnDemand => Some(lane.due_on_demand(time)),
-                    departures => departures.at(departures.first_from(time + lane.load_lead)),
-                };
-                let Some(departure) = departure else {
-                    return Instant::NEVER.0;
-                };
-                time = lane.after_transit(departure, lane.planned);
-                if lane.last_leg {
-                    return time;
-                }
-            }
-        }
-        if time >= Instant::NEVER.0 {
-            return Instant::NEVER.0;
-        }
-    }
-    time
 }
 
 /// The greatest promise that an order could be told at any padding of the grids.

@@ -3,9 +3,9 @@
 use leadtime_network::time::Instant;
 use leadtime_stats::special::gamma_quantile;
 
-use crate::plan::{Plan, StatePromise, StationCapacity, StationPlan, Step};
+use crate::plan::{Plan, StatePromise, StationCapacity, StationPlan};
 
-use super::offer::planned_from;
+use super::planned::PlannedWalk;
 
 /// The base promise of an order placed at `placed` whose route begins at the step `first`; `present` gives the parcels at a
 /// stage now.
@@ -22,22 +22,18 @@ pub(crate) fn state_promise(
     policy: StatePromise,
     present: &impl Fn(u32) -> u32,
 ) -> i64 {
-    let mut time = placed;
+    let mut walk = PlannedWalk::new(plan, first, placed);
     let (mut mean, mut variance) = (0.0, 0.0);
     let mut begins = None;
-    let mut step = first as usize;
-    while let Step::Stage(stage) = plan.steps[step] {
-        let station = &plan.stations[stage as usize];
-        let start = station.planned_start(time);
+    while let Some((stage, station, start)) = walk.stage() {
         begins.get_or_insert(start);
         let (servers, ahead) = ahead(station, start, present(stage));
         let wait = ahead * station.mean / servers;
         mean += wait + station.mean;
         variance += (ahead / (servers * servers) + 1.0) * station.variance;
-        time = start
+        walk.time = start
             .saturating_add(wait as i64)
             .saturating_add(station.planned);
-        step += 1;
     }
     let through = match policy.service {
         Some(service) if variance > 0.0 => {
@@ -45,9 +41,10 @@ pub(crate) fn state_promise(
             let quantile = gamma_quantile(shape, service) * scale;
             begins.unwrap_or(placed).saturating_add(quantile as i64)
         }
-        _ => time,
+        _ => walk.time,
     };
-    let delivery = planned_from(plan, step as u32, through);
+    walk.time = through;
+    let delivery = walk.delivery();
     if delivery >= Instant::NEVER.0 {
         return Instant::NEVER.0;
     }

@@ -51,6 +51,16 @@ pub(crate) struct CentrePlan {
     pub(crate) release: Option<Departures>,
 }
 
+impl CentrePlan {
+    /// When what arrives at `time` joins the queue: with the next wave, where there are waves.
+    pub(crate) fn released(&self, time: i64) -> i64 {
+        match &self.release {
+            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
+            None => time,
+        }
+    }
+}
+
 /// How much a stage can do at once.
 #[derive(Debug)]
 pub(crate) enum StationCapacity {
@@ -66,14 +76,8 @@ impl StationPlan {
     /// When the plan sees work start that arrives at `time`.
     #[inline]
     pub(crate) fn planned_start(&self, time: i64) -> i64 {
-        let time = match self
-            .centre
-            .as_ref()
-            .and_then(|centre| centre.release.as_ref())
-        {
-            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
-            None => time,
-        };
+        let released = |centre: &CentrePlan| centre.released(time);
+        let time = self.centre.as_ref().map_or(time, released);
         let Some(open) = &self.open else { return time };
         let passed = open.partition_point(|step| step.0 <= time);
         if passed > 0 && open[passed - 1].1 {
