@@ -19,7 +19,10 @@ pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingOverride, PromisePolicy, RouteOverride,
     ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
 };
-pub use queueing::{Batch, Breakdown, Discipline, Overtime, Queueing, Rework};
+pub use queueing::{
+    Batch, Breakdown, Buffer, Discipline, Outage, OutageTime, Overtime, Pool, Queueing, Rework,
+    Serve, WhenFull,
+};
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 
 use jiff::civil::Date;

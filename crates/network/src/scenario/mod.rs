@@ -21,7 +21,7 @@ pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
 pub use quantities::{
-    DayNumber, Days, Elapsed, LatestDay, LawText, OpenHours, ParcelRate, ServerCount,
+    DayNumber, Days, Elapsed, LatestDay, LawText, OpenHours, Outages, ParcelRate, ServerCount,
     SignedElapsed, SourcingRule, Speed, TimeZoneName, VisitRate, Words,
 };
 pub use rows::Rows;
@@ -49,6 +49,8 @@ pub struct Scenario {
     pub facilities: Rows<FacilityRow>,
     /// Stages.
     pub stages: Rows<StageRow>,
+    /// Pools.
+    pub pools: Rows<PoolRow>,
     /// Lanes.
     pub lanes: Rows<LaneRow>,
     /// Zones.
@@ -121,6 +123,12 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         Some(&tables.stages),
         reader,
     );
+    let pools = rows::merged(
+        "pools",
+        std::mem::take(&mut root.pools),
+        Some(&tables.pools),
+        reader,
+    );
     let lanes = rows::merged(
         "lanes",
         std::mem::take(&mut root.lanes),
@@ -158,6 +166,7 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         root,
         facilities,
         stages,
+        pools,
         lanes,
         zones,
         sourcing,

@@ -3,6 +3,7 @@
 //! Rules keep silent about what the reader has reported already, so that one mistake gives one message. Values that were
 //! reported are replaced by harmless ones; since any error refuses the scenario, those never reach a [`Network`].
 
+mod buffers;
 mod calendars;
 mod civil_times;
 mod clock;
@@ -12,7 +13,9 @@ mod glob;
 mod lanes;
 mod levels;
 mod names;
+mod outages;
 mod paddings;
+mod pools;
 mod promises;
 mod queueing;
 mod ranges;

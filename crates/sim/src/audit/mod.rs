@@ -32,6 +32,7 @@ mod attempts;
 mod boarding;
 mod centre;
 mod civil;
+mod drawn;
 mod fifo;
 mod flow;
 mod jobs;
@@ -40,6 +41,7 @@ mod ledger;
 mod promise;
 mod queue;
 mod report;
+mod room;
 mod rules;
 mod servers;
 mod timetable;
@@ -113,6 +115,8 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     journey::check(&rules, &mut ledger, &mut findings);
 
     ledger.sort_by_place();
+    ledger.come_in();
+    room::check_records(&rules, &ledger, &mut findings);
     for stage in 0..header.stages.len() as u32 {
         queue::check(&rules, stage, &ledger, &mut findings);
     }

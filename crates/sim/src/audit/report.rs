@@ -76,11 +76,13 @@ pub enum Kind {
     Batch,
     /// A server worked on a parcel while a more urgent one waited.
     Urgency,
+    /// More parcels in front of a stage than have room, or room that nobody takes while some wait for it.
+    Room,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -113,6 +115,7 @@ impl Kind {
         Self::Wave,
         Self::Batch,
         Self::Urgency,
+        Self::Room,
     ];
 }
 

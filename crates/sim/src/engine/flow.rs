@@ -1,6 +1,6 @@
 //! The flow of one replication: visits become orders, parcels walk their routes, verdicts are counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::plan::{Plan, StationCapacity, StationPlan, Step};
 use crate::random::ReplicationKey;
@@ -10,15 +10,17 @@ use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::centre::Centre;
+use super::centres::centres;
+use super::desk::Hold;
 use super::meter::Meter;
-use super::offer::{greatest_promise, offer};
+use super::offer::{Sight, greatest_promise, offer};
 use super::parcels::{Parcel, Parcels};
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
-use super::work::{steps_back, work};
+use super::work::{parts, steps_back, work};
 
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
@@ -27,10 +29,14 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     arrivals: Arrivals<'p>,
     agenda: Agenda,
     pub(super) stations: Vec<Station>,
+    pub(super) centres: Vec<Centre<'p>>,
+    /// Servers that parcels, by slot, hold until they have left; and those that they have left by now.
+    pub(super) holding: BTreeMap<u32, Hold>,
+    pub(super) freed: VecDeque<Hold>,
     meters: Vec<Meter>,
     roads: Vec<Road>,
     pub(super) parcels: Parcels,
-    /// Events of stages that have some of their own: (key, stage), and each stage's.
+    /// Events of staffs that have some of their own: (key, staff), and each staff's.
     pub(super) wakes: BTreeSet<(u64, u32)>,
     pub(super) wake_of: Vec<u64>,
     /// Key of the first of them; `u64::MAX` when there is none.
@@ -57,11 +63,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     pub(crate) fn new(plan: &'p Plan, seed: u64, replication: u32, recorder: &'r mut R) -> Self {
         let key = ReplicationKey::new(seed, u64::from(replication));
         let shocks = ShockValues::new(plan, key);
-        let stations = plan
-            .stations
-            .iter()
-            .enumerate()
-            .map(|(at, station)| kernel(station, at, plan, &shocks));
+        let (centres, of_stages) = centres(plan, &shocks);
+        let all = plan.stations.iter().enumerate().zip(of_stages);
+        let stations = all.map(|((at, station), centre)| match centre {
+            Some(centre) => Station::Centre(centre),
+            None => kernel(station, at, plan, &shocks),
+        });
         Self {
             plan,
             arrivals: Arrivals::new(plan, key, &shocks),
@@ -69,7 +76,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
-            wake_of: vec![u64::MAX; plan.stations.len()],
+            wake_of: vec![u64::MAX; centres.len()],
+            centres,
+            holding: BTreeMap::new(),
+            freed: VecDeque::new(),
             next_wake: u64::MAX,
             roads: plan
                 .lanes
@@ -96,7 +106,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     pub(crate) fn run(mut self) -> ReplicationOutcome {
         self.look_ahead();
         self.run_until(self.plan.horizon);
-        if self.outcome.overflowed.is_some() {
+        if self.outcome.is_void() {
             return self.outcome;
         }
         let mut stop = self.plan.end;
@@ -105,7 +115,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         }
         if self.open_cohort > self.stranded_cohort() {
             self.run_out(stop);
-            if self.outcome.overflowed.is_some() {
+            if self.outcome.is_void() {
                 return self.outcome;
             }
         }
@@ -125,12 +135,16 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         while self.open_cohort > stranded && self.step(limit) {}
     }
 
-    /// Handles the next event or visit before the key `limit`; false if there is none, or too many orders are under way.
+    /// Handles the next event or visit before the key `limit`; false if there is none, too many orders are under way,
+    /// or stages wait for each other without end.
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
         let event = self.agenda.peek(&self.parcels.parcels);
         if self.next_wake <= event.min(self.next_visit) && self.next_wake != u64::MAX {
             if self.next_wake >= limit {
+                return false;
+            }
+            if self.outcome.deadlock.is_some() {
                 return false;
             }
             self.wake_centre();
@@ -170,12 +184,19 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let stations = &self.stations;
-        let present = |stage: u32| match &stations[stage as usize] {
-            Station::Centre(centre) => centre.present(),
-            _ => 0,
+        let (stations, centres) = (&self.stations, &self.centres);
+        let sight = |stage: u32| match stations[stage as usize] {
+            Station::Centre(centre) => {
+                let desk = plan.stations[stage as usize].desk as usize;
+                let centre = &centres[centre as usize];
+                Sight {
+                    present: centre.desks[desk].present,
+                    full: centre.turns_away(desk, visit.at),
+                }
+            }
+            _ => Sight::default(),
         };
-        let offer = offer(plan, &visit, &mut self.bases, &present);
+        let offer = offer(plan, &visit, &mut self.bases, &sight);
         self.outcome.visit(cohort, offer.quote.is_some());
         let Some(quote) = offer.quote else {
             self.not_offered += 1;
@@ -246,6 +267,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     let Some((start, end)) = served else {
                         return self.strand(slot);
                     };
+                    if R::ON && station_plan.tells_work() {
+                        let (service, repairs) =
+                            parts(station_plan, stage, (entity, loops), start, shocks);
+                        self.recorder.drawn(number, stage, service, repairs);
+                    }
                     let meter = &mut self.meters[stage as usize];
                     self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
@@ -376,20 +402,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 }
 
-/// The kernel of a stage in one replication; shocks on servers change its staffing.
+/// The kernel of a stage without events of its own in one replication; shocks on servers change its staffing.
 fn kernel(station: &StationPlan, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
     let capacity = &station.capacity;
-    if station.centre.is_some() {
-        let always = |servers| vec![(i64::MIN, servers)];
-        let staffing = match capacity {
-            StationCapacity::Unlimited => always(u32::MAX),
-            &StationCapacity::Servers(servers) => always(servers),
-            StationCapacity::Staffed(steps) | StationCapacity::Throughput(_, steps) => {
-                shocks.staffing(steps, &plan.shocks.servers[at])
-            }
-        };
-        return Station::Centre(Box::new(Centre::new(staffing)));
-    }
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
         &StationCapacity::Servers(servers) => Station::Servers(Servers::idle(servers)),

@@ -10,7 +10,10 @@ mod arrivals;
 mod attempts;
 mod centre;
 mod centres;
+mod deadlock;
+mod desk;
 mod flow;
+mod job;
 mod meter;
 mod offer;
 mod parcels;
@@ -23,6 +26,7 @@ mod tally;
 mod verdict;
 mod work;
 
+pub use deadlock::{Deadlock, Held};
 pub use tally::{CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally};
 
 pub(crate) use agenda::TIME_LIMIT;

@@ -3,7 +3,7 @@
 use leadtime_network::promise::{PaddingAmount, PromiseClock};
 use leadtime_network::time::Instant;
 
-use crate::plan::{DemandPlan, LevelPlan, Plan, Policy};
+use crate::plan::{DemandPlan, LevelPlan, Plan, Policy, Step};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
@@ -20,6 +20,15 @@ pub(crate) struct Quote {
     pub(crate) promise: i64,
 }
 
+/// A stage as it is now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sight {
+    /// Parcels there.
+    pub(crate) present: u32,
+    /// It turns orders away.
+    pub(crate) full: bool,
+}
+
 /// What a visit is offered.
 pub(crate) struct Offer {
     /// The level first asked for.
@@ -30,12 +39,12 @@ pub(crate) struct Offer {
 
 /// Decides the offer of a visit, and fills in the base promise of every level that any padding could lead to.
 ///
-/// `present` gives the parcels at a stage now, for promises that look at the queues.
+/// `sight` shows a stage as it is now, for promises that look at the queues and stages that turn orders away.
 pub(crate) fn offer(
     plan: &Plan,
     visit: &Visit,
     bases: &mut [i64],
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
@@ -43,7 +52,7 @@ pub(crate) fn offer(
     let placed = Instant(visit.at);
     let mut quote = None;
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
-        let Some(base) = base_promise(plan, visit, level, &zone.clock, present) else {
+        let Some(base) = base_promise(plan, visit, level, &zone.clock, sight) else {
             continue;
         };
         bases[level] = base.0;
@@ -74,7 +83,7 @@ pub(crate) fn offer(
 pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) -> Option<i64> {
     let clock = &plan.zones[zone].clock;
     let visit = Visit::imagined(placed, zone as u32);
-    let base = base_promise(plan, &visit, level, clock, &|_| 0)?;
+    let base = base_promise(plan, &visit, level, clock, &|_| Sight::default())?;
     let padding = plan.paddings[level * plan.zones.len() + zone];
     Some(
         clock
@@ -110,9 +119,15 @@ fn base_promise(
     visit: &Visit,
     level: usize,
     clock: &PromiseClock,
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> Option<Instant> {
     let route = plan.routes[visit.zone as usize * plan.levels.len() + level]?;
+    if plan.turns_away
+        && let Step::Stage(stage) = plan.steps[route.first as usize]
+        && sight(stage).full
+    {
+        return None;
+    }
     let level_plan: &LevelPlan = &plan.levels[level];
     let placed = Instant(visit.at);
     let counted = match level_plan.cutoffs.get(visit.zone as usize) {
@@ -126,7 +141,7 @@ fn base_promise(
             Instant(planned_delivery(plan, route.first, counted.0) + allowance)
         }
         &Policy::State(policy) => {
-            Instant(state_promise(plan, route.first, counted.0, policy, present))
+            Instant(state_promise(plan, route.first, counted.0, policy, sight))
         }
         Policy::StaticTable(rows) => rows[visit.zone as usize].as_ref()?.promise(clock, counted),
         Policy::Log => logged_promise(plan, visit)?,

@@ -5,10 +5,11 @@ use leadtime_stats::special::gamma_quantile;
 
 use crate::plan::{Plan, StatePromise, StationCapacity, StationPlan};
 
+use super::offer::Sight;
 use super::planned::PlannedWalk;
 
-/// The base promise of an order placed at `placed` whose route begins at the step `first`; `present` gives the parcels at a
-/// stage now.
+/// The base promise of an order placed at `placed` whose route begins at the step `first`; `sight` shows a
+/// stage as it is now.
 ///
 /// At each stage of the origin with c servers, of whose n parcels more than c - 1 are ahead of the order, it waits for
 /// n + 1 - c of them: k = max(0, n + 1 - c) services at c a time. With `service` = p the time through these stages is the
@@ -20,14 +21,14 @@ pub(crate) fn state_promise(
     first: u32,
     placed: i64,
     policy: StatePromise,
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> i64 {
     let mut walk = PlannedWalk::new(plan, first, placed);
     let (mut mean, mut variance) = (0.0, 0.0);
     let mut begins = None;
     while let Some((stage, station, start)) = walk.stage() {
         begins.get_or_insert(start);
-        let (servers, ahead) = ahead(station, start, present(stage));
+        let (servers, ahead) = ahead(station, start, sight(stage).present);
         let wait = ahead * station.mean / servers;
         mean += wait + station.mean;
         variance += (ahead / (servers * servers) + 1.0) * station.variance;

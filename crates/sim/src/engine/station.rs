@@ -5,8 +5,6 @@
 //! servers that is the recursion of Kiefer and Wolfowitz (1955); with shifts it is the same recursion with the number of
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
-use super::centre::Centre;
-
 /// Servers present over time: `(from, servers)`, ascending, the first at or before tick 0.
 pub(crate) type Staffing = Vec<(i64, u32)>;
 
@@ -23,8 +21,8 @@ pub(crate) enum Station {
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
     Throughput(Throughput),
-    /// Those who come later matter: it has events of its own.
-    Centre(Box<Centre>),
+    /// Those who come later matter: its staff, by position, has events of its own.
+    Centre(u32),
 }
 
 impl Station {

@@ -4,6 +4,8 @@ use leadtime_stats::histogram::Histogram;
 
 use crate::plan::Plan;
 
+use super::deadlock::Deadlock;
+
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug)]
 pub struct ReplicationOutcome {
@@ -11,6 +13,8 @@ pub struct ReplicationOutcome {
     pub replication: u32,
     /// The instant at which more orders than can be told apart were under way; then the run ended there and counts nothing.
     pub overflowed: Option<i64>,
+    /// Stages wait for each other without end; then the run ended there and counts nothing.
+    pub deadlock: Option<Deadlock>,
     /// Visits of the whole run.
     pub visits: u64,
     /// Visits of the scoring window.
@@ -135,6 +139,7 @@ impl ReplicationOutcome {
         Self {
             replication,
             overflowed: None,
+            deadlock: None,
             visits: 0,
             cohort_visits: 0,
             not_offered: 0,
@@ -160,6 +165,11 @@ impl ReplicationOutcome {
             waiting: vec![0; hourly],
             present: vec![0; hourly],
         }
+    }
+
+    /// Whether the run came to a bad end, and counts nothing.
+    pub(crate) fn is_void(&self) -> bool {
+        self.overflowed.is_some() || self.deadlock.is_some()
     }
 
     /// Turns differences into counts. Called once, at the end of the replication.

@@ -3,6 +3,7 @@
 //! petgraph and civil calendars end here. What remains are vectors addressed by u32: zones, levels, stations (facility x
 //! stage), lanes, and routes as slices of steps. A plan cannot fail when it runs.
 
+mod batches;
 mod civil;
 mod compile;
 mod demand;
@@ -72,6 +73,10 @@ pub struct Plan {
     /// True: a visit wants a level by its share; false: the fastest open one.
     pub(crate) mix: bool,
     pub(crate) shocks: ShockPlan,
+    /// Some stage turns orders away.
+    pub(crate) turns_away: bool,
+    /// Some stages can wait for each other without end.
+    pub(crate) can_deadlock: bool,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
     /// Cells of all grids of a level, one beyond each grid included.

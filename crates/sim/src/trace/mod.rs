@@ -34,6 +34,7 @@ pub use header::{
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Delivered, End, Exhausted, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Blocked, Delivered, Drawn, End, Entered, Exhausted, LaneTrip, Placed, Record,
+    StageVisit, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};

@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Delivered, End, Exhausted, Header, LaneTrip, Placed, Record, StageVisit, Work,
+    Attempt, Batched, Blocked, Delivered, Drawn, End, Entered, Exhausted, Header, LaneTrip, Placed,
+    Record, StageVisit, Work,
 };
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
@@ -35,6 +36,21 @@ pub trait Recorder {
 
     /// A parcel's batch is complete; see [`Batched`].
     fn batch(&mut self, order: u64, stage: u32, first: u64, at: i64);
+
+    /// A parcel has left the server that it held after its work, because there was no room elsewhere; see [`Blocked`].
+    fn blocked(&mut self, order: u64, stage: u32, from: i64, to: Option<i64>) {
+        let _ = (order, stage, from, to);
+    }
+
+    /// A parcel that waited in the yard has come to its place in front of a stage; see [`Entered`].
+    fn entered(&mut self, order: u64, stage: u32, at: Option<i64>) {
+        let _ = (order, stage, at);
+    }
+
+    /// What the work on a parcel (of a batch the first) consists of; see [`Drawn`].
+    fn drawn(&mut self, order: u64, stage: u32, service: i64, repairs: i64) {
+        let _ = (order, stage, service, repairs);
+    }
 
     /// A parcel's trip is decided; see [`LaneTrip`].
     fn lane(
@@ -188,6 +204,28 @@ impl<W: Write> Recorder for TraceWriter<W> {
             stage,
             first,
             at,
+        }));
+    }
+
+    fn blocked(&mut self, order: u64, stage: u32, from: i64, to: Option<i64>) {
+        self.line(&Record::Blocked(Blocked {
+            order,
+            stage,
+            from,
+            to,
+        }));
+    }
+
+    fn entered(&mut self, order: u64, stage: u32, at: Option<i64>) {
+        self.line(&Record::Entered(Entered { order, stage, at }));
+    }
+
+    fn drawn(&mut self, order: u64, stage: u32, service: i64, repairs: i64) {
+        self.line(&Record::Drawn(Drawn {
+            order,
+            stage,
+            service,
+            repairs,
         }));
     }
 

@@ -712,6 +712,9 @@ fn long_queue(orders: u64) -> Vec<u8> {
         capacity: Capacity::Servers(3),
         open: None,
         rules: None,
+        pool: None,
+        breakdowns: false,
+        drawn: false,
         rework: None,
         planned: None,
     }];
@@ -753,7 +756,7 @@ fn the_reference_page_agrees() {
     };
     let trace = format!("{}\n{records}", header.replace('\n', ""));
     let reader = TraceReader::new(trace.as_bytes()).unwrap();
-    assert_eq!(reader.map(Result::unwrap).count(), 9);
+    assert_eq!(reader.map(Result::unwrap).count(), 12);
 
     let table = page.split("## What the auditor checks").nth(1).unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| `"));

@@ -9,8 +9,8 @@ pub use laws::LawText;
 pub(crate) use laws::shock_law;
 pub(crate) use texts::weekdays_of;
 pub use texts::{
-    DayNumber, Days, Elapsed, LatestDay, OpenHours, ParcelRate, ServerCount, SignedElapsed, Speed,
-    VisitRate,
+    DayNumber, Days, Elapsed, LatestDay, OpenHours, Outages, ParcelRate, ServerCount,
+    SignedElapsed, Speed, VisitRate,
 };
 pub use words::{SourcingRule, TimeZoneName, Words};
 

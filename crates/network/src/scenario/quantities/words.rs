@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
-    TransitDraw,
+    AfterCutoff, Choose, Discipline, FacilityKind, Grain, Overtime, Serve, ShockScope, ShockTarget,
+    TransitDraw, WhenFull,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -127,6 +127,8 @@ choice!(Discipline:
     "earliest-cpt" => EarliestCpt,
     "priority" => Priority,
 );
+choice!(WhenFull: "block" => Block, "turn-away" => TurnAway);
+choice!(Serve: "downstream-first" => DownstreamFirst, "longest-waiting" => LongestWaiting);
 choice!(Overtime: "finish" => Finish, "pause" => Pause, "restart" => Restart);
 choice!(ShockTarget:
     "service-time" => ServiceTime,

@@ -9,7 +9,9 @@ pub use demand::{
     DemandTable, ForecastRow, ForecastTable, PoissonTable, RenewalTable, ReplayRow, ReplayTable,
     SeasonRow,
 };
-pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
+pub use network::{
+    FacilityRow, LaneRow, ModeTable, PoolRow, RouteRow, ShockRow, StageRow, ZoneRow,
+};
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,
     PromiseTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable, StateTable,

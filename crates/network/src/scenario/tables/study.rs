@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{
-    DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow, PaddingRow, RouteRow,
-    ServiceLevelRow, ShockRow, SourcingTable, StageRow, ZoneRow,
+    DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable, PaddingGridRow, PaddingRow, PoolRow,
+    RouteRow, ServiceLevelRow, ShockRow, SourcingTable, StageRow, ZoneRow,
 };
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
@@ -49,6 +49,8 @@ table! {
     optional facilities: Vec<Given<FacilityRow>>,
     /// Steps inside facilities.
     optional stages: Vec<Given<StageRow>>,
+    /// Staff shared by several stages.
+    optional pools: Vec<Given<PoolRow>>,
     /// Directed connections.
     optional lanes: Vec<Given<LaneRow>>,
     /// Sets of customers.
@@ -92,6 +94,8 @@ table! {
     optional facilities: String,
     /// File of the stages.
     optional stages: String,
+    /// File of the pools.
+    optional pools: String,
     /// File of the lanes.
     optional lanes: String,
     /// File of the zones.
