@@ -176,7 +176,7 @@ impl<'s> Pools<'s> {
             return;
         }
         let message = format!("the facility has no pool `{name}`");
-        match closest(name, names.into_iter()) {
+        match closest(name, names) {
             Some(like) => {
                 findings.report_with(
                     Code::UnknownName,

@@ -88,7 +88,7 @@ fn eliminate(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
 fn one_stage_alone_is_the_birth_death_chain() {
     // With a second stage that never fills, and is never slow, the first is M/M/1/3: p_n proportional to r^n.
     let [offered, first, _] = solve(0.9, (1.0, 1e9), (3, 9));
-    let shares: Vec<f64> = (0..4).map(|n| 0.9_f64.powi(n)).collect();
+    let shares = [1.0, 0.9, 0.9 * 0.9, 0.9 * 0.9 * 0.9];
     let all: f64 = shares.iter().sum();
     assert!(
         (offered - (1.0 - shares[3] / all)).abs() < 1e-7,
