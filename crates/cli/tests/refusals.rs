@@ -66,6 +66,7 @@ fn what_shows_only_when_compiled_warns_and_with_the_flag_refuses() {
     let folder = tempfile::tempdir().unwrap();
     for (slug, code) in [
         ("w301-too-few-servers", "W301"),
+        ("w303-twenty-a-day", "W303"),
         ("w401-truck-has-left", "W401"),
         ("w501-many-replications", "W501"),
     ] {

@@ -41,8 +41,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {
     prepared.heed_warnings(arguments.deny_warnings)?;
 
     let study = simulate(&prepared, &options)?;
-    if let Some(overflow) = study.overflow {
-        return Err(overflow.diagnostic().into());
+    if let Some(failure) = study.failure() {
+        return Err(failure.into());
     }
     if study.replications() == 0 {
         console::note("interrupted before the first replication was finished: nothing is written");

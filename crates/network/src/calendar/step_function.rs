@@ -57,6 +57,22 @@ impl StepFunction {
         Self::of_changes(changes)
     }
 
+    /// Less what is away: (from, to, how much); never below 0.
+    #[must_use]
+    pub fn without(&self, away: &[(Instant, Instant, u32)]) -> Self {
+        let mut changes = Vec::new();
+        let mut last = 0;
+        for step in &self.steps {
+            changes.push((step.at, i64::from(step.value) - last));
+            last = i64::from(step.value);
+        }
+        for &(from, to, value) in away {
+            changes.push((from.0, -i64::from(value)));
+            changes.push((to.0, i64::from(value)));
+        }
+        Self::of_changes(changes)
+    }
+
     /// From changes of the value at instants, in any order.
     fn of_changes(mut changes: Vec<(i64, i64)>) -> Self {
         changes.sort_unstable();

@@ -3,7 +3,7 @@
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::{Facility, FacilityKind, Lane, Network, Node, Position, Zone};
+use super::{Facility, FacilityKind, Lane, Network, Node, Position, Stage, Zone};
 
 /// Mean radius of the earth in km (IUGG).
 const EARTH_RADIUS_KM: f64 = 6_371.008_8;
@@ -135,6 +135,60 @@ impl Facility {
     pub fn is_fulfilment_centre(&self) -> bool {
         self.kind == FacilityKind::FulfilmentCentre
     }
+
+    /// The first stage at which the staff of a stage works: itself, unless it has a pool.
+    #[must_use]
+    pub fn home(&self, stage: usize) -> usize {
+        let pool = self.stages[stage].pool;
+        let first = self.stages.iter().position(|other| other.pool == pool);
+        pool.and(first).unwrap_or(stage)
+    }
+
+    /// Stages from which parcels come to a stage within the facility: the one before, and those that send work back.
+    pub fn feeders(&self, to: usize) -> impl Iterator<Item = usize> {
+        let sends = move |(at, stage): (usize, &Stage)| {
+            let rework = stage.queueing.rework;
+            let back = rework.is_some_and(|rework| rework.to == to && rework.probability > 0.0);
+            (at + 1 == to || back).then_some(at)
+        };
+        self.stages.iter().enumerate().filter_map(sends)
+    }
+
+    /// A stage with a finite buffer for which its own staff may wait without end, directly or through other stages, and all stages
+    /// of these staffs: a parcel that finds the buffer full holds its server, and the servers held may be those that would make room.
+    #[must_use]
+    pub fn blocking_cycle(&self) -> Option<(usize, Vec<usize>)> {
+        // Stages with one staff are one: its servers may all be held up at any of them.
+        let buffered =
+            (0..self.stages.len()).filter(|&to| self.stages[to].queueing.buffer.is_some());
+        let waits: Vec<(usize, usize, usize)> = buffered
+            .flat_map(|to| self.feeders(to).map(move |from| (from, to)))
+            .map(|(from, to)| (self.home(from), self.home(to), to))
+            .collect();
+        waits.iter().find_map(|&(from, to, stage)| {
+            let reached = reached(&waits, to);
+            let of_cycle = |at: &usize| reached.contains(&self.home(*at));
+            reached
+                .contains(&from)
+                .then(|| (stage, (0..self.stages.len()).filter(of_cycle).collect()))
+        })
+    }
+}
+
+/// All that can be reached over (from, to, _).
+fn reached(edges: &[(usize, usize, usize)], from: usize) -> Vec<usize> {
+    let mut reached = vec![from];
+    let mut next = 0;
+    while next < reached.len() {
+        let at = reached[next];
+        next += 1;
+        for edge in edges.iter().filter(|edge| edge.0 == at) {
+            if !reached.contains(&edge.1) {
+                reached.push(edge.1);
+            }
+        }
+    }
+    reached
 }
 
 impl Lane {

@@ -22,7 +22,10 @@ pub use offer::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PaddingOverride, PromisePolicy,
     RouteOverride, ServiceLevel, ServiceWindow, Sourcing, SourcingRow, StaticTable,
 };
-pub use queueing::{Batch, Breakdown, Discipline, Overtime, Queueing, Rework};
+pub use queueing::{
+    Batch, Breakdown, Buffer, Discipline, Outage, OutageTime, Overtime, Pool, Queueing, Rework,
+    Serve, WhenFull,
+};
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 pub use stock::{
     Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,

@@ -1,6 +1,6 @@
 //! Facilities, their stages, and zones.
 
-use super::{Money, Queueing};
+use super::{Money, Outage, Pool, Queueing};
 use crate::calendar::WeeklyHours;
 use crate::distribution::Distribution;
 use crate::time::Duration;
@@ -53,6 +53,8 @@ pub struct Facility {
     pub time_zone: String,
     /// Steps in the order in which a parcel passes them.
     pub stages: Vec<Stage>,
+    /// Staff shared by several of the stages.
+    pub pools: Vec<Pool>,
 }
 
 /// One step inside a facility.
@@ -74,6 +76,10 @@ pub struct Stage {
     pub cost: Money,
     /// Cost of an hour of a server that is present.
     pub wage: Money,
+    /// Servers that are away for a while.
+    pub outages: Vec<Outage>,
+    /// Whose staff works there: position in [`Facility::pools`]; `None`: its own.
+    pub pool: Option<usize>,
 }
 
 /// How much a stage can do at once.

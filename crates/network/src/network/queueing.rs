@@ -1,6 +1,9 @@
 //! How work waits at a stage, and what interrupts it.
 
-use super::Departures;
+use jiff::civil::DateTime;
+
+use super::{Capacity, Departures};
+use crate::calendar::WeeklyHours;
 use crate::distribution::Distribution;
 use crate::time::Duration;
 
@@ -21,6 +24,72 @@ pub struct Queueing {
     pub breakdown: Option<Breakdown>,
     /// Work that must be done again.
     pub rework: Option<Rework>,
+    /// Room in front of the stage; `None`: without limit.
+    pub buffer: Option<Buffer>,
+}
+
+/// Finite room in front of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Buffer {
+    /// Parcels that may wait, those not counted on which work has begun.
+    pub size: u32,
+    /// What happens to who finds it full.
+    pub when_full: WhenFull,
+}
+
+/// What happens when there is no room in front of a stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// A parcel of the facility stays where it was worked on, and its server with it; who comes from outside waits in the yard.
+    #[default]
+    Block,
+    /// At the first stage of an origin: the service level is not offered.
+    TurnAway,
+}
+
+/// Staff that several stages of a facility share. What the staff decides (servers, hours, discipline, overtime, outages) is
+/// repeated in each of its stages.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Name, unique within the facility.
+    pub name: String,
+    /// How many they are.
+    pub capacity: Capacity,
+    /// Which of its stages is served first among parcels that are equally urgent.
+    pub serve: Serve,
+}
+
+/// Which stage of a pool is served first among parcels that are equally urgent by the discipline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Serve {
+    /// The last stage at which somebody waits: what is begun is brought to its end.
+    #[default]
+    DownstreamFirst,
+    /// Whoever came first to its stage.
+    LongestWaiting,
+}
+
+/// Servers that are away for a while, as if their shift had a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// How many; `None`: all.
+    pub servers: Option<u32>,
+    /// When, in the facility's civil time.
+    pub when: OutageTime,
+}
+
+/// When servers are away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutageTime {
+    /// Every week.
+    Weekly(WeeklyHours),
+    /// Once: [from, to).
+    Once {
+        /// They leave.
+        from: DateTime,
+        /// They are back.
+        to: DateTime,
+    },
 }
 
 /// Who is served next among those who wait.
@@ -84,5 +153,6 @@ impl Queueing {
             && self.overtime == Overtime::Finish
             && self.batch.is_none()
             && self.release.is_none()
+            && self.buffer.is_none()
     }
 }

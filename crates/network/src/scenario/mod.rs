@@ -21,9 +21,9 @@ pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
 pub use quantities::{
-    DayNumber, Days, Elapsed, LatestDay, LawText, LoadLimitText, OpenHours, ParcelRate, PlainLaw,
-    ServerCount, SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate, Weight,
-    WeightLaw, Words,
+    DayNumber, Days, Elapsed, LatestDay, LawText, LoadLimitText, OpenHours, Outages, ParcelRate,
+    PlainLaw, ServerCount, SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate,
+    Weight, WeightLaw, Words,
 };
 pub use rows::Rows;
 pub use schema::json_schema;
@@ -50,6 +50,8 @@ pub struct Scenario {
     pub facilities: Rows<FacilityRow>,
     /// Stages.
     pub stages: Rows<StageRow>,
+    /// Pools.
+    pub pools: Rows<PoolRow>,
     /// Lanes.
     pub lanes: Rows<LaneRow>,
     /// Zones.
@@ -128,6 +130,12 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         Some(&tables.stages),
         reader,
     );
+    let pools = rows::merged(
+        "pools",
+        std::mem::take(&mut root.pools),
+        Some(&tables.pools),
+        reader,
+    );
     let lanes = rows::merged(
         "lanes",
         std::mem::take(&mut root.lanes),
@@ -183,6 +191,7 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         root,
         facilities,
         stages,
+        pools,
         lanes,
         zones,
         sourcing,

@@ -1,11 +1,13 @@
 //! Weekly hours, staffing and departures.
 
+use jiff::civil::{Date, DateTime};
+
 use super::clock::{day_time_piece, weekdays_piece};
 use super::duration::positive_duration;
 use super::number::count;
 use super::{Piece, TextError, TextErrorKind};
 use crate::calendar::{DayTime, WeeklyHours, WeeklyInterval};
-use crate::network::{Capacity, Departures, Shift, TimetableEntry};
+use crate::network::{Capacity, Departures, Outage, OutageTime, Shift, TimetableEntry};
 use crate::time::Duration;
 
 /// Weekly hours from several texts: ["mon-fri 06:00-22:00", "sat 08:00-14:00"].
@@ -55,6 +57,71 @@ pub fn staffing(text: &str) -> Result<Capacity, TextError> {
         .filter(|part| !part.text.is_empty())
         .map(shift);
     shifts.collect::<Result<_, _>>().map(Capacity::Staffing)
+}
+
+/// Servers that are away: "4 @ mon-fri 12:00-12:30; all @ 2026-12-24 12:00 to 2026-12-25 06:00".
+///
+/// # Errors
+/// Empty, a number of servers that is not a whole number of at least 1 (or `all`), hours or instants that are wrong, or an end that is
+/// not after its start.
+pub fn outages(text: &str) -> Result<Vec<Outage>, TextError> {
+    let piece = Piece::whole(text).required("a time when servers are away")?;
+    let parts = piece.split(';').filter(|part| !part.text.is_empty());
+    parts.map(outage).collect()
+}
+
+fn outage(piece: Piece<'_>) -> Result<Outage, TextError> {
+    let Some((servers, when)) = piece.split_once('@') else {
+        let error = piece.error(
+            TextErrorKind::Syntax,
+            format!("`{}` says not when the servers are away", piece.text),
+        );
+        return Err(error.with_help("write `4 @ mon-fri 12:00-12:30`"));
+    };
+    let servers = if servers.text == "all" {
+        None
+    } else {
+        Some(count(servers, "the number of servers")?)
+    };
+    let when = match when.text.find(" to ") {
+        None => OutageTime::Weekly(sorted(interval_piece(when)?)),
+        Some(at) => {
+            let from = civil_instant(when.slice(0, at).trim())?;
+            let to = civil_instant(when.slice(at + " to ".len(), when.text.len()).trim())?;
+            if to <= from {
+                let message = format!("`{}` ends before it begins", when.text);
+                return Err(when.error(TextErrorKind::OutOfRange, message));
+            }
+            OutageTime::Once { from, to }
+        }
+    };
+    Ok(Outage { servers, when })
+}
+
+/// "2026-12-24 12:00", or a date alone: its midnight.
+fn civil_instant(piece: Piece<'_>) -> Result<DateTime, TextError> {
+    let (date, time) = piece.split_once(' ').unwrap_or((piece, piece.slice(0, 0)));
+    let parsed: Result<Date, _> = date.text.parse();
+    let Ok(day) = parsed else {
+        let error = date.error(
+            TextErrorKind::Syntax,
+            format!("`{}` is not a date", date.text),
+        );
+        return Err(error.with_help("write `2026-12-24 12:00 to 2026-12-25 06:00`"));
+    };
+    let at = if time.text.is_empty() {
+        DayTime::MIDNIGHT
+    } else {
+        day_time_piece(time)?
+    };
+    let midnight = day.to_datetime(jiff::civil::Time::midnight());
+    let after = jiff::SignedDuration::from_millis(i64::from(at.0));
+    midnight.checked_add(after).map_err(|_| {
+        date.error(
+            TextErrorKind::OutOfRange,
+            "the date is out of range".to_owned(),
+        )
+    })
 }
 
 /// When vehicles leave: "on-demand", "every 120min", "every 2h from 00:30", "mon-fri 18:00 20:30; sat 14:00".

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::names::{Names, check_node_name};
+use super::pools::{Pools, Staff, StaffRules};
 use super::queueing::queueing;
 use super::ranges::{self, Allowed};
+use super::{buffers, outages};
 use crate::diagnostics::{Code, Place};
 use crate::network::{Capacity, Facility, FacilityKind, Money, Position, Stage, Zone};
 use crate::scenario::{Field, Findings, Scenario, Span, StageRow, TimeZoneName};
@@ -25,9 +27,11 @@ pub(super) fn facilities(
             position: position(&row.lat, &row.lon, row.span, findings),
             time_zone: zone_or(&row.time_zone, time_zone),
             stages: Vec::new(),
+            pools: Vec::new(),
         })
         .collect();
     let mut places = vec![Vec::new(); facilities.len()];
+    let mut pools = Pools::new(scenario, names, findings);
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     for row in &scenario.stages.rows {
         check_node_name(&row.stage, findings);
@@ -42,29 +46,54 @@ pub(super) fn facilities(
         }
         let at = names.facilities.find_optional(&row.facility, findings);
         let before = at.map_or(&[][..], |at| &facilities[at].stages);
-        let checked = stage(row, names, before, findings);
+        let staff = pools.of(row, at, findings);
+        let checked = stage(row, names, before, staff, findings);
         if let Some(at) = at {
             facilities[at].stages.push(checked);
             places[at].extend(findings.place(row.stage.span().unwrap_or(row.span)));
         }
     }
+    pools.finish(&mut facilities, scenario.stages.complete, findings);
+    buffers::check(scenario, names, &facilities, findings);
     (facilities, places)
 }
 
-fn stage(row: &StageRow, names: &Names<'_>, before: &[Stage], findings: &mut Findings) -> Stage {
-    let capacity = capacity(row, findings);
+fn stage(
+    row: &StageRow,
+    names: &Names<'_>,
+    before: &[Stage],
+    staff: Option<Staff<'_>>,
+    findings: &mut Findings,
+) -> Stage {
+    let service = row
+        .service
+        .cloned()
+        .unwrap_or(crate::distribution::Distribution::Constant(0.0));
+    let own = Staff {
+        pool: None,
+        capacity: Capacity::Unlimited,
+        calendar: names.calendars.find_optional(&row.calendar, findings),
+        rules: StaffRules::of_stage(row),
+        outages: row.outages.value().map_or(&[][..], |given| &given.0),
+    };
+    let staff = staff.unwrap_or_else(|| Staff {
+        capacity: capacity(row, findings),
+        ..own
+    });
+    if staff.pool.is_none() {
+        outages::check(row, &staff.capacity, findings);
+    }
     Stage {
         name: row.stage.cloned().unwrap_or_default(),
-        queueing: queueing(row, &capacity, before, names.levels.len(), findings),
-        capacity,
-        service: row
-            .service
-            .cloned()
-            .unwrap_or(crate::distribution::Distribution::Constant(0.0)),
+        queueing: queueing(row, &staff, before, names.levels.len(), findings),
+        capacity: staff.capacity,
+        service,
         planned: ranges::length(&row.planned),
-        calendar: names.calendars.find_optional(&row.calendar, findings),
         cost: ranges::money(&row.cost, "cost", findings),
         wage: wage(row, findings),
+        calendar: staff.calendar,
+        outages: staff.outages.to_vec(),
+        pool: staff.pool,
     }
 }
 
@@ -98,12 +127,11 @@ fn capacity(row: &StageRow, findings: &mut Findings) -> Capacity {
             Capacity::Unlimited
         }
         (Field::Absent, Field::Absent) => {
-            let help =
-                "write `servers = 50`, `servers = \"unlimited\"` or `throughput = \"9000/h\"`";
+            let help = "write `servers = 50`, `servers = \"unlimited\"`, `throughput = \"9000/h\"` or the name of a `pool`";
             findings.report_with(
                 Code::MissingKey,
                 row.span,
-                "a stage needs `servers` or `throughput`",
+                "a stage needs `servers`, `throughput` or `pool`",
                 help,
             );
             Capacity::Unlimited
@@ -112,7 +140,7 @@ fn capacity(row: &StageRow, findings: &mut Findings) -> Capacity {
     }
 }
 
-fn check_staffing(capacity: &Capacity, span: Span, findings: &mut Findings) {
+pub(super) fn check_staffing(capacity: &Capacity, span: Span, findings: &mut Findings) {
     if let Capacity::Staffing(shifts) = capacity
         && shifts
             .iter()

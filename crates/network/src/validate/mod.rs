@@ -4,6 +4,7 @@
 //! reported are replaced by harmless ones; since any error refuses the scenario, those never reach a [`Network`].
 
 mod baskets;
+mod buffers;
 mod calendars;
 mod carriers;
 mod civil_times;
@@ -15,8 +16,10 @@ mod lanes;
 mod levels;
 mod money;
 mod names;
+mod outages;
 mod overflow;
 mod paddings;
+mod pools;
 mod promises;
 mod queueing;
 mod ranges;

@@ -1,5 +1,7 @@
 //! The rules of a stage beyond first in, first out.
 
+use super::buffers;
+use super::pools::{Staff, StaffRules};
 use super::ranges::{self, Allowed};
 use crate::diagnostics::Code;
 use crate::network::{
@@ -10,48 +12,61 @@ use crate::scenario::{Field, Findings, Span, StageRow};
 /// The rules of one stage; `before` are the stages of its facility that a parcel passes earlier.
 pub(super) fn queueing(
     row: &StageRow,
-    capacity: &Capacity,
+    staff: &Staff<'_>,
     before: &[Stage],
     levels: usize,
     findings: &mut Findings,
 ) -> Queueing {
+    let rules = staff.rules;
     let queueing = Queueing {
-        discipline: row.discipline.cloned().unwrap_or_default(),
-        preemptive: row.preemptive.cloned().unwrap_or(false),
-        overtime: row.overtime.cloned().unwrap_or_default(),
+        discipline: rules.discipline,
+        preemptive: rules.preemptive,
+        overtime: rules.overtime,
         batch: batch(row, findings),
         release: release(row, findings),
         breakdown: breakdown(row, findings),
         rework: rework(row, before, findings),
+        buffer: buffers::buffer(row, findings),
     };
+    check_rules(
+        &rules,
+        &staff.capacity,
+        !staff.outages.is_empty(),
+        levels,
+        findings,
+    );
+    check_throughput(row, &staff.capacity, findings);
+    queueing
+}
+
+/// What cannot be meant of a discipline, preemption or overtime.
+fn check_rules(
+    rules: &StaffRules,
+    capacity: &Capacity,
+    outages: bool,
+    levels: usize,
+    findings: &mut Findings,
+) {
     if let (Discipline::Priority, true, Some(span)) =
-        (queueing.discipline, levels == 1, row.discipline.span())
+        (rules.discipline, levels == 1, rules.discipline_at)
     {
         let help = "add service levels, or leave `discipline` out";
         let message = "priority without a class: there is one service level only";
         findings.report_with(Code::NoClasses, span, message, help);
     }
-    if let (Discipline::Fifo, true, Some(span)) = (
-        queueing.discipline,
-        queueing.preemptive,
-        row.preemptive.span(),
-    ) {
+    if let (Discipline::Fifo, true, Some(span)) =
+        (rules.discipline, rules.preemptive, rules.preemptive_at)
+    {
         let message = "nothing is more urgent under `fifo`: `preemptive` needs another discipline";
         findings.report(Code::Conflict, span, message);
     }
-    check_shifts(row, capacity, queueing.overtime, findings);
-    check_throughput(row, capacity, findings);
-    queueing
-}
-
-fn check_shifts(row: &StageRow, capacity: &Capacity, overtime: Overtime, findings: &mut Findings) {
     let always = matches!(capacity, Capacity::Servers(_) | Capacity::Unlimited);
     if let (true, true, Some(span)) = (
-        always && row.calendar.is_absent(),
-        overtime != Overtime::Finish,
-        row.overtime.span(),
+        always && !rules.calendar && !outages,
+        rules.overtime != Overtime::Finish,
+        rules.overtime_at,
     ) {
-        let message = "nobody ever goes home: `overtime` needs shifts or a calendar";
+        let message = "nobody ever goes home: `overtime` needs shifts, a calendar or outages";
         findings.report(Code::Conflict, span, message);
     }
 }
@@ -61,13 +76,15 @@ fn check_throughput(row: &StageRow, capacity: &Capacity, findings: &mut Findings
     if !matches!(capacity, Capacity::Throughput { .. }) {
         return;
     }
-    let keys: [(&str, Option<Span>); 6] = [
+    let keys: [(&str, Option<Span>); 8] = [
         ("discipline", row.discipline.span()),
         ("overtime", row.overtime.span()),
         ("batch", row.batch.span()),
         ("release", row.release.span()),
         ("breakdown", row.breakdown.span()),
         ("preemptive", row.preemptive.span()),
+        ("buffer", row.buffer.span()),
+        ("outages", row.outages.span()),
     ];
     for (key, span) in keys {
         if let Some(span) = span {

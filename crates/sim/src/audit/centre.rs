@@ -13,6 +13,8 @@ use crate::trace::{Capacity, Stage, StageRules};
 enum Change {
     /// A stretch of work ends.
     Ends,
+    /// A finished job whose parcels found no room elsewhere has left its server.
+    Leaves,
     /// The number of servers changes.
     Shift,
     /// It joins the queue.
@@ -24,8 +26,8 @@ enum Change {
 /// (when, what, job, which stretch; of a shift the servers)
 type Event = (i64, Change, usize, usize);
 
-/// Order of service: rank, arrival, phase of it, number; the job.
-type Turn = ((u64, i64, u8, u64), usize);
+/// Order of service: rank, turn of the stage, arrival, phase of it, number; the job.
+type Turn = ((u64, u32, i64, u8, u64), usize);
 
 /// Checks all jobs of a stage.
 pub(super) fn check(
@@ -41,6 +43,7 @@ pub(super) fn check(
         jobs,
         findings,
         servers: 0,
+        held: 0,
         working: BTreeSet::new(),
         waiting: BTreeSet::new(),
         idle: false,
@@ -71,9 +74,18 @@ fn events(stage: &Stage, jobs: &[Job<'_>]) -> Vec<Event> {
                 events.push((to, Change::Ends, at, nth));
             }
         }
+        if let Some(to) = is_held(job) {
+            events.push((to, Change::Leaves, at, 0));
+        }
     }
     events.sort_unstable();
     events
+}
+
+/// When a finished job leaves the server that it keeps; `None`: at once.
+fn is_held(job: &Job<'_>) -> Option<i64> {
+    let end = job.work.last()?.1;
+    (job.finished() && job.left() > end).then(|| job.left())
 }
 
 fn shifts(stage: &Stage) -> Vec<Event> {
@@ -123,6 +135,8 @@ struct Sweep<'a, 'l> {
     jobs: &'a [Job<'l>],
     findings: &'a mut Findings,
     servers: usize,
+    /// Servers held by jobs whose work has ended.
+    held: usize,
     working: BTreeSet<Turn>,
     waiting: BTreeSet<Turn>,
     idle: bool,
@@ -135,6 +149,7 @@ impl Sweep<'_, '_> {
         for &(_, change, job, nth) in events {
             match change {
                 Change::Ends => self.ends(job, nth, &mut instant),
+                Change::Leaves => self.held = self.held.saturating_sub(1),
                 Change::Shift => self.servers = nth,
                 Change::Ready => {
                     self.waiting.insert(turn(self.jobs, job));
@@ -158,12 +173,17 @@ impl Sweep<'_, '_> {
     }
 
     fn note(&self, instant: &mut Instant) {
-        instant.going_on = self.working.len();
+        instant.going_on = self.busy();
         instant.least = self.working.last().copied();
         if self.terms.overtime != "finish" {
             let before = instant.going_on + instant.stopped.len();
             instant.sent_home = before.saturating_sub(self.servers);
         }
+    }
+
+    /// Servers at work or held.
+    fn busy(&self) -> usize {
+        self.working.len() + self.held
     }
 
     /// Whether a stretch is the last of a job that was finished.
@@ -173,7 +193,9 @@ impl Sweep<'_, '_> {
 
     fn ends(&mut self, job: usize, nth: usize, instant: &mut Instant) {
         self.working.remove(&turn(self.jobs, job));
-        if !self.is_last(job, nth) {
+        if self.is_last(job, nth) {
+            self.held += usize::from(is_held(&self.jobs[job]).is_some());
+        } else {
             instant.stopped.push(job);
             self.waiting.insert(turn(self.jobs, job));
         }
@@ -194,6 +216,7 @@ impl Sweep<'_, '_> {
         }
         if self.is_last(job, nth) {
             self.waiting.remove(&turn);
+            self.held += usize::from(is_held(&self.jobs[job]).is_some());
         } else {
             instant.stopped.push(job);
         }
@@ -206,7 +229,7 @@ impl Sweep<'_, '_> {
     }
 
     fn report_busy(&mut self, now: i64, job: usize) {
-        let (busy, servers) = (self.working.len(), self.servers);
+        let (busy, servers) = (self.busy(), self.servers);
         if !is_open(self.stage.open.as_deref(), now) {
             return self.report(Kind::Closed, now, job, || {
                 "works outside the opening hours".to_owned()
@@ -219,7 +242,7 @@ impl Sweep<'_, '_> {
 
     /// Work begun may outlast its shift only where it is finished in overtime.
     fn check_capacity(&mut self, now: i64, instant: &Instant) {
-        if self.working.len() <= self.servers {
+        if self.busy() <= self.servers {
             return;
         }
         let last = instant.started.last().copied();
@@ -268,11 +291,11 @@ impl Sweep<'_, '_> {
             let Some(rank) = jobs[starts].rank else {
                 continue;
             };
-            let until = (rank, jobs[starts].first().begin);
+            let until = (rank, jobs[starts].turn, jobs[starts].first().begin);
             let passed = self
                 .waiting
                 .iter()
-                .take_while(|turn| (turn.0.0, turn.0.1) <= until);
+                .take_while(|turn| (turn.0.0, turn.0.1, turn.0.2) <= until);
             let over = passed.map(|turn| turn.1).find(|&waits| {
                 // Called away from its server at this instant: perhaps after the other had started.
                 let called = self.terms.preemptive && instant.stopped.contains(&waits);
@@ -297,7 +320,7 @@ impl Sweep<'_, '_> {
 
     /// With preemption nobody works while a more urgent one waits; in overtime nobody is replaced.
     fn check_preemption(&mut self, now: i64) {
-        if !self.terms.preemptive || self.working.len() > self.servers {
+        if !self.terms.preemptive || self.busy() > self.servers {
             return;
         }
         let jobs = self.jobs;
@@ -312,13 +335,13 @@ impl Sweep<'_, '_> {
     }
 
     fn check_idle(&mut self, now: i64) {
-        let idle = self.working.len() < self.servers && !self.waiting.is_empty();
+        let idle = self.busy() < self.servers && !self.waiting.is_empty();
         if idle && !self.idle {
             let untouched =
                 |turn: &&Turn| !self.jobs[turn.1].finished() && self.jobs[turn.1].work.is_empty();
             let all = self.waiting.iter().all(|turn| untouched(&turn));
             let first = self.waiting.first().map(|turn| turn.1);
-            let (waiting, busy, servers) = (self.waiting.len(), self.working.len(), self.servers);
+            let (waiting, busy, servers) = (self.waiting.len(), self.busy(), self.servers);
             if let Some(job) = first {
                 let kind = if all { Kind::Lost } else { Kind::Idle };
                 self.report(kind, now, job, || {
@@ -353,6 +376,7 @@ fn turn(jobs: &[Job<'_>], job: usize) -> Turn {
     (
         (
             jobs[job].rank.unwrap_or(u64::MAX),
+            jobs[job].turn,
             begin,
             phase as u8,
             number,
@@ -373,6 +397,7 @@ fn precedes(a: &Job<'_>, b: &Job<'_>) -> bool {
     };
     let (first, second) = (a.first(), b.first());
     let ranked = first.ranked && second.ranked;
+    let (rank, other) = ((rank, a.turn), (other, b.turn));
     rank < other
         || (rank == other
             && (first.begin < second.begin

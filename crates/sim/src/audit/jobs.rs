@@ -31,12 +31,24 @@ pub(super) struct Job<'l> {
     pub(super) cause: Option<Cause>,
     /// Stretches of work, by time.
     pub(super) work: Vec<(i64, i64)>,
+    /// Which of the stages of its staff, and the turn of that stage among equally urgent work.
+    pub(super) stage: u32,
+    pub(super) turn: u32,
 }
 
 impl Job<'_> {
     /// Its first parcel.
     pub(super) fn first(&self) -> &Leg {
         self.members[0]
+    }
+
+    /// When its server is free of it: all its parcels have left.
+    pub(super) fn left(&self) -> i64 {
+        self.members
+            .iter()
+            .map(|leg| leg.left)
+            .max()
+            .unwrap_or(NEVER)
     }
 
     /// Whether its work has ended.
@@ -56,8 +68,9 @@ pub(super) fn at<'l>(
     let stage = rules.stage(number);
     let legs = ledger.at(Place::Stage(number));
     let released = |leg: &Leg| match &terms.release {
-        None => leg.begin,
-        Some(waves) => next_departure(waves, leg.begin).unwrap_or(NEVER),
+        None => leg.entered,
+        Some(_) if leg.entered == NEVER => NEVER,
+        Some(waves) => next_departure(waves, leg.entered).unwrap_or(NEVER),
     };
     let mut visits: Vec<&Leg> = legs.iter().collect();
     // Of visits without length at one instant the first may be ranked, those that failed and come again are not.
@@ -78,6 +91,7 @@ pub(super) fn at<'l>(
     let works = ledger.works_at(number);
     share_out(stage, &mut jobs, works, ledger.end.at, findings);
     for job in &mut jobs {
+        (job.stage, job.turn) = (number, terms.turn);
         let ranks = job
             .members
             .iter()
@@ -105,12 +119,20 @@ fn single_jobs<'l>(
         rank: None,
         ready: released(leg),
         cause: match &terms.release {
+            _ if from_outside(leg) => None,
             Some(_) => by_wave(leg, released(leg)),
             None => arrival(leg),
         },
         work: Vec::new(),
+        stage: 0,
+        turn: 0,
     };
     visits.iter().map(job).collect()
+}
+
+/// Whether a parcel had to wait for room: then it comes in at some moment of the instant that nothing tells.
+fn from_outside(leg: &Leg) -> bool {
+    leg.entered > leg.outside
 }
 
 /// What a parcel's arrival is within its instant.
@@ -122,7 +144,8 @@ fn arrival(leg: &Leg) -> Option<Cause> {
         // In the same phase as waves: before or after them.
         Phase::Release => return None,
     };
-    leg.ranked.then_some((phase, leg.rank().2))
+    let known = leg.ranked && leg.entered == leg.begin;
+    known.then_some((phase, leg.rank().2))
 }
 
 /// A wave or a batch that has waited: unless the parcel came in the same phase of that instant, before it or after it.
@@ -179,6 +202,8 @@ impl Batches<'_> {
                     ready: batched.at,
                     cause: None,
                     work: Vec::new(),
+                    stage: 0,
+                    turn: 0,
                 });
                 continue;
             }
@@ -247,6 +272,8 @@ impl Batches<'_> {
             let by_arrival = full && last == job.members[count - 1].begin;
             job.cause = if by_arrival {
                 arrival(job.members[count - 1])
+            } else if job.members.iter().any(|leg| from_outside(leg)) {
+                None
             } else {
                 let ready = job.ready;
                 let waves = job.members.iter().map(|leg| by_wave(leg, ready));

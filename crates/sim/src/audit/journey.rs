@@ -124,8 +124,12 @@ struct Journey<'a, 'h> {
     parcel: &'a Parcel,
     end_at: i64,
     findings: &'a mut Findings,
-    /// When the step before ended.
+    /// When the parcel left the step before.
     now: i64,
+    /// When that step was done.
+    finished: i64,
+    /// It has not left it.
+    held: bool,
     expected: Expected,
     /// Or back to this stage, where the work has to be done again.
     again: Option<u32>,
@@ -153,6 +157,8 @@ impl<'a, 'h> Journey<'a, 'h> {
             end_at,
             findings,
             now: start.at,
+            finished: start.at,
+            held: false,
             expected: Expected::Start,
             again: None,
             phase: start.phase,
@@ -210,6 +216,11 @@ impl<'a, 'h> Journey<'a, 'h> {
         let (name, least) = match leg.place {
             Place::Stage(stage) => (&rules.stage(stage).name[..], 0),
             Place::Lane(lane) => (&rules.lane(lane).name[..], 1),
+        };
+        leg.outside = if self.now > self.finished {
+            self.finished
+        } else {
+            leg.begin
         };
         if leg.begin != self.now {
             let due = self.now;
@@ -279,11 +290,11 @@ impl<'a, 'h> Journey<'a, 'h> {
     /// Moves on to the end of `leg`, and notes on it how the parcel came there.
     fn advance(&mut self, leg: &mut Leg) {
         (leg.phase, leg.ranked) = (self.phase, self.ranked);
-        self.now = leg.end;
+        (self.now, self.finished, self.held) = (leg.left, leg.end, leg.held);
         match leg.place {
             Place::Stage(stage) => {
                 self.phase = Phase::Completion;
-                self.ranked = leg.start < leg.end;
+                self.ranked = leg.start < leg.end && leg.left == leg.end;
                 let facility = self.rules.facility_of(stage);
                 let after = self.rules.stage_after(stage);
                 self.expected = after.map_or(Expected::LaneFrom(facility), Expected::Stage);
@@ -326,7 +337,7 @@ impl<'a, 'h> Journey<'a, 'h> {
 
     /// The order is still open. Where is it?
     fn unfinished(&mut self, level: u32, steps: &[Leg], at_work: &AtWork) -> Option<Leg> {
-        if self.now >= self.end_at {
+        if self.now >= self.end_at || self.held {
             return None;
         }
         if let Some(again) = self.again {
@@ -406,6 +417,10 @@ impl<'a, 'h> Journey<'a, 'h> {
             start: self.end_at,
             end: self.end_at,
             scheduled: None,
+            left: self.end_at,
+            held: false,
+            outside: self.finished,
+            entered: self.now,
             onward: UNKNOWN,
         }
     }

@@ -6,8 +6,8 @@ use super::report::RecordCounts;
 use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Books, Cost, Delivered, End, Header, LaneTrip, Overflow, ParcelMade, Placed,
-    Record, StageVisit, Weight, Work,
+    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Header, LaneTrip,
+    Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -48,6 +48,13 @@ pub(super) struct Leg {
     pub(super) end: i64,
     /// Scheduled departure, for timetabled lanes.
     pub(super) scheduled: Option<i64>,
+    /// It leaves its server: later than `end` where there was no room elsewhere.
+    pub(super) left: i64,
+    /// It had not when the run ended.
+    pub(super) held: bool,
+    /// Since when it waited for room in front of the stage, and when it came in.
+    pub(super) outside: i64,
+    pub(super) entered: i64,
     /// The lane by which the parcel leaves the facility of a stage; [`UNKNOWN`]: it cannot be told.
     pub(super) onward: u32,
 }
@@ -74,6 +81,10 @@ impl From<StageVisit> for Leg {
             start: visit.start,
             end: visit.end,
             scheduled: None,
+            left: visit.end,
+            held: false,
+            outside: visit.arrive,
+            entered: visit.arrive,
             onward: UNKNOWN,
         }
     }
@@ -91,6 +102,10 @@ impl From<LaneTrip> for Leg {
             start: trip.departed,
             end: trip.arrive,
             scheduled: trip.scheduled,
+            left: trip.arrive,
+            held: false,
+            outside: trip.ready,
+            entered: trip.ready,
             onward: UNKNOWN,
         }
     }
@@ -110,6 +125,12 @@ pub(super) struct Ledger {
     pub(super) exhausted: Vec<u64>,
     /// The parcels of complete batches, as they were formed.
     pub(super) batched: Vec<Batched>,
+    /// Parcels that kept their servers, by order and time.
+    pub(super) blocked: Vec<Blocked>,
+    /// Parcels that waited in the yard, by stage, order and time.
+    pub(super) entered: Vec<Entered>,
+    /// What work consists of, by stage and order, as it was done.
+    pub(super) drawn: Vec<Drawn>,
     /// By order.
     pub(super) weights: Vec<Weight>,
     /// By order and instant.
@@ -150,6 +171,9 @@ impl Ledger {
             overflows: Vec::new(),
             costs: Vec::new(),
             books: Vec::new(),
+            blocked: Vec::new(),
+            entered: Vec::new(),
+            drawn: Vec::new(),
             delivered: Vec::new(),
             end: End {
                 at: 0,
@@ -186,14 +210,63 @@ impl Ledger {
             .sort_by_key(|overflow| (overflow.order, overflow.at));
         ledger.costs.sort_by_key(|cost| cost.order);
         ledger.delivered.sort_by_key(|delivered| delivered.order);
+        ledger.blocked.sort_by_key(|of| (of.order, of.from));
+        ledger.entered.sort_by_key(|of| (of.stage, of.order, of.at));
+        ledger.drawn.sort_by_key(|of| (of.stage, of.order));
         // Stable: steps without length stay in the order in which they were written.
         ledger
             .legs
             .sort_by_key(|leg| (leg.order, leg.begin, leg.end));
+        ledger.keep_servers();
         ledger
             .works
             .sort_by_key(|work| (work.stage, work.order, work.from, work.to));
         Ok(ledger)
+    }
+
+    /// Notes on each visit when the parcel left its server. Records without a visit stay.
+    fn keep_servers(&mut self) {
+        let (legs, end_at) = (&mut self.legs, self.end.at);
+        self.blocked.retain(|of| {
+            let from = legs.partition_point(|leg| leg.order < of.order);
+            let mine = legs[from..]
+                .iter_mut()
+                .take_while(|leg| leg.order == of.order);
+            let place = Place::Stage(of.stage);
+            let visits = mine.filter(|leg| {
+                leg.place == place && (leg.end, leg.left, leg.held) == (of.from, of.from, false)
+            });
+            // Of visits without length at one instant the last.
+            let Some(leg) = visits.last() else {
+                return true;
+            };
+            leg.left = of.to.unwrap_or(end_at).max(leg.end);
+            leg.held = of.to.is_none();
+            false
+        });
+    }
+
+    /// Notes on each visit when the parcel came in from the yard; only after [`Self::sort_by_place`]. Records
+    /// without a visit stay.
+    pub(super) fn come_in(&mut self) {
+        let legs = &mut self.legs;
+        self.entered.retain(|of| {
+            let place = Place::Stage(of.stage);
+            let at = of.at.unwrap_or(i64::MAX);
+            let from = legs.partition_point(|leg| leg.place < place);
+            let here = legs[from..].iter_mut().take_while(|leg| leg.place == place);
+            let mut visits = here.filter(|leg| {
+                leg.order == of.order
+                    && leg.entered == leg.begin
+                    && leg.begin < at
+                    && (leg.pending || leg.start >= at)
+            });
+            match visits.next() {
+                Some(leg) => leg.entered = at,
+                None => return true,
+            }
+            false
+        });
     }
 
     /// Takes one record; whether it was the end.
@@ -222,6 +295,9 @@ impl Ledger {
                 self.legs.push(trip.into());
                 self.counts.lane += 1;
             }
+            Record::Blocked(blocked) => self.blocked.push(blocked),
+            Record::Entered(entered) => self.entered.push(entered),
+            Record::Drawn(drawn) => self.drawn.push(drawn),
             Record::Attempt(attempt) => self.attempts.push(attempt),
             Record::Exhausted(exhausted) => self.exhausted.push(exhausted.order),
             Record::Weight(weight) => self.weights.push(weight),
@@ -356,6 +432,18 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         Record::Received(received) => {
             inside("stock", received.stock, header.stocks.len())?;
             [Some(received.at), None, None, None]
+        }
+        Record::Blocked(blocked) => {
+            inside("stage", blocked.stage, header.stages.len())?;
+            [Some(blocked.from), blocked.to, None, None]
+        }
+        Record::Entered(entered) => {
+            inside("stage", entered.stage, header.stages.len())?;
+            [entered.at, None, None, None]
+        }
+        Record::Drawn(drawn) => {
+            inside("stage", drawn.stage, header.stages.len())?;
+            [Some(drawn.service), Some(drawn.repairs), None, None]
         }
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
         Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],

@@ -39,6 +39,7 @@ mod centre;
 mod civil;
 mod costs;
 mod counts;
+mod drawn;
 mod fifo;
 mod flow;
 mod jobs;
@@ -50,6 +51,7 @@ mod promise;
 mod queue;
 mod report;
 mod review_turns;
+mod room;
 mod rules;
 mod servers;
 mod shelves;
@@ -133,6 +135,8 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     overflow::check(&header, &ledger, &mut findings);
 
     ledger.sort_by_place();
+    ledger.come_in();
+    room::check_records(&rules, &ledger, &mut findings);
     for stage in 0..header.stages.len() as u32 {
         queue::check(&rules, stage, &ledger, &mut findings);
     }

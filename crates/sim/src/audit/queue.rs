@@ -5,15 +5,14 @@ use super::ledger::{Ledger, Leg, Place};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::is_open;
-use super::{centre, flow, jobs, servers};
-use crate::trace::{Capacity, Stage};
+use super::{centre, drawn, flow, jobs, room, servers};
+use crate::trace::{Capacity, Stage, StageRules};
 
 /// Checks all visits to one stage.
 pub(super) fn check(rules: &Rules<'_>, number: u32, ledger: &Ledger, findings: &mut Findings) {
     let (stage, end_at) = (rules.stage(number), ledger.end.at);
     if let Some(terms) = &stage.rules {
-        let jobs = jobs::at(rules, number, terms, ledger, findings);
-        return centre::check(stage, terms, &jobs, end_at, findings);
+        return check_staff(rules, number, terms, ledger, findings);
     }
     for work in ledger.works_at(number) {
         findings.add(Kind::Work, work.from, Some(work.order), &stage.name, || {
@@ -21,6 +20,7 @@ pub(super) fn check(rules: &Rules<'_>, number: u32, ledger: &Ledger, findings: &
         });
     }
     let legs = ledger.at(Place::Stage(number));
+    drawn::check_visits(stage, number, legs, ledger, findings);
     check_hours(stage, legs, findings);
     if stage.capacity != Capacity::Unlimited {
         check_fifo(stage, legs, findings);
@@ -35,6 +35,36 @@ pub(super) fn check(rules: &Rules<'_>, number: u32, ledger: &Ledger, findings: &
             flow::check_spaced(stage, *per_hour, legs, end_at, findings);
         }
     }
+}
+
+/// A staff with rules, with all its stages; done at the first of them.
+fn check_staff(
+    rules: &Rules<'_>,
+    number: u32,
+    terms: &StageRules,
+    ledger: &Ledger,
+    findings: &mut Findings,
+) {
+    let stage = rules.stage(number);
+    let stages = &rules.header.stages;
+    let same = |other: &Stage| stage.pool.is_some() && other.pool == stage.pool;
+    if stages[..number as usize].iter().any(same) {
+        return;
+    }
+    let mut all = Vec::new();
+    for (at, other) in (0..).zip(stages) {
+        let Some(own) = other.rules.as_ref().filter(|_| at == number || same(other)) else {
+            continue;
+        };
+        let jobs = jobs::at(rules, at, own, ledger, findings);
+        drawn::check_jobs(other, at, &jobs, ledger, findings);
+        if let Some(size) = own.buffer {
+            let legs = ledger.at(Place::Stage(at));
+            room::check(other, size, legs, &jobs, ledger.end.at, findings);
+        }
+        all.extend(jobs);
+    }
+    centre::check(stage, terms, &all, ledger.end.at, findings);
 }
 
 fn check_hours(stage: &Stage, legs: &[Leg], findings: &mut Findings) {

@@ -94,11 +94,13 @@ pub enum Kind {
     Shipped,
     /// Replenishment was received at another time, or another quantity, than it was sent.
     Received,
+    /// More parcels in front of a stage than have room, or room that nobody takes while some wait for it.
+    Room,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -140,6 +142,7 @@ impl Kind {
         Self::Ordered,
         Self::Shipped,
         Self::Received,
+        Self::Room,
     ];
 }
 

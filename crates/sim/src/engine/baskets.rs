@@ -127,7 +127,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 }
             }
             remembered(plan, visit, level, &routes, &|stage| {
-                self.stations[stage as usize].present()
+                self.sight(stage, visit.at)
             })
         })
     }
@@ -144,15 +144,19 @@ impl<R: Recorder> Flow<'_, '_, R> {
             baskets,
             stores: &self.stores,
         };
-        shelves.source(request, &|facility| self.load(facility), sources)
+        shelves.source(
+            request,
+            &|facility| self.load(facility, request.at),
+            sources,
+        )
     }
 
     /// The longest time that the work at one stage of a facility would take, ticks: parcels there times mean work by servers.
-    fn load(&self, facility: u32) -> f64 {
+    fn load(&self, facility: u32, now: i64) -> f64 {
         let stages = self.plan.facilities[facility as usize].stations.clone();
         let hours = stages.map(|stage| {
             let station = &self.plan.stations[stage as usize];
-            let present = f64::from(self.stations[stage as usize].present());
+            let present = f64::from(self.sight(stage, now).present);
             present * station.mean * station.load_factor / station.capacity.usual_servers()
         });
         hours.fold(0.0, f64::max)

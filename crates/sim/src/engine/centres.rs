@@ -1,13 +1,18 @@
 //! The flow of parcels through stages with events of their own.
 
-use crate::plan::{CentrePlan, Departures, Plan, Step};
+use crate::plan::{CentrePlan, Plan, StationCapacity, StationPlan, Step};
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, key};
-use super::centre::{Centre, Happened, Job, Member, rank};
+use super::centre::Centre;
+use super::desk::Hold;
 use super::flow::Flow;
-use super::station::{NEVER, Station};
-use super::work::{steps_back, work};
+use super::job::{Draw, Happened, Job, Member, rank};
+use super::offer::Sight;
+use super::planned::first_cpt;
+use super::shock::ShockValues;
+use super::station::Station;
+use super::work::{parts, steps_back, work};
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel arrives at a stage with events of its own.
@@ -15,7 +20,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
     pub(super) fn join_centre(&mut self, slot: u32, stage: u32, now: i64, phase: Phase) {
         let parcel = self.parcels.parcels[slot as usize];
         let plan = self.plan;
-        let Some(rules) = &plan.stations[stage as usize].centre else {
+        let station = &plan.stations[stage as usize];
+        let (Some(rules), Some(centre)) = (&station.centre, self.centre_of(stage)) else {
             return;
         };
         let priority = plan.levels[usize::from(parcel.level)].priority;
@@ -28,71 +34,122 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 first_cpt(plan, parcel.step, now)
             }),
         };
-        self.at_centre(stage, now, |centre, rules, happened, draw| {
-            centre.join(rules, member, happened, draw);
+        let hold = if keeps_servers(station, rules) {
+            self.holding.remove(&slot)
+        } else {
+            None
+        };
+        self.at_centre(centre, now, |centre, happened, draw| {
+            centre.join(station.desk as usize, member, hold, happened, draw);
         });
+        self.let_in(now);
+        if plan.can_deadlock && hold.is_some() {
+            self.look_for_deadlock(now);
+        }
     }
 
     /// The next event of a stage with events of its own.
     #[inline(never)]
-    pub(super) fn wake_centre(&mut self, stage: u32, now: i64, phase: Phase) {
-        self.at_centre(stage, now, |centre, rules, happened, draw| {
-            centre.wake(rules, now, phase, happened, draw);
+    pub(super) fn wake_centre(&mut self, centre: u32, now: i64, phase: Phase) {
+        self.at_centre(centre, now, |centre, happened, draw| {
+            centre.wake(now, phase, happened, draw);
         });
+        self.let_in(now);
     }
 
-    /// Lets a stage act, notes when it wants to be woken, and sends on what it has finished.
+    /// Who has left a stage frees its server, which may let in others, who free theirs: until nothing moves.
+    fn let_in(&mut self, now: i64) {
+        while let Some(hold) = self.freed.pop_front() {
+            self.at_centre(hold.centre, now, |centre, happened, draw| {
+                centre.leave(hold.desk as usize, hold.job, now, happened, draw);
+            });
+        }
+    }
+
+    fn centre_of(&self, stage: u32) -> Option<u32> {
+        match self.stations[stage as usize] {
+            Station::Centre(centre) => Some(centre),
+            _ => None,
+        }
+    }
+
+    /// Lets a staff act, notes when it wants to be woken, and sends on what it has finished.
     fn at_centre(
         &mut self,
-        stage: u32,
+        at: u32,
         now: i64,
-        act: impl FnOnce(&mut Centre, &CentrePlan, &mut Happened, &mut dyn FnMut(&Member, i64) -> i64),
+        act: impl FnOnce(&mut Centre<'_>, &mut Happened, &mut Draw<'_>),
     ) {
         let plan = self.plan;
-        let station = &plan.stations[stage as usize];
-        let (Station::Centre(centre), Some(rules)) =
-            (&mut self.stations[stage as usize], &station.centre)
-        else {
-            return;
-        };
+        let centre = &mut self.centres[at as usize];
         let mut happened = Happened::default();
         let (parcels, shocks) = (&self.parcels.parcels, &self.shocks);
-        let mut draw = |member: &Member, start: i64| {
+        let mut draw = |stage: u32, member: &Member, start: i64| {
             let parcel = &parcels[member.slot as usize];
+            let station = &plan.stations[stage as usize];
             work(station, stage, (parcel.entity, parcel.loops), start, shocks)
         };
-        act(centre, rules, &mut happened, &mut draw);
-        let next = centre.next_wake(rules, stage);
-        self.wake_at(stage, next);
-        for &(number, first) in &happened.batched {
+        act(centre, &mut happened, &mut draw);
+        let next = centre.next_wake();
+        self.wake_at(at, next);
+        for &(stage, number, first) in &happened.batched {
             self.recorder.batch(number, stage, first, now);
         }
         for stint in &happened.stints {
             self.outcome
-                .work(plan.stations.len(), stage, stint.from, stint.to);
+                .work(plan.stations.len(), stint.stage, stint.from, stint.to);
             self.recorder
-                .work(stint.number, stage, stint.from, stint.to);
+                .work(stint.number, stint.stage, stint.from, stint.to);
+        }
+        for (stage, member, hold) in happened.entered {
+            self.enter(stage, &member, hold, now);
         }
         for (job, end) in happened.finished {
-            self.finish_job(stage, &job, end);
+            self.finish_job(at, &job, end);
         }
     }
 
-    /// Notes when a stage, a stock or the release desk wants to be woken.
-    pub(super) fn wake_at(&mut self, stage: u32, next: u64) {
-        let known = &mut self.wake_of[stage as usize];
+    /// Notes when a staff, a stock or the release of orders wants to be woken.
+    pub(super) fn wake_at(&mut self, centre: u32, next: u64) {
+        let known = &mut self.wake_of[centre as usize];
         if *known != next {
-            self.wakes.remove(&(*known, stage));
+            self.wakes.remove(&(*known, centre));
             *known = next;
             if next != u64::MAX {
-                self.wakes.insert((next, stage));
+                self.wakes.insert((next, centre));
             }
             self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
         }
     }
 
-    fn finish_job(&mut self, stage: u32, job: &Job, end: i64) {
+    /// A parcel has come in from outside: from the yard, or from another stage whose server it held.
+    fn enter(&mut self, stage: u32, member: &Member, hold: Option<Hold>, now: i64) {
+        let Some(hold) = hold else {
+            if now > member.arrived {
+                self.recorder.entered(member.number, stage, Some(now));
+            }
+            return;
+        };
+        if now > hold.since {
+            self.outcome.blocked(self.plan, hold.stage, hold.since, now);
+            self.recorder
+                .blocked(member.number, hold.stage, hold.since, Some(now));
+        }
+        self.freed.push_back(hold);
+    }
+
+    fn finish_job(&mut self, centre: u32, job: &Job, end: i64) {
+        let stage = self.centres[centre as usize].desks[job.desk as usize].stage;
         let station = &self.plan.stations[stage as usize];
+        if R::ON
+            && station.tells_work()
+            && let Some(first) = job.members.first()
+        {
+            let parcel = &self.parcels.parcels[first.slot as usize];
+            let visit = (parcel.entity, parcel.loops);
+            let (service, repairs) = parts(station, stage, visit, job.began, &self.shocks);
+            self.recorder.drawn(first.number, stage, service, repairs);
+        }
         for member in &job.members {
             let visit = (member.arrived, job.began, end);
             self.outcome.visit_to_centre(self.plan, stage, visit);
@@ -113,19 +170,42 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 }
                 None => parcel.step += 1,
             }
+            let step = parcel.step;
+            if let Some(held) = job.held {
+                let hold = Hold {
+                    centre,
+                    job: held,
+                    stage,
+                    desk: job.desk,
+                    since: end,
+                };
+                if self.is_kept_for(step) {
+                    self.holding.insert(member.slot, hold);
+                } else {
+                    self.freed.push_back(hold);
+                }
+            }
             self.walk(member.slot, end, Phase::Completion, false);
         }
     }
 
+    /// Whether a parcel keeps its server until it has come to the stage to which a step leads.
+    fn is_kept_for(&self, step: u32) -> bool {
+        let Step::Stage(stage) = self.plan.steps[step as usize] else {
+            return false;
+        };
+        let station = &self.plan.stations[stage as usize];
+        let rules = station.centre.as_ref();
+        rules.is_some_and(|rules| keeps_servers(station, rules))
+    }
+
     /// Slots of the parcels that stand at stages with events of their own.
     pub(super) fn at_centres(&self) -> Vec<u32> {
-        let centres = self.stations.iter().filter_map(|station| match station {
-            Station::Centre(centre) => Some(centre),
-            _ => None,
-        });
-        let mut slots: Vec<u32> = centres
-            .flat_map(|centre| centre.members().map(|member| member.slot))
-            .collect();
+        let members = self.centres.iter().flat_map(Centre::members);
+        let mut slots: Vec<u32> = members.map(|(_, member, _)| member.slot).collect();
+        let desks = self.centres.iter().flat_map(|centre| &centre.desks);
+        let blocked = desks.flat_map(|desk| desk.blocked());
+        slots.extend(blocked.map(|(member, _)| member.slot));
         slots.sort_unstable();
         slots
     }
@@ -133,45 +213,87 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Counts the visits that the end of the run cuts short.
     pub(super) fn close_centres(&mut self, now: i64) {
         let until = now.max(self.plan.horizon);
-        for (stage, station) in self.stations.iter().enumerate() {
-            let Station::Centre(centre) = station else {
-                continue;
-            };
-            let stage = stage as u32;
-            for member in centre.members() {
-                let began = centre.began(member).min(until);
-                let visit = (member.arrived, began, until);
+        for centre in &self.centres {
+            for (stage, member, began) in centre.members() {
+                let visit = (member.arrived, began.min(until), until);
                 self.outcome.visit_to_centre(self.plan, stage, visit);
             }
-            for (number, from, to) in centre.in_progress() {
-                let stages = self.plan.stations.len();
-                self.outcome.work(stages, stage, from, to.min(until));
-                self.recorder.work(number, stage, from, to);
+            for (stage, member) in centre.desks.iter().flat_map(|desk| desk.yard()) {
+                self.recorder.entered(member.number, stage, None);
+            }
+            for (member, hold) in centre.desks.iter().flat_map(|desk| desk.blocked()) {
+                self.outcome
+                    .blocked(self.plan, hold.stage, hold.since, until);
+                self.recorder
+                    .blocked(member.number, hold.stage, hold.since, None);
+            }
+            for stint in centre.in_progress() {
+                let (stages, until) = (self.plan.stations.len(), stint.to.min(until));
+                self.outcome.work(stages, stint.stage, stint.from, until);
+                self.recorder
+                    .work(stint.number, stint.stage, stint.from, stint.to);
             }
         }
     }
 }
 
-/// The critical pull time of the first departure that a parcel at this step makes if all goes to plan; on demand, the
-/// instant at which it is ready.
-fn first_cpt(plan: &Plan, step: u32, now: i64) -> i64 {
-    let mut time = now;
-    for step in &plan.steps[step as usize..] {
-        match *step {
-            Step::Stage(stage) => {
-                let station = &plan.stations[stage as usize];
-                time = station.planned_start(time).saturating_add(station.planned);
+/// Whether parcels that come to a stage may keep the servers of the stage before: there is finite room, or these servers may go
+/// on with them, or with something more urgent.
+fn keeps_servers(station: &StationPlan, rules: &CentrePlan) -> bool {
+    rules.buffer.is_some() || station.pool.is_some()
+}
+
+/// The kernels of all staffs with events of their own, and the one of each stage; shocks on servers change their staffing.
+pub(super) fn centres<'p>(
+    plan: &'p Plan,
+    shocks: &ShockValues<'_>,
+) -> (Vec<Centre<'p>>, Vec<Option<u32>>) {
+    let mut centres: Vec<Centre<'p>> = Vec::new();
+    let mut of_stages: Vec<Option<u32>> = Vec::with_capacity(plan.stations.len());
+    for (at, station) in plan.stations.iter().enumerate() {
+        let Some(rules) = &station.centre else {
+            of_stages.push(None);
+            continue;
+        };
+        if station.home as usize != at {
+            let centre = of_stages[station.home as usize];
+            if let Some(centre) = centre {
+                centres[centre as usize].share(at as u32, rules);
             }
-            Step::Lane(lane) => {
-                let lane = &plan.lanes[lane as usize];
-                return match &lane.departures {
-                    Departures::OnDemand => time,
-                    departures => departures
-                        .at(departures.first_from(time.saturating_add(lane.load_lead)))
-                        .map_or(NEVER, |departure| departure - lane.load_lead),
-                };
+            of_stages.push(centre);
+            continue;
+        }
+        let always = |servers| vec![(i64::MIN, servers)];
+        let staffing = match &station.capacity {
+            StationCapacity::Unlimited => always(u32::MAX),
+            &StationCapacity::Servers(servers) => always(servers),
+            StationCapacity::Staffed(steps) | StationCapacity::Throughput(_, steps) => {
+                shocks.staffing(steps, &plan.shocks.servers[at])
+            }
+        };
+        of_stages.push(Some(centres.len() as u32));
+        centres.push(Centre::new(staffing, at as u32, rules));
+    }
+    (centres, of_stages)
+}
+
+/// A stage as it is at an instant.
+pub(super) fn sight(
+    plan: &Plan,
+    stations: &[Station],
+    centres: &[Centre<'_>],
+    stage: u32,
+    at: i64,
+) -> Sight {
+    match stations[stage as usize] {
+        Station::Centre(centre) => {
+            let desk = plan.stations[stage as usize].desk as usize;
+            let centre = &centres[centre as usize];
+            Sight {
+                present: centre.desks[desk].present,
+                full: centre.turns_away(desk, at),
             }
         }
+        _ => Sight::default(),
     }
-    time
 }

@@ -1,6 +1,6 @@
 //! The flow of one replication: visits become orders, parcels walk their routes, verdicts are counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingAmount;
@@ -14,8 +14,11 @@ use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::{Arrivals, Visit};
 use super::centre::Centre;
+use super::centres::centres;
+use super::centres::sight;
+use super::desk::Hold;
 use super::meter::Meter;
-use super::offer::{Quote, greatest_promise, offer, remembered};
+use super::offer::{Quote, Sight, greatest_promise, offer, remembered};
 use super::orders::Orders;
 use super::parcels::{Parcel, Parcels};
 use super::release::Desk;
@@ -26,7 +29,7 @@ use super::store::Store;
 use super::tally::ReplicationOutcome;
 use super::told::Told;
 use super::verdict::{Fate, judge};
-use super::work::{steps_back, work};
+use super::work::{parts, steps_back, work};
 
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
@@ -38,6 +41,10 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     arrivals: Arrivals<'p>,
     agenda: Agenda,
     pub(super) stations: Vec<Station>,
+    pub(super) centres: Vec<Centre<'p>>,
+    /// Servers that parcels, by slot, hold until they have left; and those that they have left by now.
+    pub(super) holding: BTreeMap<u32, Hold>,
+    pub(super) freed: VecDeque<Hold>,
     meters: Vec<Meter>,
     roads: Vec<Road>,
     pub(super) parcels: Parcels,
@@ -46,7 +53,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) stores: Vec<Store>,
     /// Orders that wait to be sourced.
     pub(super) desk: Desk,
-    /// Events of whatever has some of its own, by (key, number): stages first, then stocks, then the release of orders; and the
+    /// Events of whatever has some of its own, by (key, number): staffs first, then stocks, then the release of orders; and the
     /// key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
     pub(super) wake_of: Vec<u64>,
@@ -83,11 +90,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     ) -> Self {
         let key = ReplicationKey::new(seed, u64::from(replication));
         let shocks = ShockValues::new(plan, key);
-        let stations = plan
-            .stations
-            .iter()
-            .enumerate()
-            .map(|(at, station)| kernel(station, at, plan, &shocks));
+        let (centres, of_stages) = centres(plan, &shocks);
+        let all = plan.stations.iter().enumerate().zip(of_stages);
+        let stations = all.map(|((at, station), centre)| match centre {
+            Some(centre) => Station::Centre(centre),
+            None => kernel(station, at, plan, &shocks),
+        });
         Self {
             plan,
             paddings,
@@ -97,7 +105,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
-            wake_of: vec![u64::MAX; plan.stations.len() + plan.stores.len() + 1],
+            wake_of: vec![u64::MAX; centres.len() + plan.stores.len() + 1],
+            centres,
+            holding: BTreeMap::new(),
+            freed: VecDeque::new(),
             next_wake: u64::MAX,
             roads: plan
                 .lanes
@@ -134,7 +145,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         self.open_stores();
         self.look_ahead();
         self.run_until(self.plan.horizon);
-        if self.outcome.overflowed.is_some() {
+        if self.outcome.is_void() {
             return self.outcome;
         }
         let mut stop = self.plan.end;
@@ -143,7 +154,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         }
         if self.open_cohort > self.stranded_cohort() {
             self.run_out(stop);
-            if self.outcome.overflowed.is_some() {
+            if self.outcome.is_void() {
                 return self.outcome;
             }
         }
@@ -163,12 +174,16 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         while self.open_cohort > stranded && self.step(limit) {}
     }
 
-    /// Handles the next event or visit before the key `limit`; false if there is none, or too many orders are under way.
+    /// Handles the next event or visit before the key `limit`; false if there is none, too many orders are under way,
+    /// or stages wait for each other without end.
     #[inline]
     fn step(&mut self, limit: u64) -> bool {
         let event = self.agenda.peek(&self.parcels.parcels);
         if self.next_wake <= event.min(self.next_visit) && self.next_wake != u64::MAX {
             if self.next_wake >= limit {
+                return false;
+            }
+            if self.outcome.deadlock.is_some() {
                 return false;
             }
             self.wake_next();
@@ -196,7 +211,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         true
     }
 
-    /// The next event of a stage, a stock or the release desk.
+    /// The next event of a staff, a stock or the release of orders.
     #[inline(never)]
     fn wake_next(&mut self) {
         let Some((key, number)) = self.wakes.pop_first() else {
@@ -206,9 +221,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
         let (now, phase) = (time_of(key), phase_of(key));
         self.last_event = now;
-        let stages = self.plan.stations.len() as u32;
+        let staffs = self.centres.len() as u32;
         let stores = self.plan.stores.len() as u32;
-        match number.checked_sub(stages) {
+        match number.checked_sub(staffs) {
             None => self.wake_centre(number, now, phase),
             Some(store) if store < stores => self.wake_store(store, now, phase),
             Some(_) => self.release_orders(now),
@@ -232,12 +247,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let stations = &self.stations;
+        let (stations, centres) = (&self.stations, &self.centres);
         let offer = offer(plan, self.paddings, &visit, &mut self.bases, |level| {
             let route = plan.route(visit.zone, level)?;
-            remembered(plan, &visit, level, &[route], &|stage| {
-                stations[stage as usize].present()
-            })
+            let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
+            remembered(plan, &visit, level, &[route], &sight)
         });
         self.outcome.visit(cohort, offer.quote.is_some());
         let Some(quote) = self.quoted(number, &visit, offer.quote) else {
@@ -264,6 +278,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             let grams = self.plan.grams(parcel.entity);
             self.recorder.weight(u64::from(parcel.number), grams);
         }
+    }
+
+    /// A stage as it is at an instant.
+    pub(super) fn sight(&self, stage: u32, at: i64) -> Sight {
+        sight(self.plan, &self.stations, &self.centres, stage, at)
     }
 
     /// Tells the recorder what a visit was quoted.
@@ -363,6 +382,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     let Some((start, end)) = served else {
                         return self.strand(slot);
                     };
+                    if R::ON && station_plan.tells_work() {
+                        let (service, repairs) =
+                            parts(station_plan, stage, (entity, loops), start, shocks);
+                        self.recorder.drawn(number, stage, service, repairs);
+                    }
                     let meter = &mut self.meters[stage as usize];
                     self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
@@ -551,20 +575,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 }
 
-/// The kernel of a stage in one replication; shocks on servers change its staffing.
+/// The kernel of a stage without events of its own in one replication; shocks on servers change its staffing.
 fn kernel(station: &StationPlan, at: usize, plan: &Plan, shocks: &ShockValues<'_>) -> Station {
     let capacity = &station.capacity;
-    if station.centre.is_some() {
-        let always = |servers| vec![(i64::MIN, servers)];
-        let staffing = match capacity {
-            StationCapacity::Unlimited => always(u32::MAX),
-            &StationCapacity::Servers(servers) => always(servers),
-            StationCapacity::Staffed(steps) | StationCapacity::Throughput(_, steps) => {
-                shocks.staffing(steps, &plan.shocks.servers[at])
-            }
-        };
-        return Station::Centre(Box::new(Centre::new(staffing)));
-    }
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
         &StationCapacity::Servers(servers) => Station::Servers(Servers::idle(servers)),

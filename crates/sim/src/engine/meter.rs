@@ -80,6 +80,15 @@ impl ReplicationOutcome {
         move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
     }
 
+    /// Counts a parcel that stays at a stage after its work, because there is no room elsewhere.
+    pub(crate) fn blocked(&mut self, plan: &Plan, stage: u32, from: i64, to: i64) {
+        let tally = &mut self.stages[stage as usize];
+        tally.present += (to.min(plan.horizon) - from.max(plan.warm_up)).max(0);
+        let hour = |time: i64| (time / HOUR) as usize;
+        let stages = plan.stations.len();
+        move_between(&mut self.present, stages, stage, hour(from), hour(to));
+    }
+
     /// Busy time of each hour, and who waits and is present at the full hours.
     fn over_hours(&mut self, stages: usize, stage: u32, (arrive, start, end): (i64, i64, i64)) {
         let hour = |time: i64| (time / HOUR) as usize;

@@ -13,11 +13,15 @@ mod baskets;
 mod centre;
 mod centres;
 mod costs;
+mod deadlock;
+mod desk;
 mod flow;
+mod job;
 mod meter;
 mod offer;
 mod orders;
 mod parcels;
+mod planned;
 mod quote;
 mod release;
 mod road;
@@ -32,13 +36,15 @@ mod verdict;
 mod work;
 
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
+pub use deadlock::{Deadlock, Held};
 pub use tally::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
     StockTally,
 };
 
 pub(crate) use agenda::TIME_LIMIT;
-pub(crate) use offer::{planned_delivery, promise_at};
+pub(crate) use offer::promise_at;
+pub(crate) use planned::planned_delivery;
 pub(crate) use shock::ShockValues;
 
 use leadtime_network::promise::PaddingAmount;

@@ -4,11 +4,12 @@ use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingAmount;
 use leadtime_network::time::Instant;
 
-use crate::plan::{DemandPlan, Departures, Plan, Policy, RoutePlan, Step};
+use crate::plan::{DemandPlan, Plan, Policy, RoutePlan, Step};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
 use super::parcels::NOT_OPEN;
+use super::planned::{planned_delivery, planned_ready};
 use super::quote::{state_promise, through_origin};
 use super::told::Told;
 
@@ -19,6 +20,15 @@ pub(crate) struct Quote {
     pub(crate) level: usize,
     /// The deadline told.
     pub(crate) promise: i64,
+}
+
+/// A stage as it is now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sight {
+    /// Parcels there.
+    pub(crate) present: u32,
+    /// It turns orders away.
+    pub(crate) full: bool,
 }
 
 /// What a visit is offered.
@@ -76,7 +86,7 @@ pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) ->
         zone: zone as u32,
         level,
         placed,
-        base: remembered(plan, &visit, level, &[route], &|_| 0)?.0,
+        base: remembered(plan, &visit, level, &[route], &|_| Sight::default())?.0,
     };
     told.promise(plan, plan.paddings[level * plan.zones.len() + zone])
 }
@@ -105,15 +115,18 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
 /// What must be remembered of a level to tell its promise at any padding to an order whose parcels travel these routes:
 /// usually the base promise. `None` where the level is not offered.
 ///
-/// `present` gives the parcels at a stage now, for promises that look at the queues.
+/// `sight` shows a stage as it is now, for promises that look at the queues and stages that turn orders away.
 #[inline]
 pub(super) fn remembered(
     plan: &Plan,
     visit: &Visit,
     level: usize,
     routes: &[RoutePlan],
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> Option<Instant> {
+    if plan.turns_away && routes.iter().any(|route| is_full(plan, route, sight)) {
+        return None;
+    }
     let level_plan = &plan.levels[level];
     let placed = Instant(visit.at);
     let counted = match level_plan.cutoffs.get(visit.zone as usize) {
@@ -128,13 +141,18 @@ pub(super) fn remembered(
         let route = routes.first()?;
         let ready = match level_plan.policy {
             Policy::State(policy) => {
-                through_origin(plan, route.first, counted.0, policy, present).0
+                through_origin(plan, route.first, counted.0, policy, sight).time
             }
             _ => planned_ready(plan, route.first, counted.0),
         };
         return (ready < Instant::NEVER.0).then_some(Instant(ready));
     }
-    base_promise(plan, visit, level, routes, counted, present)
+    base_promise(plan, visit, level, routes, counted, sight)
+}
+
+/// Whether the first stage of a route turns orders away.
+fn is_full(plan: &Plan, route: &RoutePlan, sight: &impl Fn(u32) -> Sight) -> bool {
+    matches!(plan.steps[route.first as usize], Step::Stage(stage) if sight(stage).full)
 }
 
 /// The base promise of a level to an order that counts as placed at `counted`.
@@ -145,7 +163,7 @@ pub(super) fn base_promise(
     level: usize,
     routes: &[RoutePlan],
     counted: Instant,
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> Option<Instant> {
     let level_plan = &plan.levels[level];
     let clock = &plan.zones[visit.zone as usize].clock;
@@ -161,7 +179,7 @@ pub(super) fn base_promise(
             last(&|first| planned_delivery(plan, first, counted.0).saturating_add(*allowance))
         }
         &Policy::State(policy) => {
-            last(&|first| state_promise(plan, first, counted.0, policy, present))
+            last(&|first| state_promise(plan, first, counted.0, policy, sight))
         }
         Policy::StaticTable(rows) => {
             let row = rows[visit.zone as usize].as_ref();
@@ -181,56 +199,6 @@ fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {
         (DemandPlan::Replay(rows), Some(row)) => rows[row as usize].promise.map(Instant),
         _ => None,
     }
-}
-
-/// The planned path: planned work and transits through calendars and timetables, from the instant of the order.
-pub(crate) fn planned_delivery(plan: &Plan, first: u32, placed: i64) -> i64 {
-    planned_from(plan, first, placed)
-}
-
-/// When a parcel is planned to be ready for its first departure.
-fn planned_ready(plan: &Plan, first: u32, placed: i64) -> i64 {
-    let mut time = placed;
-    for step in &plan.steps[first as usize..] {
-        let Step::Stage(stage) = *step else { break };
-        let station = &plan.stations[stage as usize];
-        time = station
-            .planned_start(time)
-            .saturating_add(station.planned)
-            .min(Instant::NEVER.0);
-    }
-    time
-}
-
-/// The planned rest of a path from a step on.
-pub(super) fn planned_from(plan: &Plan, first: u32, from: i64) -> i64 {
-    let mut time = from;
-    for step in &plan.steps[first as usize..] {
-        match *step {
-            Step::Stage(stage) => {
-                let station = &plan.stations[stage as usize];
-                time = station.planned_start(time) + station.planned;
-            }
-            Step::Lane(lane) => {
-                let lane = &plan.lanes[lane as usize];
-                let departure = match &lane.departures {
-                    Departures::OnDemand => Some(lane.due_on_demand(time)),
-                    departures => departures.at(departures.first_from(time + lane.load_lead)),
-                };
-                let Some(departure) = departure else {
-                    return Instant::NEVER.0;
-                };
-                time = lane.after_transit(departure, lane.planned);
-                if lane.last_leg {
-                    return time;
-                }
-            }
-        }
-        if time >= Instant::NEVER.0 {
-            return Instant::NEVER.0;
-        }
-    }
-    time
 }
 
 /// The greatest promise that an order could be told at any padding of the grids.

@@ -3,12 +3,13 @@
 use leadtime_network::time::Instant;
 use leadtime_stats::special::gamma_quantile;
 
-use crate::plan::{Plan, StatePromise, StationCapacity, StationPlan, Step};
+use crate::plan::{Plan, StatePromise, StationCapacity, StationPlan};
 
-use super::offer::planned_from;
+use super::offer::Sight;
+use super::planned::PlannedWalk;
 
-/// The base promise of an order placed at `placed` whose route begins at the step `first`; `present` gives the parcels at a
-/// stage now.
+/// The base promise of an order placed at `placed` whose route begins at the step `first`; `sight` shows a
+/// stage as it is now.
 ///
 /// At each stage of the origin with c servers, of whose n parcels more than c - 1 are ahead of the order, it waits for
 /// n + 1 - c of them: k = max(0, n + 1 - c) services at c a time. With `service` = p the time through these stages is the
@@ -20,40 +21,36 @@ pub(crate) fn state_promise(
     first: u32,
     placed: i64,
     policy: StatePromise,
-    present: &impl Fn(u32) -> u32,
+    sight: &impl Fn(u32) -> Sight,
 ) -> i64 {
-    let (through, step) = through_origin(plan, first, placed, policy, present);
-    let delivery = planned_from(plan, step, through);
+    let walk = through_origin(plan, first, placed, policy, sight);
+    let delivery = walk.delivery();
     if delivery >= Instant::NEVER.0 {
         return Instant::NEVER.0;
     }
     delivery + policy.safety
 }
 
-/// When the order is through the stages of its origin, by plan or by its quantile; and the step that follows.
-pub(super) fn through_origin(
-    plan: &Plan,
+/// The planned path when the order is through the stages of its origin, by plan or by its quantile.
+pub(super) fn through_origin<'p>(
+    plan: &'p Plan,
     first: u32,
     placed: i64,
     policy: StatePromise,
-    present: &impl Fn(u32) -> u32,
-) -> (i64, u32) {
-    let mut time = placed;
+    sight: &impl Fn(u32) -> Sight,
+) -> PlannedWalk<'p> {
+    let mut walk = PlannedWalk::new(plan, first, placed);
     let (mut mean, mut variance) = (0.0, 0.0);
     let mut begins = None;
-    let mut step = first as usize;
-    while let Step::Stage(stage) = plan.steps[step] {
-        let station = &plan.stations[stage as usize];
-        let start = station.planned_start(time);
+    while let Some((stage, station, start)) = walk.stage() {
         begins.get_or_insert(start);
-        let (servers, ahead) = ahead(station, start, present(stage));
+        let (servers, ahead) = ahead(station, start, sight(stage).present);
         let wait = ahead * station.mean / servers;
         mean += wait + station.mean;
         variance += (ahead / (servers * servers) + 1.0) * station.variance;
-        time = start
+        walk.time = start
             .saturating_add(wait as i64)
             .saturating_add(station.planned);
-        step += 1;
     }
     let through = match policy.service {
         Some(service) if variance > 0.0 => {
@@ -61,9 +58,10 @@ pub(super) fn through_origin(
             let quantile = gamma_quantile(shape, service) * scale;
             begins.unwrap_or(placed).saturating_add(quantile as i64)
         }
-        _ => time,
+        _ => walk.time,
     };
-    (through, step as u32)
+    walk.time = through;
+    walk
 }
 
 /// Servers at an instant, and how many services must end before a new parcel can start.

@@ -24,7 +24,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     fn release_from(&mut self, release: &Departures, now: i64) {
-        let desk = (self.plan.stations.len() + self.plan.stores.len()) as u32;
+        let desk = (self.centres.len() + self.plan.stores.len()) as u32;
         let next = release.at(release.first_from(now));
         let next = next.filter(|&at| at < TIME_LIMIT && !self.desk.waiting.is_empty());
         self.wake_at(desk, next.map_or(u64::MAX, |at| key(at, Phase::Release, 0)));

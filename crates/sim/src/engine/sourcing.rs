@@ -5,7 +5,7 @@ use leadtime_network::network::WhenOut;
 use crate::plan::{BasketPlan, Held, Plan, RoutePlan, SourcingPlan};
 use crate::random::{EntityKey, Purpose, unit};
 
-use super::offer::planned_delivery;
+use super::planned::planned_delivery;
 use super::store::Store;
 
 /// One line of an order.

@@ -5,8 +5,6 @@
 //! servers that is the recursion of Kiefer and Wolfowitz (1955); with shifts it is the same recursion with the number of
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
-use super::centre::Centre;
-
 /// Servers present over time: `(from, servers)`, ascending, the first at or before tick 0.
 pub(crate) type Staffing = Vec<(i64, u32)>;
 
@@ -23,19 +21,11 @@ pub(crate) enum Station {
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
     Throughput(Throughput),
-    /// Those who come later matter: it has events of its own.
-    Centre(Box<Centre>),
+    /// Those who come later matter: its staff, by position, has events of its own.
+    Centre(u32),
 }
 
 impl Station {
-    /// Parcels there now, where somebody looks at the queue.
-    pub(crate) fn present(&self) -> u32 {
-        match self {
-            Self::Centre(centre) => centre.present(),
-            _ => 0,
-        }
-    }
-
     /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
     /// starts.
     #[inline]

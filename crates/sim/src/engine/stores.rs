@@ -113,7 +113,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     fn note_wake(&mut self, store: u32) {
-        let number = self.plan.stations.len() as u32 + store;
+        let number = self.centres.len() as u32 + store;
         let turn = self.plan.stores[store as usize].turn;
         let next = self.stores[store as usize].next_wake(turn);
         self.wake_at(number, next);

@@ -5,6 +5,8 @@ use leadtime_stats::histogram::Histogram;
 use super::costs::CostTally;
 use crate::plan::Plan;
 
+use super::deadlock::Deadlock;
+
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug)]
 pub struct ReplicationOutcome {
@@ -12,6 +14,8 @@ pub struct ReplicationOutcome {
     pub replication: u32,
     /// The instant at which more orders than can be told apart were under way; then the run ended there and counts nothing.
     pub overflowed: Option<i64>,
+    /// Stages wait for each other without end; then the run ended there and counts nothing.
+    pub deadlock: Option<Deadlock>,
     /// Visits of the whole run.
     pub visits: u64,
     /// Visits of the scoring window.
@@ -182,6 +186,7 @@ impl ReplicationOutcome {
         Self {
             replication,
             overflowed: None,
+            deadlock: None,
             visits: 0,
             cohort_visits: 0,
             not_offered: 0,
@@ -210,6 +215,11 @@ impl ReplicationOutcome {
             present: vec![0; hourly],
             costs: None,
         }
+    }
+
+    /// Whether the run came to a bad end, and counts nothing.
+    pub(crate) fn is_void(&self) -> bool {
+        self.overflowed.is_some() || self.deadlock.is_some()
     }
 
     /// Turns differences into counts. Called once, at the end of the replication.

@@ -11,7 +11,8 @@ use leadtime_network::time::{Duration, Instant};
 use crate::plan::{Plan, Policy, Step};
 
 use super::arrivals::Visit;
-use super::offer::{base_promise, planned_from};
+use super::offer::{Sight, base_promise};
+use super::planned::planned_delivery;
 
 /// What is known of a level for an order.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +65,9 @@ impl Told {
                 let visit = Visit::imagined(self.placed, self.zone);
                 let route = plan.route(self.zone, self.level)?;
                 let counted = clock.counted_placement(placed, rolled);
-                base_promise(plan, &visit, self.level, &[route], counted, &|_| 0)
+                base_promise(plan, &visit, self.level, &[route], counted, &|_| {
+                    Sight::default()
+                })
             }
         }
     }
@@ -131,7 +134,7 @@ fn after_ready(plan: &Plan, zone: u32, level: usize, ready: i64) -> Option<Insta
     while matches!(plan.steps[lane as usize], Step::Stage(_)) {
         lane += 1;
     }
-    let delivery = planned_from(plan, lane, ready);
+    let delivery = planned_delivery(plan, lane, ready);
     let added = match plan.levels[level].policy {
         Policy::Plan(allowance) => allowance,
         Policy::State(policy) => policy.safety,

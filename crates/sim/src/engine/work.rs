@@ -33,6 +33,24 @@ pub(crate) fn work(
     to_ticks(work)
 }
 
+/// What the work that starts at `start` consists of, in whole ticks: service and repairs.
+pub(crate) fn parts(
+    station: &StationPlan,
+    stage: u32,
+    (entity, visit): (EntityKey, u16),
+    start: i64,
+    shocks: &ShockValues<'_>,
+) -> (i64, i64) {
+    let all = work(station, stage, (entity, visit), start, shocks);
+    let draw = entity.draw_at(station.purpose, u64::from(visit));
+    let mut service = station.service.sample(draw);
+    if station.shocked {
+        service *= shocks.service(stage, start);
+    }
+    let service = to_ticks(service).min(all);
+    (service, all - service)
+}
+
 /// The repairs that interrupt so much work. Failures are a Poisson process in working time: what the server did before
 /// does not matter.
 #[cold]

@@ -199,9 +199,14 @@ impl<'n> Compiler<'n> {
             civil,
             estimate: super::Estimate::default(),
             most_in_flight: super::MOST_IN_FLIGHT,
+            turns_away: false,
+            can_deadlock: network
+                .facilities()
+                .any(|(_, facility)| facility.blocking_cycle().is_some()),
             visits_a_tick: rate,
             time_zones: 0,
         };
+        plan.turns_away = plan.stations.iter().any(StationPlan::turns_away);
         plan.time_zones = plan
             .zones
             .iter()

@@ -5,6 +5,7 @@
 
 mod assign;
 mod baskets;
+mod batches;
 mod civil;
 mod compile;
 mod demand;
@@ -90,6 +91,10 @@ pub struct Plan {
     pub(crate) weight: Option<Sampler>,
     /// What everything costs; `None`: nothing is counted.
     pub(crate) money: Option<MoneyPlan>,
+    /// Some stage turns orders away.
+    pub(crate) turns_away: bool,
+    /// Some stages can wait for each other without end.
+    pub(crate) can_deadlock: bool,
     /// Paddings of the curves, at the promise, for all levels alike.
     pub grids: Vec<PaddingGrid>,
     /// Per grid: each of its paddings is simulated by itself.

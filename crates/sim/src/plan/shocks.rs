@@ -49,7 +49,21 @@ impl Compiler<'_> {
                 list[entity].push(series);
             }
         }
+        self.share_servers(&mut plan);
         plan
+    }
+
+    /// All stages of a pool have the servers of its first one.
+    fn share_servers(&self, plan: &mut ShockPlan) {
+        for (at, &first) in self.first_station.iter().enumerate() {
+            let place = facility(self.network, at);
+            for stage in 0..place.stages.len() {
+                let (here, home) = (first as usize + stage, first as usize + place.home(stage));
+                if here != home {
+                    plan.servers[here] = plan.servers[home].clone();
+                }
+            }
+        }
     }
 
     fn series(&mut self, plan: &mut ShockPlan, shock: &Shock, name: &str) -> u32 {
@@ -67,9 +81,9 @@ impl Compiler<'_> {
 /// The touched entities, as indices of the plan, with their names.
 fn touched(network: &Network, shock: &Shock, first_station: &[u32]) -> Vec<(usize, String)> {
     match &shock.touches {
-        ShockTouches::Stages(stages) => stages
-            .iter()
-            .map(|&(at, stage)| {
+        ShockTouches::Stages(stages) => staffs(network, shock.target, stages)
+            .into_iter()
+            .map(|(at, stage)| {
                 let place = facility(network, at);
                 let station = first_station[at] as usize + stage;
                 (
@@ -87,6 +101,24 @@ fn touched(network: &Network, shock: &Shock, first_station: &[u32]) -> Vec<(usiz
             .map(|&at| (at, zone_of(network, at).name.clone()))
             .collect(),
     }
+}
+
+/// The stages at which servers are touched once, however many of its stages a pool has; other targets are the stage's own.
+fn staffs(
+    network: &Network,
+    target: ShockTarget,
+    stages: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    if target != ShockTarget::Servers {
+        return stages.to_vec();
+    }
+    let mut homes: Vec<(usize, usize)> = stages
+        .iter()
+        .map(|&(at, stage)| (at, facility(network, at).home(stage)))
+        .collect();
+    homes.sort_unstable();
+    homes.dedup();
+    homes
 }
 
 /// The part of a stage's or lane's log variance that shocks take out of it.

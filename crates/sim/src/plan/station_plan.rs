@@ -1,6 +1,6 @@
 //! Compiled stages.
 
-use leadtime_network::network::{Batch, Discipline, Overtime};
+use leadtime_network::network::{Batch, Buffer, Discipline, Overtime, Serve, WhenFull};
 
 use super::Departures;
 use crate::random::Purpose;
@@ -13,6 +13,11 @@ pub struct StationPlan {
     pub facility: u32,
     /// Name of the stage.
     pub stage: String,
+    /// The first station at which the same staff works, and its position among those.
+    pub(crate) home: u32,
+    pub(crate) desk: u32,
+    /// The staff, where several stages share it: name and which stage is served first.
+    pub(crate) pool: Option<(String, Serve)>,
     pub(crate) purpose: Purpose,
     pub(crate) service: Sampler,
     /// Mean and variance of the service time, ticks.
@@ -49,6 +54,21 @@ pub(crate) struct CentrePlan {
     pub(crate) overtime: Overtime,
     pub(crate) batch: Option<Batch>,
     pub(crate) release: Option<Departures>,
+    pub(crate) buffer: Option<Buffer>,
+    /// Its parcels may find the next stage full, or may be what their server does next: they keep it until they have left.
+    pub(crate) guarded: bool,
+    /// Among equally urgent work of one staff: smaller is served first.
+    pub(crate) turn: u32,
+}
+
+impl CentrePlan {
+    /// When what arrives at `time` joins the queue: with the next wave, where there are waves.
+    pub(crate) fn released(&self, time: i64) -> i64 {
+        match &self.release {
+            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
+            None => time,
+        }
+    }
 }
 
 /// How much a stage can do at once.
@@ -75,17 +95,24 @@ impl StationCapacity {
 }
 
 impl StationPlan {
+    /// Whether orders are turned away when there is no room.
+    pub(crate) fn turns_away(&self) -> bool {
+        let buffer = self.centre.as_ref().and_then(|centre| centre.buffer);
+        buffer.is_some_and(|buffer| buffer.when_full == WhenFull::TurnAway)
+    }
+
+    /// Whether a trace tells what the work on each parcel consists of: where repairs are part of it, or it may be interrupted.
+    pub(crate) fn tells_work(&self) -> bool {
+        let interrupted =
+            |centre: &CentrePlan| centre.preemptive || centre.overtime != Overtime::Finish;
+        self.breakdown.is_some() || self.centre.as_ref().is_some_and(interrupted)
+    }
+
     /// When the plan sees work start that arrives at `time`.
     #[inline]
     pub(crate) fn planned_start(&self, time: i64) -> i64 {
-        let time = match self
-            .centre
-            .as_ref()
-            .and_then(|centre| centre.release.as_ref())
-        {
-            Some(waves) => waves.at(waves.first_from(time)).unwrap_or(i64::MAX / 4),
-            None => time,
-        };
+        let released = |centre: &CentrePlan| centre.released(time);
+        let time = self.centre.as_ref().map_or(time, released);
         let Some(open) = &self.open else { return time };
         let passed = open.partition_point(|step| step.0 <= time);
         if passed > 0 && open[passed - 1].1 {

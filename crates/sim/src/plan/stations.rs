@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use leadtime_network::calendar::{OpenIntervals, StepFunction};
+use leadtime_network::calendar::{CivilDays, DayTime, OpenIntervals, StepFunction};
 use leadtime_network::distribution::Distribution;
-use leadtime_network::network::{Capacity, Facility, FacilityKind, Queueing, ShockTarget};
-use leadtime_network::time::Instant;
+use leadtime_network::network::{
+    Capacity, Facility, FacilityKind, Outage, OutageTime, Queueing, Serve, ShockTarget,
+};
+use leadtime_network::time::{Instant, TICKS_PER_SECOND};
 
 use super::compile::{Compiler, facility, name_key};
 use super::shocks::{share_taken, touches_stage};
@@ -64,9 +66,17 @@ impl Compiler<'_> {
         });
         let days = self.civil.days_of(&place.time_zone);
         let until = Instant(self.civil.end);
-        let within = |steps: StepFunction| match &open {
-            Some(open) => steps.within(open),
-            None => steps,
+        let away = away(&stage.outages, &days, until);
+        let within = |steps: StepFunction| {
+            let steps = match &open {
+                Some(open) => steps.within(open),
+                None => steps,
+            };
+            if away.is_empty() {
+                steps
+            } else {
+                steps.without(&away)
+            }
         };
         let steps = |function: StepFunction| {
             // Before the first step nothing is there.
@@ -74,7 +84,7 @@ impl Compiler<'_> {
             steps.extend(function.iter().map(|(at, servers)| (at.0, servers)));
             steps
         };
-        let varies = open.is_some() || !shocks.servers[station].is_empty();
+        let varies = open.is_some() || !shocks.servers[station].is_empty() || !away.is_empty();
         let capacity = match &stage.capacity {
             Capacity::Unlimited if open.is_some() => {
                 StationCapacity::Staffed(steps(within(StepFunction::constant(u32::MAX))))
@@ -99,8 +109,12 @@ impl Compiler<'_> {
         let centre = match stage.capacity {
             Capacity::Throughput { .. } => None,
             Capacity::Unlimited if queueing.is_fifo() => None,
-            _ => self.centre(queueing, &place.time_zone),
+            _ => self.centre(place, index),
         };
+        let home = place.home(index);
+        let desk = (home..index)
+            .filter(|&other| place.home(other) == home)
+            .count();
         let breakdown = queueing.breakdown.as_ref().map(|breakdown| BreakdownPlan {
             gap: self.tables.sampler(&Distribution::Exponential {
                 mean: breakdown.between.0 as f64,
@@ -115,6 +129,12 @@ impl Compiler<'_> {
                 .map(|rework| (rework.probability, (index - rework.to) as u32)),
             load_factor: load_factor(queueing),
             facility: facility as u32,
+            home: (station - index + home) as u32,
+            desk: desk as u32,
+            pool: stage
+                .pool
+                .map(|pool| &place.pools[pool])
+                .map(|pool| (format!("{}/{}", place.name, pool.name), pool.serve)),
             stage: stage.name.clone(),
             purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
             service: self.tables.sampler(service),
@@ -130,23 +150,65 @@ impl Compiler<'_> {
 
 impl Compiler<'_> {
     /// The rules beyond first in, first out; `None`: there are none.
-    fn centre(&mut self, queueing: &Queueing, time_zone: &str) -> Option<CentrePlan> {
-        if queueing.is_fifo() && !self.watched {
+    fn centre(&mut self, place: &Facility, index: usize) -> Option<CentrePlan> {
+        let stage = &place.stages[index];
+        let queueing = &stage.queueing;
+        let guards = |to: usize| {
+            let buffered = place.stages[to].queueing.buffer.is_some();
+            let shared = stage.pool.is_some() && place.stages[to].pool == stage.pool;
+            (buffered || shared) && place.feeders(to).any(|from| from == index)
+        };
+        let guarded = (0..place.stages.len()).any(guards);
+        if queueing.is_fifo() && !guarded && stage.pool.is_none() && !self.watched {
             return None;
         }
         let mut timetables = BTreeMap::new();
         let release = queueing
             .release
             .as_ref()
-            .map(|waves| self.departures(waves, None, time_zone, &mut timetables));
+            .map(|waves| self.departures(waves, None, &place.time_zone, &mut timetables));
+        let serve = stage.pool.map(|pool| place.pools[pool].serve);
         Some(CentrePlan {
             discipline: queueing.discipline,
             preemptive: queueing.preemptive,
             overtime: queueing.overtime,
             batch: queueing.batch,
             release,
+            buffer: queueing.buffer,
+            guarded,
+            turn: match serve {
+                Some(Serve::DownstreamFirst) => (place.stages.len() - index) as u32,
+                Some(Serve::LongestWaiting) | None => 0,
+            },
         })
     }
+}
+
+/// When how many servers are away.
+fn away(outages: &[Outage], days: &CivilDays, until: Instant) -> Vec<(Instant, Instant, u32)> {
+    let mut away = Vec::new();
+    for outage in outages {
+        let servers = outage.servers.unwrap_or(u32::MAX);
+        match &outage.when {
+            OutageTime::Weekly(hours) => {
+                let intervals = OpenIntervals::of_hours(hours, &[], days, until);
+                away.extend(intervals.iter().map(|(from, to)| (from, to, servers)));
+            }
+            OutageTime::Once { from, to } => {
+                away.push((instant(*from, days), instant(*to, days), servers));
+            }
+        }
+    }
+    away
+}
+
+/// The instant of a civil date and time.
+fn instant(at: jiff::civil::DateTime, days: &CivilDays) -> Instant {
+    let time = at.time();
+    let seconds =
+        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    let clock = seconds * TICKS_PER_SECOND + i64::from(time.millisecond());
+    days.at(days.day_of_date(at.date()), DayTime(clock as u32))
 }
 
 /// Servers needed a parcel, in mean service times.

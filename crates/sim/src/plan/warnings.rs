@@ -24,7 +24,7 @@ struct Flows {
     travelling: f64,
 }
 
-fn located(diagnostic: Diagnostic, place: Option<&Place>) -> Diagnostic {
+pub(super) fn located(diagnostic: Diagnostic, place: Option<&Place>) -> Diagnostic {
     match place {
         Some(place) => diagnostic.at(place.clone()),
         None => diagnostic,
@@ -39,6 +39,7 @@ impl Plan {
         let mut found = Diagnostics::new();
         let flows = self.expected_flows();
         self.overloads(network, &flows, &mut found);
+        self.slow_batches(network, &flows.stages, &mut found);
         self.too_many_in_flight(network, &flows, &mut found);
         self.late_cutoffs(network, &mut found);
         self.expense(replications, &mut found);
@@ -54,23 +55,23 @@ impl Plan {
             let Some(present) = self.capacity_in_window(&station.capacity) else {
                 continue;
             };
-            let work = stages[at]
-                * if matches!(station.capacity, StationCapacity::Throughput(..)) {
-                    1.0
-                } else {
-                    station.mean * station.load_factor
-                };
-            if stages[at] > 0.0 && work >= present {
+            if station.home as usize != at {
+                continue;
+            }
+            let work = self.work_of_staff(at, stages);
+            if work > 0.0 && work >= present {
                 let facility = &self.facilities[station.facility as usize];
                 let load = if present > 0.0 {
                     format!("{:.0} %", 100.0 * work / present)
                 } else {
                     "no servers at all".to_owned()
                 };
-                let message = format!(
-                    "{}/{} has a utilisation of {load} over the scoring window",
-                    facility.name, station.stage
+                let staff = station.pool.as_ref().map_or_else(
+                    || format!("{}/{}", facility.name, station.stage),
+                    |pool| pool.0.clone(),
                 );
+                let message =
+                    format!("{staff} has a utilisation of {load} over the scoring window");
                 let help = "the backlog grows without bound: add servers, shifts or a faster service, or lower the demand";
                 let diagnostic = Diagnostic::new(Code::Overload, message).help(help);
                 found.push(located(diagnostic, self.place_of_stage(network, at)));
@@ -128,7 +129,11 @@ impl Plan {
         }
     }
 
-    fn place_of_stage<'n>(&self, network: &'n Network, station: usize) -> Option<&'n Place> {
+    pub(super) fn place_of_stage<'n>(
+        &self,
+        network: &'n Network,
+        station: usize,
+    ) -> Option<&'n Place> {
         let facility = self.stations[station].facility as usize;
         let stage = station - self.facilities[facility].stations.start as usize;
         network.places.stages.get(facility)?.get(stage)

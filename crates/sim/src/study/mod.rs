@@ -47,6 +47,8 @@ pub struct StudyOutcome {
     /// The first replication in which too many orders were under way at once. Then no figure means anything: to be refused with
     /// its [diagnostic](Overflow::diagnostic).
     pub overflow: Option<Overflow>,
+    /// The first replication in which stages waited for each other without end; as bad.
+    pub deadlock: Option<Standstill>,
     pub(crate) sums: StudySums,
 }
 
@@ -77,7 +79,41 @@ impl Overflow {
     }
 }
 
+/// Stages waited for each other without end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standstill {
+    /// Which replication, from 0.
+    pub replication: u32,
+    /// When, in ticks from the start.
+    pub at: i64,
+    /// Who waited for whom.
+    pub waits: String,
+}
+
+impl Standstill {
+    /// The error to tell, [`Code::Deadlock`].
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!(
+            "nothing moves any more, {:.1} days after the start of replication {}: {}",
+            self.at as f64 / TICKS_PER_DAY as f64,
+            self.replication,
+            self.waits
+        );
+        Diagnostic::new(Code::Deadlock, message).help(
+            "give the stage to which parcels come back a larger `buffer` or none, or the stages servers of their own",
+        )
+    }
+}
+
 impl StudyOutcome {
+    /// The error to tell when the study came to a bad end: nothing that it counted means anything.
+    #[must_use]
+    pub fn failure(&self) -> Option<Diagnostic> {
+        let overflow = self.overflow.as_ref().map(Overflow::diagnostic);
+        overflow.or(self.deadlock.as_ref().map(Standstill::diagnostic))
+    }
+
     /// Replications that were finished and are counted.
     #[must_use]
     pub fn replications(&self) -> u32 {
@@ -85,7 +121,7 @@ impl StudyOutcome {
     }
 }
 
-/// Runs a study. It ends at the first replication, in their order, that [overflows](Overflow). `stop` ends it early: replications under way are finished, later ones are not begun. `progress` is told
+/// Runs a study. It ends at the first replication, in their order, that [overflows](Overflow) or comes to a [standstill](Standstill). `stop` ends it early: replications under way are finished, later ones are not begun. `progress` is told
 /// after each merged replication how many of how many are done.
 pub fn run(
     plan: &Plan,
@@ -94,7 +130,7 @@ pub fn run(
     progress: &mut dyn FnMut(u32, u32),
 ) -> StudyOutcome {
     let mut sums = StudySums::new(plan);
-    let mut overflow = None;
+    let (mut overflow, mut deadlock) = (None, None);
     let mut merge = |outcome: &ReplicationOutcome| {
         if let Some(at) = outcome.overflowed {
             let (replication, most) = (outcome.replication, plan.most_in_flight);
@@ -102,6 +138,14 @@ pub fn run(
                 replication,
                 at,
                 most,
+            });
+            return false;
+        }
+        if let Some(of) = &outcome.deadlock {
+            deadlock = Some(Standstill {
+                replication: outcome.replication,
+                at: of.at,
+                waits: of.describe(plan),
             });
             return false;
         }
@@ -124,6 +168,7 @@ pub fn run(
         options: *options,
         stopped,
         overflow,
+        deadlock,
         sums,
     }
 }

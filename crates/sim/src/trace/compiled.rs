@@ -162,6 +162,9 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         capacity,
         open,
         rules: station.centre.as_ref().map(stage_rules),
+        pool: station.pool.as_ref().map(|pool| pool.0.clone()),
+        breakdowns: station.breakdown.is_some(),
+        drawn: station.tells_work(),
         rework: station.rework.map(|(_, back)| back),
         planned: by_cpt(plan, station.facility).then(|| PlannedWork {
             work: station.planned,
@@ -231,6 +234,8 @@ fn stage_rules(centre: &CentrePlan) -> StageRules {
         batch: centre.batch.map(|batch| batch.size),
         batch_wait: centre.batch.and_then(|batch| batch.wait).map(|wait| wait.0),
         release: centre.release.as_ref().map(departures),
+        buffer: centre.buffer.map(|buffer| buffer.size),
+        turn: centre.turn,
     }
 }
 

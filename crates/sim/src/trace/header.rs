@@ -103,6 +103,15 @@ pub struct Stage {
     /// Rules beyond first in, first out; `null`: there are none. With rules, `work` records tell what the servers did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<StageRules>,
+    /// Name of the staff that it shares with other stages of the same pool, whose `capacity` and discipline they all state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<String>,
+    /// Servers fail at work: repairs are part of the work.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub breakdowns: bool,
+    /// `drawn` records tell what its work consists of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drawn: bool,
     /// Steps that a parcel goes back where work has to be done again; `null`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rework: Option<u32>,
@@ -137,6 +146,12 @@ pub struct StageRules {
     pub batch_wait: Option<i64>,
     /// When waves are released.
     pub release: Option<Departures>,
+    /// Parcels that may wait in front of it, those not counted on which work has begun; `null`: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buffer: Option<u32>,
+    /// Among equally urgent work of a pool, stages with smaller numbers are served first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub turn: u32,
 }
 
 /// How much a stage can do at once.
@@ -313,4 +328,8 @@ pub enum Rounding {
     EndOfDay,
     /// Up to the end of the first delivery day.
     EndOfDeliveryDay,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

@@ -37,9 +37,9 @@ pub use header::{
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, LaneTrip, LineClaim, LineFilled,
-    Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped,
-    Weight, Work,
+    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Exhausted, LaneTrip,
+    LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered,
+    StockReceived, StockShipped, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
 pub use stock::{Baskets, Stock, StockPolicy, WhenOut};

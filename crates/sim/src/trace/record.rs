@@ -26,6 +26,12 @@ pub enum Record {
     Work(Work),
     /// A parcel's batch is complete.
     Batch(Batched),
+    /// A parcel kept its server after its work.
+    Blocked(Blocked),
+    /// A parcel waited in the yard.
+    Entered(Entered),
+    /// What the work on a parcel consists of.
+    Drawn(Drawn),
     /// A parcel travelled.
     Lane(LaneTrip),
     /// Somebody rang at the door, where attempts may fail.
@@ -191,6 +197,48 @@ pub struct Batched {
     pub first: u64,
     /// When the batch was complete.
     pub at: i64,
+}
+
+/// A parcel that kept its server after the work, because there was no room in front of the stage that came next. Written when it
+/// left, or at the end of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blocked {
+    /// The order.
+    pub order: u64,
+    /// Index of the stage whose server it kept.
+    pub stage: u32,
+    /// The work had ended.
+    pub from: i64,
+    /// It left; `null`: it had not when the run ended.
+    pub to: Option<i64>,
+}
+
+/// A parcel from outside (an order, or from a vehicle) that found no room in front of a stage with a buffer, and waited in the yard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// The order.
+    pub order: u64,
+    /// Index of the stage.
+    pub stage: u32,
+    /// It came to its place in front of the stage; `null`: it had not when the run ended.
+    pub at: Option<i64>,
+}
+
+/// What the work on a parcel (of a batch the first) consists of, where repairs are part of it or work may be interrupted. Written
+/// ahead of its `stage` record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// The order.
+    pub order: u64,
+    /// Index of the stage.
+    pub stage: u32,
+    /// Ticks of service.
+    pub service: i64,
+    /// Ticks of repairs that interrupt it.
+    pub repairs: i64,
 }
 
 /// A trip along a lane. Written no later than the scheduled departure; on demand, no later than the instant at which a

@@ -5,9 +5,9 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Books, Cost, Delivered, End, Exhausted, Header, LaneTrip, LineClaim,
-    LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered, StockReceived,
-    StockShipped, Weight, Work,
+    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Exhausted, Header,
+    LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit,
+    StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
 use crate::engine::Parts;
 
@@ -62,6 +62,21 @@ pub trait Recorder {
 
     /// A parcel's batch is complete; see [`Batched`].
     fn batch(&mut self, order: u64, stage: u32, first: u64, at: i64);
+
+    /// A parcel has left the server that it held after its work, because there was no room elsewhere; see [`Blocked`].
+    fn blocked(&mut self, order: u64, stage: u32, from: i64, to: Option<i64>) {
+        let _ = (order, stage, from, to);
+    }
+
+    /// A parcel that waited in the yard has come to its place in front of a stage; see [`Entered`].
+    fn entered(&mut self, order: u64, stage: u32, at: Option<i64>) {
+        let _ = (order, stage, at);
+    }
+
+    /// What the work on a parcel (of a batch the first) consists of; see [`Drawn`].
+    fn drawn(&mut self, order: u64, stage: u32, service: i64, repairs: i64) {
+        let _ = (order, stage, service, repairs);
+    }
 
     /// A parcel's trip is decided; see [`LaneTrip`].
     fn lane(
@@ -275,6 +290,28 @@ impl<W: Write> Recorder for TraceWriter<W> {
             stage,
             first,
             at,
+        }));
+    }
+
+    fn blocked(&mut self, order: u64, stage: u32, from: i64, to: Option<i64>) {
+        self.write(&Record::Blocked(Blocked {
+            order,
+            stage,
+            from,
+            to,
+        }));
+    }
+
+    fn entered(&mut self, order: u64, stage: u32, at: Option<i64>) {
+        self.write(&Record::Entered(Entered { order, stage, at }));
+    }
+
+    fn drawn(&mut self, order: u64, stage: u32, service: i64, repairs: i64) {
+        self.write(&Record::Drawn(Drawn {
+            order,
+            stage,
+            service,
+            repairs,
         }));
     }
 

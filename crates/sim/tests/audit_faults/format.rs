@@ -65,6 +65,9 @@ fn long_queue(orders: u64) -> Vec<u8> {
         capacity: Capacity::Servers(3),
         open: None,
         rules: None,
+        pool: None,
+        breakdowns: false,
+        drawn: false,
         rework: None,
         planned: None,
     }];
@@ -106,7 +109,7 @@ fn the_reference_page_agrees() {
     };
     let trace = format!("{}\n{records}", header.replace('\n', ""));
     let reader = TraceReader::new(trace.as_bytes()).unwrap();
-    assert_eq!(reader.map(Result::unwrap).count(), 15);
+    assert_eq!(reader.map(Result::unwrap).count(), 18);
 
     let table = page.split("## What the auditor checks").nth(1).unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| `"));

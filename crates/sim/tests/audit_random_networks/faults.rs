@@ -125,7 +125,22 @@ impl Lines {
             (Fault::OneMoreTick, Record::Batch(batch)) => {
                 self.visited(batch.order, batch.stage, batch.at, batch.at)
             }
+            (Fault::OneMoreTick, Record::Drawn(_)) => true,
+            (Fault::OneMoreTick, Record::Blocked(blocked)) => {
+                blocked.to.is_some_and(|to| to + 1 < self.end_at)
+            }
             (Fault::OneMoreTick, _) => false,
+            (Fault::EarlyArrival, Record::Drawn(_) | Record::Blocked(_) | Record::Entered(_)) => {
+                false
+            }
+            (Fault::Missing, Record::Drawn(_)) => true,
+            (Fault::Missing | Fault::Twice, Record::Blocked(blocked)) => {
+                blocked.to.is_some_and(|to| to + 1 < self.end_at)
+            }
+            // Without it the parcel seems to have been inside all the time, which is wrong where that is full: most often.
+            (Fault::Missing, Record::Entered(_)) => false,
+            // Where a parcel is that never came in cannot always be told.
+            (_, Record::Entered(entered)) if entered.at.is_none() => false,
             (Fault::Missing | Fault::Twice | Fault::OtherOrder, Record::Work(work)) => {
                 work.from < work.to && self.visited(work.order, work.stage, work.from, work.to)
             }
@@ -183,6 +198,9 @@ fn order(record: &Record) -> Option<u64> {
         Record::Attempt(attempt) => Some(attempt.order),
         Record::Exhausted(exhausted) => Some(exhausted.order),
         Record::Batch(batch) => Some(batch.order),
+        Record::Blocked(blocked) => Some(blocked.order),
+        Record::Entered(entered) => Some(entered.order),
+        Record::Drawn(drawn) => Some(drawn.order),
         Record::Lane(trip) => Some(trip.order),
         Record::Delivered(delivered) => Some(delivered.order),
         Record::Weight(weight) => Some(weight.order),
@@ -215,6 +233,13 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
         (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,
         (Fault::OneMoreTick, Record::Batch(batch)) => batch.at += 1,
+        (Fault::OneMoreTick, Record::Drawn(drawn)) => drawn.repairs += 1,
+        (Fault::OneMoreTick, Record::Blocked(blocked)) => {
+            blocked.to = blocked.to.map(|time| time + 1);
+        }
+        (Fault::OtherOrder, Record::Drawn(drawn)) => drawn.order += 1,
+        (Fault::OtherOrder, Record::Blocked(blocked)) => blocked.order += 1_000_000,
+        (Fault::OtherOrder, Record::Entered(entered)) => entered.order += 1_000_000,
         (Fault::PromiseADayLater, Record::Placed(placed)) => {
             placed.promise = placed.promise.map(|promise| promise + 86_400_000);
         }

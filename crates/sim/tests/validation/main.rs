@@ -9,6 +9,7 @@
 
 mod distribution;
 mod expected;
+mod markov;
 mod money;
 mod observer;
 mod run;

@@ -121,3 +121,19 @@ pub(in crate::diagnostics) const OVERLOAD: Entry = Entry {
     bad: "servers = 40 # with 10 parcels per minute of 4.25 minutes each",
     good: "servers = 50",
 };
+
+pub(in crate::diagnostics) const BLOCKING_CYCLE: Entry = Entry {
+    number: "W302",
+    title: "stages can wait for each other without end",
+    explanation: "A parcel that finds the `buffer` of its next stage full keeps its server. Where parcels are sent back to a stage with a buffer, or a pool works at both ends of one, all servers can be held up by parcels that wait for these same servers: then nothing moves any more, and the run ends with E507. With a large buffer it may never happen.",
+    bad: "[[stages]]\nfacility = \"FC\"\nstage = \"pack\"\nservers = 1\nservice = \"3min\"\nbuffer = 2\nrework = 0.1 # back into the full buffer",
+    good: "[[stages]]\nfacility = \"FC\"\nstage = \"pack\"\nservers = 1\nservice = \"3min\"\nrework = 0.1",
+};
+
+pub(in crate::diagnostics) const SLOW_BATCH: Entry = Entry {
+    number: "W303",
+    title: "a batch is larger than what comes",
+    explanation: "Without `batch_wait` a batch waits until it is full. Here fewer parcels are expected in one wave (or, without waves, in the whole scoring window) than the batch takes, so the first of them waits for later waves or for ever. Say how long a batch waits at most, or make it smaller.",
+    bad: "release = \"daily 10:00\"\nbatch = 50 # with 20 parcels a day",
+    good: "release = \"daily 10:00\"\nbatch = 50\nbatch_wait = \"0min\"",
+};

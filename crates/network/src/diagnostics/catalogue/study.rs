@@ -50,6 +50,14 @@ pub(in crate::diagnostics) const TOO_MANY_IN_FLIGHT: Entry = Entry {
     good: "servers = 400",
 };
 
+pub(in crate::diagnostics) const DEADLOCK: Entry = Entry {
+    number: "E507",
+    title: "stages wait for each other without end",
+    explanation: "Every server of some stages is held by a parcel that waits for room in front of another of these stages, so that none of them can ever go on (W302 says before the run where this is possible). The run ends when it happens and nothing is written. Give the stage to which parcels come back a larger `buffer` or none, or the stages servers of their own.",
+    bad: "buffer = 0\nrework = 0.5 # the only server waits for itself",
+    good: "rework = 0.5",
+};
+
 pub(in crate::diagnostics) const EXPENSIVE: Entry = Entry {
     number: "W501",
     title: "the run will take long or much memory",

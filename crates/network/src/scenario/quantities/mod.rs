@@ -10,8 +10,8 @@ pub(crate) use laws::shock_law;
 pub use laws::{LawText, PlainLaw, WeightLaw};
 pub(crate) use texts::weekdays_of;
 pub use texts::{
-    DayNumber, Days, Elapsed, LatestDay, OpenHours, ParcelRate, ServerCount, SignedElapsed, Speed,
-    VisitRate,
+    DayNumber, Days, Elapsed, LatestDay, OpenHours, Outages, ParcelRate, ServerCount,
+    SignedElapsed, Speed, VisitRate,
 };
 pub use weights::{LoadLimitText, Weight};
 pub use words::{SourcingRule, StockRule, TimeZoneName, Words};

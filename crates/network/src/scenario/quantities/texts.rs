@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{Family, parsed, report, text_schema};
 use crate::calendar::{DayTime, WeeklyHours};
 use crate::diagnostics::Code;
-use crate::network::{Capacity, Departures};
+use crate::network::{Capacity, Departures, Outage};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::reader::Reader;
@@ -179,6 +179,17 @@ impl FromValue for ServerCount {
         json!({ "anyOf": [{ "type": "integer", "minimum": 1 }, text_schema(None, "40 @ mon-fri 06:00-14:30")] })
     }
 }
+
+/// Servers that are away for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outages(pub Vec<Outage>);
+written!(
+    Outages,
+    Time,
+    "4 @ mon-fri 12:00-12:30; all @ 2026-12-24 12:00 to 2026-12-25 06:00",
+    None,
+    |text| text::outages(text).map(Outages)
+);
 
 /// Open hours: one text or several.
 #[derive(Clone, Debug, PartialEq, Eq)]

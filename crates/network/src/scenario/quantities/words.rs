@@ -6,7 +6,7 @@ use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
     AfterCutoff, Assign, CarrierKind, Choose, Discipline, FacilityKind, Grain, Overtime, PaddingAt,
-    ShockScope, ShockTarget, TransitDraw, WhenOut,
+    Serve, ShockScope, ShockTarget, TransitDraw, WhenFull, WhenOut,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -150,6 +150,8 @@ choice!(Discipline:
     "earliest-cpt" => EarliestCpt,
     "priority" => Priority,
 );
+choice!(WhenFull: "block" => Block, "turn-away" => TurnAway);
+choice!(Serve: "downstream-first" => DownstreamFirst, "longest-waiting" => LongestWaiting);
 choice!(Overtime: "finish" => Finish, "pause" => Pause, "restart" => Restart);
 choice!(ShockTarget:
     "service-time" => ServiceTime,

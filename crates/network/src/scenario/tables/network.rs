@@ -2,10 +2,11 @@
 
 use crate::distribution::Distribution;
 use crate::network::{
-    Departures, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget, TransitDraw,
+    Departures, Discipline, FacilityKind, Grain, Overtime, Serve, ShockScope, ShockTarget,
+    TransitDraw, WhenFull,
 };
 use crate::scenario::quantities::{
-    Elapsed, LawText, LoadLimitText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
+    Elapsed, LawText, LoadLimitText, Outages, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
 };
 use crate::scenario::table::table;
 use crate::scenario::value::Given;
@@ -36,6 +37,8 @@ table! {
     optional servers: ServerCount,
     /// Starts are spaced by one over this rate, such as `9000/h`; instead of `servers`.
     optional throughput: ParcelRate,
+    /// Name of a pool of the facility whose staff works here; instead of `servers`.
+    optional pool: String,
     /// Length of the work on one parcel.
     required service: Distribution,
     /// Planned length. Default: the median of `service`.
@@ -66,6 +69,39 @@ table! {
     optional cost: f64,
     /// Cost of an hour of a server that is present, working or not.
     optional wage: f64,
+    /// Parcels that may wait in front of the stage; while it is full, who is finished at the stage before stays on its server.
+    /// Default: no limit.
+    optional buffer: u32,
+    /// `block` (default), or at the first stage of an origin `turn-away`: while the buffer is full the level is not offered.
+    optional when_full: WhenFull,
+    /// Servers that are away, such as `4 @ mon-fri 12:00-12:30; all @ 2026-12-24 12:00 to 2026-12-25 06:00`; work in
+    /// progress follows `overtime`.
+    optional outages: Outages,
+}
+
+table! {
+    /// A row of `pools`: staff that several stages of a facility share. A free server takes the most urgent parcel by
+    /// `discipline`, whatever its stage.
+    PoolRow, "a pool";
+    /// Name of the facility.
+    required facility: String,
+    /// Name of the pool, unique within the facility.
+    required name: String,
+    /// A number, or shifts as in `stages`.
+    required servers: ServerCount,
+    /// Name of a calendar; closed outside.
+    optional calendar: String,
+    /// `fifo` (default), `earliest-due-date`, `earliest-cpt` or `priority` (of the service level).
+    optional discipline: Discipline,
+    /// Among parcels that are equally urgent: `downstream-first` (default, the last stage at which somebody waits) or
+    /// `longest-waiting` (who came first to its stage).
+    optional serve: Serve,
+    /// A more urgent arrival takes the server of the least urgent work, which is resumed later. Default false.
+    optional preemptive: bool,
+    /// Work in progress when its server goes home: `finish` (default), `pause` or `restart`.
+    optional overtime: Overtime,
+    /// Servers that are away, as in `stages`.
+    optional outages: Outages,
 }
 
 table! {

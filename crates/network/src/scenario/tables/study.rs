@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     BasketTable, CarrierRow, CostsTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable,
-    PaddingGridRow, PaddingRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
+    PaddingGridRow, PaddingRow, PoolRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
     SourcingTable, StageRow, StockRow, ZoneRow,
 };
 use crate::promise::DayOffset;
@@ -54,6 +54,8 @@ table! {
     optional facilities: Vec<Given<FacilityRow>>,
     /// Steps inside facilities.
     optional stages: Vec<Given<StageRow>>,
+    /// Staff shared by several stages.
+    optional pools: Vec<Given<PoolRow>>,
     /// Directed connections.
     optional lanes: Vec<Given<LaneRow>>,
     /// Sets of customers.
@@ -105,6 +107,8 @@ table! {
     optional facilities: String,
     /// File of the stages.
     optional stages: String,
+    /// File of the pools.
+    optional pools: String,
     /// File of the lanes.
     optional lanes: String,
     /// File of the zones.

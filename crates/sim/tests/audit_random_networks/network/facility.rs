@@ -12,6 +12,8 @@ use super::{CALENDARS, TIME_ZONES, key, optional};
 pub struct Facility {
     pub time_zone: Option<&'static str>,
     pub stages: Vec<Stage>,
+    /// The stages with servers share them; which is served first.
+    pub pool: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,8 +58,13 @@ fn stage() -> impl Strategy<Value = Stage> {
 }
 
 pub fn facility() -> impl Strategy<Value = Facility> {
-    (optional(&TIME_ZONES), prop::collection::vec(stage(), 0..=3))
-        .prop_map(|(time_zone, stages)| Facility { time_zone, stages })
+    let pool = prop::option::weighted(0.3, select(&["downstream-first", "longest-waiting"][..]));
+    let stages = prop::collection::vec(stage(), 0..=3);
+    (optional(&TIME_ZONES), stages, pool).prop_map(|(time_zone, stages, pool)| Facility {
+        time_zone,
+        stages,
+        pool,
+    })
 }
 
 impl Facility {
@@ -76,27 +83,68 @@ impl Facility {
         writeln!(out, "[[facilities]]\nname = \"{name}\"\nkind = \"{kind}\"")?;
         key(out, "time_zone", self.time_zone)?;
         writeln!(out)?;
+        let staffed = |stage: &Stage| {
+            stage.capacity.contains("servers") && !stage.capacity.contains("unlimited")
+        };
+        let lead = self.stages.iter().find(|stage| staffed(stage));
+        let pool = self.pool.filter(|_| lead.is_some());
+        if let (Some(serve), Some(lead)) = (pool, lead) {
+            writeln!(
+                out,
+                "[[pools]]\nfacility = \"{name}\"\nname = \"crew\"\nserve = \"{serve}\"\n{}",
+                lead.capacity
+            )?;
+            lead.write_staff(out, levels)?;
+            writeln!(out)?;
+        }
+        // Parcels that come back to a buffer, or one staff on both sides of it, may stand still for ever.
+        let comes_back = self.stages.iter().any(|stage| stage.rules.rework.is_some());
         for (index, stage) in self.stages.iter().enumerate() {
             let Stage {
                 capacity,
                 service,
-                calendar,
                 rules,
+                ..
             } = stage;
             writeln!(
                 out,
-                "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\n{capacity}\nservice = \"{service}\""
+                "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\nservice = \"{service}\""
             )?;
-            // Staffing has its own hours.
-            let calendar = calendar.filter(|_| !capacity.contains('@'));
-            key(out, "calendar", calendar)?;
+            let before = index.checked_sub(1).map(|before| &self.stages[before]);
+            let room = before.is_none_or(|before| staffed(before) && pool.is_none());
+            if staffed(stage) && pool.is_some() {
+                writeln!(out, "pool = \"crew\"")?;
+            } else {
+                writeln!(out, "{capacity}")?;
+                stage.write_staff(out, levels)?;
+            }
             if !capacity.contains("throughput") {
-                let shifts = calendar.is_some() || capacity.contains('@');
-                rules.write(out, shifts, levels)?;
+                rules.write(out, room && staffed(stage) && !comes_back)?;
             }
             rules.write_rework(out, index)?;
             writeln!(out)?;
         }
         Ok(())
+    }
+}
+
+impl Stage {
+    /// Hours and rules of its staff.
+    fn write_staff(&self, out: &mut String, levels: usize) -> std::fmt::Result {
+        // Staffing has its own hours.
+        let calendar = self.calendar.filter(|_| !self.capacity.contains('@'));
+        key(out, "calendar", calendar)?;
+        if self.capacity.contains("throughput") {
+            return Ok(());
+        }
+        let shifts = calendar.is_some() || self.capacity.contains('@');
+        let rules = Rules {
+            outages: self
+                .rules
+                .outages
+                .filter(|_| !self.capacity.contains("unlimited")),
+            ..self.rules.clone()
+        };
+        rules.write_staff(out, shifts, levels)
     }
 }

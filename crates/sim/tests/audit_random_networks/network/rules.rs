@@ -17,7 +17,15 @@ pub struct Rules {
     pub breakdown: Option<(&'static str, &'static str)>,
     /// Probability, and how many stages back at most.
     pub rework: Option<(f64, usize)>,
+    pub buffer: Option<u32>,
+    pub outages: Option<&'static str>,
 }
+
+const OUTAGES: [&str; 3] = [
+    "1 @ daily 12:00-12:45",
+    "all @ mon-fri 17:00-18:30",
+    "2 @ daily 03:00-09:00; 1 @ daily 08:00-10:00",
+];
 
 pub fn rules() -> impl Strategy<Value = Rules> {
     let discipline = optional(&["fifo", "earliest-due-date", "earliest-cpt", "priority"]);
@@ -41,9 +49,21 @@ pub fn rules() -> impl Strategy<Value = Rules> {
         release,
         prop::option::weighted(0.2, breakdown),
         prop::option::weighted(0.2, (select(&[0.05, 0.3][..]), 0..3usize)),
+        (
+            prop::option::weighted(0.4, 0..6u32),
+            prop::option::weighted(0.3, select(&OUTAGES[..])),
+        ),
     )
         .prop_map(
-            |((discipline, preemptive), overtime, batch, release, breakdown, rework)| Rules {
+            |(
+                (discipline, preemptive),
+                overtime,
+                batch,
+                release,
+                breakdown,
+                rework,
+                (buffer, outages),
+            )| Rules {
                 discipline,
                 preemptive,
                 overtime,
@@ -51,13 +71,15 @@ pub fn rules() -> impl Strategy<Value = Rules> {
                 release,
                 breakdown,
                 rework,
+                buffer,
+                outages,
             },
         )
 }
 
 impl Rules {
-    /// Of a stage with servers; `shifts`: they go home.
-    pub fn write(&self, out: &mut String, shifts: bool, levels: usize) -> std::fmt::Result {
+    /// What a staff decides; `shifts`: it goes home.
+    pub fn write_staff(&self, out: &mut String, shifts: bool, levels: usize) -> std::fmt::Result {
         let discipline = match self.discipline {
             // Ranks need more than one level.
             Some("priority") if levels < 2 => Some("earliest-due-date"),
@@ -67,12 +89,23 @@ impl Rules {
         if self.preemptive && discipline.is_some_and(|discipline| discipline != "fifo") {
             writeln!(out, "preemptive = true")?;
         }
-        key(out, "overtime", self.overtime.filter(|_| shifts))?;
+        key(out, "outages", self.outages)?;
+        let goes_home = shifts || self.outages.is_some();
+        key(out, "overtime", self.overtime.filter(|_| goes_home))
+    }
+
+    /// What a stage with servers decides; `room`: it may have a buffer.
+    pub fn write(&self, out: &mut String, room: bool) -> std::fmt::Result {
         if let Some((size, wait)) = self.batch {
             writeln!(out, "batch = {size}")?;
             key(out, "batch_wait", wait)?;
         }
         key(out, "release", self.release)?;
+        if let Some(buffer) = self.buffer.filter(|_| room) {
+            let batch = self.batch.map_or(0, |batch| batch.0);
+            let wave = u32::from(self.release.is_some());
+            writeln!(out, "buffer = {}", buffer.max(batch).max(wave))?;
+        }
         key(
             out,
             "breakdown",
