@@ -43,6 +43,7 @@ mod flow;
 mod jobs;
 mod journey;
 mod ledger;
+mod onward;
 mod parcels;
 mod promise;
 mod queue;

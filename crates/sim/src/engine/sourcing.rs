@@ -95,6 +95,15 @@ impl BasketPlan {
     }
 }
 
+/// What one facility could send of an order.
+struct Cover {
+    route: RoutePlan,
+    /// Ranks of the lines.
+    covered: Vec<usize>,
+    /// Units taken by all lines so far: stock and units.
+    taken: Vec<(u32, i64)>,
+}
+
 impl Shelves<'_> {
     /// A source for every line, or `None` where a line can come from nowhere. `load` gives the hours of work that wait at a
     /// facility.
@@ -167,7 +176,7 @@ impl Shelves<'_> {
         let mut found: Vec<Option<Source>> = vec![None; lines.len()];
         let mut all_taken = Vec::new();
         loop {
-            let mut best: Option<(Vec<usize>, RoutePlan, Vec<(u32, i64)>)> = None;
+            let mut best: Option<Cover> = None;
             for &route in choices {
                 // What an earlier round took is gone, here too.
                 let mut taken = all_taken.clone();
@@ -178,12 +187,21 @@ impl Shelves<'_> {
                         covered.push(rank);
                     }
                 }
-                let most = best.as_ref().map_or(0, |best| best.0.len());
+                let most = best.as_ref().map_or(0, |best| best.covered.len());
                 if covered.len() > most {
-                    best = Some((covered, route, taken));
+                    best = Some(Cover {
+                        route,
+                        covered,
+                        taken,
+                    });
                 }
             }
-            let Some((covered, route, taken)) = best else {
+            let Some(Cover {
+                route,
+                covered,
+                taken,
+            }) = best
+            else {
                 break;
             };
             all_taken = taken;

@@ -109,7 +109,7 @@ impl Demand {
             // Between 01:00 and 22:40 of the first day: no clock changes then.
             let (hour, minute) = (1 + minute / 60, minute % 60);
             let zone = zone % zones;
-            writeln!(text, "{}T{hour:02}:{minute:02}:00,Z{zone}", start)
+            writeln!(text, "{start}T{hour:02}:{minute:02}:00,Z{zone}")
                 .expect("writing into a string cannot fail");
         }
         text
