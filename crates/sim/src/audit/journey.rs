@@ -298,6 +298,16 @@ impl<'a, 'h> Journey<'a, 'h> {
 
     /// The order is still open. Where is it?
     fn unfinished(&mut self, level: u32, steps: &[Leg], at_work: &AtWork) -> Option<Leg> {
+        if let Expected::Delivery(zone) = self.expected {
+            // Its delivery is told together with the trip, even beyond the end of the run; the attempts are checked elsewhere.
+            if !self.rings {
+                let name = &self.rules.header.zones[zone as usize];
+                self.report(Kind::Lost, self.now, name, || {
+                    "arrived, and was not delivered".to_owned()
+                });
+            }
+            return None;
+        }
         if self.now >= self.end_at {
             return None;
         }
@@ -325,17 +335,9 @@ impl<'a, 'h> Journey<'a, 'h> {
             self.expected = self.entering(origin?);
         }
         match self.expected {
-            Expected::Start => None,
+            Expected::Start | Expected::Delivery(_) => None,
             Expected::Stage(stage) => Some(self.pending(Place::Stage(stage))),
             Expected::LaneFrom(facility) => self.awaits_lane(facility, level),
-            Expected::Delivery(_) if self.rings => None,
-            Expected::Delivery(zone) => {
-                let name = &self.rules.header.zones[zone as usize];
-                self.report(Kind::Lost, self.now, name, || {
-                    "arrived, and was not delivered".to_owned()
-                });
-                None
-            }
         }
     }
 
