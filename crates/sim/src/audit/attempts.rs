@@ -17,6 +17,7 @@ struct Door<'a> {
 
 /// Checks every order whose last leg may fail. Only while the legs are sorted by order.
 pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
+    check_arrived(rules, ledger, findings);
     for leg in &ledger.legs {
         let Place::Lane(lane) = leg.place else {
             continue;
@@ -41,6 +42,21 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings)
             exhausted: ledger.exhausted.binary_search(&leg.order).is_ok(),
         }
         .check(findings);
+    }
+}
+
+/// Nobody rings at a door before the last leg.
+fn check_arrived(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
+    let rings = |place| matches!(place, Place::Lane(lane) if rules.lane(lane).attempts.is_some());
+    let doors = ledger.legs.iter().filter(|leg| rings(leg.place));
+    let doors: Vec<u64> = doors.map(|leg| leg.order).collect();
+    for same in ledger.attempts.chunk_by(|a, b| a.order == b.order) {
+        let order = same[0].order;
+        if doors.binary_search(&order).is_err() {
+            findings.add(Kind::Attempts, same[0].at, Some(order), "", || {
+                "somebody rang at a door to which no last leg went".to_owned()
+            });
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The path of every order: contiguous in time, connected in space, to its own zone, ended once.
 
 use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
+use super::onward;
 use super::parcels::{Parcel, Start};
 use super::report::{Findings, Kind};
 use super::rules::{Facility, Node, Rules};
 use super::timetable::{next_departure, next_open};
 use super::whereabouts::AtWork;
-use crate::trace::{Delivered, Departures, Placed};
+use crate::trace::{Delivered, Departures};
 
 /// Walks every parcel; notes on each leg how the parcel came to it, and adds a pending leg where the run left one.
 pub(super) fn check(
@@ -31,7 +32,7 @@ pub(super) fn check(
         let ends = take_ends(&mut delivered, number, findings);
         let mut journey = Journey::new(rules, parcel, ledger.end.at, findings);
         let last = journey.walk(steps, ends, &at_work);
-        pending.extend(leave(rules, &parcel.placed, steps, last));
+        pending.extend(onward::note(rules, &parcel.placed, steps, last));
     }
     report_unknown(legs.iter().map(|leg| (leg.order, leg.begin)), findings);
     report_unknown(delivered.iter().map(|end| (end.order, end.at)), findings);
@@ -54,35 +55,6 @@ fn check_placed(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
             });
         }
     }
-}
-
-/// Notes by which lane the parcel leaves the facility of each stage that it visits; what it waits for at the end included.
-fn leave(
-    rules: &Rules<'_>,
-    placed: &Placed,
-    steps: &mut [Leg],
-    mut last: Option<Leg>,
-) -> Option<Leg> {
-    let mut lane = UNKNOWN;
-    let mut facility = None;
-    for leg in steps.iter_mut().chain(&mut last).rev() {
-        let Place::Stage(stage) = leg.place else {
-            let Place::Lane(by) = leg.place else { continue };
-            (lane, facility) = (by, Some(rules.lane_from(by)));
-            continue;
-        };
-        let here = rules.facility_of(stage);
-        if facility != Some(here) {
-            facility = Some(here);
-            let mut lanes = rules.lanes_out(here, placed.level.unwrap_or(0), placed.zone);
-            lane = match (lanes.next(), lanes.next()) {
-                (Some(only), None) => only,
-                _ => UNKNOWN,
-            };
-        }
-        leg.onward = lane;
-    }
-    last
 }
 
 fn take_ends<'d>(
@@ -337,6 +309,16 @@ impl<'a, 'h> Journey<'a, 'h> {
 
     /// The order is still open. Where is it?
     fn unfinished(&mut self, level: u32, steps: &[Leg], at_work: &AtWork) -> Option<Leg> {
+        if let Expected::Delivery(zone) = self.expected {
+            // Its delivery is told together with the trip, even beyond the end of the run; the attempts are checked elsewhere.
+            if !self.rings {
+                let name = &self.rules.header.zones[zone as usize];
+                self.report(Kind::Lost, self.now, name, || {
+                    "arrived, and was not delivered".to_owned()
+                });
+            }
+            return None;
+        }
         if self.now >= self.end_at || self.held {
             return None;
         }
@@ -364,17 +346,9 @@ impl<'a, 'h> Journey<'a, 'h> {
             self.expected = self.entering(origin?);
         }
         match self.expected {
-            Expected::Start => None,
+            Expected::Start | Expected::Delivery(_) => None,
             Expected::Stage(stage) => Some(self.pending(Place::Stage(stage))),
             Expected::LaneFrom(facility) => self.awaits_lane(facility, level),
-            Expected::Delivery(_) if self.rings => None,
-            Expected::Delivery(zone) => {
-                let name = &self.rules.header.zones[zone as usize];
-                self.report(Kind::Lost, self.now, name, || {
-                    "arrived, and was not delivered".to_owned()
-                });
-                None
-            }
         }
     }
 

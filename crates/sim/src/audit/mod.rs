@@ -45,6 +45,7 @@ mod flow;
 mod jobs;
 mod journey;
 mod ledger;
+mod onward;
 mod overflow;
 mod parcels;
 mod promise;

@@ -23,14 +23,6 @@ pub(crate) struct Source {
     pub(crate) in_stock: bool,
 }
 
-/// The lines that one facility could send, and what all facilities together would have given then.
-struct Cover {
-    covered: Vec<usize>,
-    route: RoutePlan,
-    /// Stock and units.
-    taken: Vec<(u32, i64)>,
-}
-
 /// What sourcing looks at.
 pub(crate) struct Shelves<'a> {
     pub(crate) plan: &'a Plan,
@@ -101,6 +93,15 @@ impl BasketPlan {
             lines.push(of_line(rank, sku as u32));
         }
     }
+}
+
+/// What one facility could send of an order.
+struct Cover {
+    route: RoutePlan,
+    /// Ranks of the lines.
+    covered: Vec<usize>,
+    /// Units taken by all lines so far: stock and units.
+    taken: Vec<(u32, i64)>,
 }
 
 impl Shelves<'_> {
@@ -189,17 +190,24 @@ impl Shelves<'_> {
                 let most = best.as_ref().map_or(0, |best| best.covered.len());
                 if covered.len() > most {
                     best = Some(Cover {
-                        covered,
                         route,
+                        covered,
                         taken,
                     });
                 }
             }
-            let Some(best) = best else { break };
-            all_taken = best.taken;
-            for rank in best.covered {
+            let Some(Cover {
+                route,
+                covered,
+                taken,
+            }) = best
+            else {
+                break;
+            };
+            all_taken = taken;
+            for rank in covered {
                 found[rank] = Some(Source {
-                    route: best.route,
+                    route,
                     in_stock: true,
                 });
             }

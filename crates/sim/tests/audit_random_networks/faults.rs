@@ -62,11 +62,19 @@ impl Lines {
 
     /// The trace with `fault` in the first record from `from` on where it makes sense; `None`: nowhere.
     pub fn with(&self, fault: Fault, from: usize) -> Option<Vec<u8>> {
-        let count = self.records.len();
-        let at = (0..count)
-            .map(|offset| (from + offset) % count)
-            .find(|&at| self.suits(fault, at))?;
+        let at = self.first(fault, from)?;
         Some(self.with_instead(at, &planted(fault, self.records[at])))
+    }
+
+    /// The record in which the fault is planted, for messages.
+    pub fn chosen(&self, fault: Fault, from: usize) -> Option<&Record> {
+        Some(&self.records[self.first(fault, from)?])
+    }
+
+    fn first(&self, fault: Fault, from: usize) -> Option<usize> {
+        let count = self.records.len();
+        let mut places = (0..count).map(|offset| (from + offset) % count);
+        places.find(|&at| self.suits(fault, at))
     }
 
     /// The trace with a fault in the first record of a kind of those of parcels and stocks, from `from` on.

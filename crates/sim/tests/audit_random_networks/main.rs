@@ -219,7 +219,8 @@ fn every_planted_fault_is_found() {
             let report = audit(&faulty[..]).unwrap();
             prop_assert!(
                 !report.is_clean(),
-                "{fault:?} is not found\n{}",
+                "{fault:?} of {:?} is not found\n{}",
+                lines.chosen(fault, from.index(lines.len())),
                 text(&scenario)
             );
             let mut so_far = planted.get();
