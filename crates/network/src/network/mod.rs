@@ -13,6 +13,7 @@ mod offer;
 mod queueing;
 mod shock;
 mod stock;
+mod tour;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
@@ -27,6 +28,7 @@ pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 pub use stock::{
     Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,
 };
+pub use tour::Tour;
 
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};

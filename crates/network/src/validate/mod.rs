@@ -26,6 +26,7 @@ mod routes;
 mod shocks;
 mod sourcing;
 mod stock;
+mod tours;
 mod transit;
 mod weeks;
 

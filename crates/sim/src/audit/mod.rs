@@ -57,6 +57,7 @@ mod sourcing;
 mod stock;
 mod stock_records;
 mod timetable;
+mod tours;
 mod trips;
 mod urgency;
 mod whereabouts;

@@ -25,6 +25,7 @@ use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
 use super::tally::ReplicationOutcome;
 use super::told::Told;
+use super::tours::Loads;
 use super::verdict::{Fate, judge};
 use super::work::{steps_back, work};
 
@@ -39,15 +40,17 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     agenda: Agenda,
     pub(super) stations: Vec<Station>,
     meters: Vec<Meter>,
-    roads: Vec<Road>,
+    pub(super) roads: Vec<Road>,
+    /// Per lane: what has boarded a departure of drivers that is still open.
+    pub(super) tours: Vec<Loads>,
     pub(super) parcels: Parcels,
     /// Orders of several parcels, where there are any.
     pub(super) orders: Orders,
     pub(super) stores: Vec<Store>,
     /// Orders that wait to be sourced.
     pub(super) desk: Desk,
-    /// Events of whatever has some of its own, by (key, number): stages first, then stocks, then the release of orders; and the
-    /// key of each.
+    /// Events of whatever has some of its own, by (key, number): stages first, then stocks, the release of orders, and lanes with
+    /// drivers; and the key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
     pub(super) wake_of: Vec<u64>,
     /// Key of the first of them; `u64::MAX` when there is none.
@@ -97,7 +100,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
-            wake_of: vec![u64::MAX; plan.stations.len() + plan.stores.len() + 1],
+            wake_of: vec![u64::MAX; plan.stations.len() + plan.stores.len() + 1 + plan.lanes.len()],
+            tours: plan.lanes.iter().map(|_| Loads::new()).collect(),
             next_wake: u64::MAX,
             roads: plan
                 .lanes
@@ -196,7 +200,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         true
     }
 
-    /// The next event of a stage, a stock or the release desk.
+    /// The next event of a stage, a stock, the release desk or a lane with drivers.
     #[inline(never)]
     fn wake_next(&mut self) {
         let Some((key, number)) = self.wakes.pop_first() else {
@@ -211,7 +215,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         match number.checked_sub(stages) {
             None => self.wake_centre(number, now, phase),
             Some(store) if store < stores => self.wake_store(store, now, phase),
-            Some(_) => self.release_orders(now),
+            Some(other) => match other.checked_sub(stores + 1) {
+                None => self.release_orders(now),
+                Some(lane) => self.close_departure(lane),
+            },
         }
     }
 
@@ -404,6 +411,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         lane = other;
                         lane_plan = &plan.lanes[lane as usize];
                     };
+                    if lane_plan.tour.is_some() {
+                        return self.board_tour(slot, lane, time, &trip);
+                    }
                     self.outcome.trip(
                         plan,
                         lane,
@@ -425,10 +435,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     time = trip.arrive;
                     phase = Phase::Receipt;
                     if lane_plan.last_leg {
-                        return match lane_plan.attempts {
-                            None => self.deliver(slot, number, time),
-                            Some(attempts) => self.attempt(slot, attempts, time),
-                        };
+                        return self.arrive_at_door(slot, lane, time);
                     }
                 }
             }
@@ -441,6 +448,18 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         self.parcels.parcels[slot as usize].step = step;
         self.agenda
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
+    }
+
+    /// The end of a last leg.
+    #[inline]
+    pub(super) fn arrive_at_door(&mut self, slot: u32, lane: u32, at: i64) {
+        match self.plan.lanes[lane as usize].attempts {
+            None => {
+                let number = self.parcels.parcels[slot as usize].number;
+                self.deliver(slot, u64::from(number), at);
+            }
+            Some(attempts) => self.attempt(slot, attempts, at),
+        }
     }
 
     #[inline]
@@ -476,7 +495,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 
     #[cold]
-    fn strand(&mut self, slot: u32) {
+    pub(super) fn strand(&mut self, slot: u32) {
         self.stranded.push(slot);
         self.orders.strand(slot);
     }
@@ -501,7 +520,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 .map(|(_, sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
             return open.max().unwrap_or(0);
         }
-        let (pending, working) = (self.agenda.pending(), self.at_centres());
+        let (pending, mut working) = (self.agenda.pending(), self.at_centres());
+        working.extend(self.on_tours());
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let latest = under_way.map(|&slot| {
             let sold = &self.parcels.parcels[slot as usize];
@@ -536,6 +556,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     fn judge_open_parcels(&mut self, now: i64) -> u64 {
         let mut left = self.agenda.pending();
         left.append(&mut self.at_centres());
+        left.extend(self.on_tours());
         left.append(&mut self.stranded);
         for slot in left {
             let sold = self.parcels.parcels[slot as usize];

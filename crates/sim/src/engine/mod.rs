@@ -28,6 +28,7 @@ mod store;
 mod stores;
 mod tally;
 mod told;
+mod tours;
 mod verdict;
 mod work;
 

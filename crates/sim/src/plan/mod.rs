@@ -25,7 +25,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, Discipline};
+use leadtime_network::network::{Attempts, Discipline, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -182,6 +182,8 @@ pub struct LanePlan {
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
+    /// Last leg: its drivers.
+    pub(crate) tour: Option<Tour>,
     /// Last leg: attempts that may fail.
     pub(crate) attempts: Option<Attempts>,
     pub(crate) delay: Option<Sampler>,

@@ -8,7 +8,7 @@ use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
     Baskets, Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride,
-    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
+    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour,
     TraceWriter, VERSION, WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
@@ -276,6 +276,12 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
         },
         last_leg: lane.last_leg,
         spread: lane.spread,
+        tour: lane.tour.map(|tour| Tour {
+            drivers: tour.drivers,
+            per_stop: tour.per_stop,
+            per_root: tour.per_root,
+            hours: tour.hours.0,
+        }),
         calendars: lane.transit_open.is_some() || lane.delivery.is_some(),
         delay: lane.delay.is_some(),
         cancel: lane.cancel,

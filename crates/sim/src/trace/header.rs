@@ -183,6 +183,9 @@ pub struct Lane {
     /// Deliveries of one departure are spread over at most this length.
     #[serde(default)]
     pub spread: i64,
+    /// Last leg: drivers; the capacity is what their tours hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tour: Option<Tour>,
     /// Parcels wait on the way for transit or delivery days, so that one departure's may be further apart than `spread`.
     #[serde(default)]
     pub calendars: bool,
@@ -199,6 +202,21 @@ pub struct Lane {
     /// Levels whose orders may use it (indices); `null`: all.
     #[serde(default)]
     pub service_levels: Option<Vec<u32>>,
+}
+
+/// Drivers: the parcels of a departure are dealt to them in turn, as they were loaded; stop k of a tour of n is made k / n of
+/// `per_stop n + per_root sqrt(n)` after the transit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tour {
+    /// How many.
+    pub drivers: u32,
+    /// Ticks per stop.
+    pub per_stop: f64,
+    /// Ticks per square root of the stops.
+    pub per_root: f64,
+    /// No tour is longer.
+    pub hours: i64,
 }
 
 /// When the vehicles of a lane leave.

@@ -33,7 +33,7 @@ pub use compiled::record;
 pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
     Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
-    Rounding, ServiceLevel, Stage, StageRules, VERSION,
+    Rounding, ServiceLevel, Stage, StageRules, Tour, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{

@@ -12,7 +12,9 @@ pub use demand::{
     SeasonRow,
 };
 pub use money::{CarrierRow, CostsTable, RateRow};
-pub use network::{FacilityRow, LaneRow, ModeTable, RouteRow, ShockRow, StageRow, ZoneRow};
+pub use network::{
+    FacilityRow, LaneRow, ModeTable, RouteRow, RouteTimeTable, ShockRow, StageRow, ZoneRow,
+};
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,
     PromiseTable, QuantileTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable,

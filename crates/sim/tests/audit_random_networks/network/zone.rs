@@ -15,6 +15,13 @@ pub struct Zone {
     pub last_leg: Lane,
 }
 
+const DRIVERS: [&str; 4] = [
+    "drivers = 1\nstops_per_hour = 7\nroute_hours = \"1h\"",
+    "drivers = 2\nstops_per_hour = 3\nroute_hours = \"5h\"",
+    "drivers = 3\nroute_hours = \"2h\"\nroute_time = { per_stop = \"10min\", area_km2 = 50, speed = \"30km/h\" }",
+    "drivers = 2\nroute_hours = \"20h\"\nroute_time = { per_stop = \"0s\", area_km2 = 900, speed = \"20km/h\", b = 0.9 }",
+];
+
 pub fn zone() -> impl Strategy<Value = Zone> {
     (
         1..5u32,
@@ -24,15 +31,17 @@ pub fn zone() -> impl Strategy<Value = Zone> {
         (
             optional(&["3h", "8h"]),
             prop::option::weighted(0.2, Just((0.7, 2))),
+            prop::option::weighted(0.4, proptest::sample::select(&DRIVERS[..])),
         ),
     )
         .prop_map(
-            |(weight, time_zone, delivery_calendar, lane, (spread, attempts))| Zone {
+            |(weight, time_zone, delivery_calendar, lane, (spread, attempts, drivers))| Zone {
                 weight,
                 time_zone,
                 delivery_calendar,
                 last_leg: Lane {
                     spread,
+                    drivers,
                     attempts,
                     ..lane
                 },
