@@ -5,6 +5,7 @@
 //! compiles it into dense indices.
 
 mod demand;
+mod door;
 mod lane;
 mod lookup;
 mod money;
@@ -16,6 +17,7 @@ mod stock;
 mod tour;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
+pub use door::DeliveryWindow;
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
 pub use money::{Assign, Band, Carrier, CarrierKind, Costs, Economy, LaneCosts, LoadLimit, Money};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};

@@ -26,6 +26,7 @@ mod routes;
 mod shocks;
 mod sourcing;
 mod stock;
+mod told_windows;
 mod tours;
 mod transit;
 mod weeks;

@@ -128,7 +128,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     stock::check(&rules, &ledger, &due, &mut findings);
     let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
-    attempts::check(&rules, &ledger, &mut findings);
+    attempts::check(&rules, &parcels, &ledger, &mut findings);
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);

@@ -450,36 +450,20 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
-    /// The end of a last leg.
+    /// Delivers a parcel that was tried first at `first`.
     #[inline]
-    pub(super) fn arrive_at_door(&mut self, slot: u32, lane: u32, at: i64) {
-        match self.plan.lanes[lane as usize].attempts {
-            None => {
-                let number = self.parcels.parcels[slot as usize].number;
-                self.deliver(slot, u64::from(number), at);
-            }
-            Some(attempts) => self.attempt(slot, attempts, at),
-        }
-    }
-
-    #[inline]
-    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64) {
+    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         if self.plan.baskets.is_some() {
-            return self.deliver_parcel(slot, number, at);
+            return self.deliver_parcel(slot, number, at, first);
         }
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
-            let day = self.almanac.delivery_day(self.plan, sold.zone, at);
-            judge(
-                self.plan,
-                &mut self.outcome,
-                &sold,
-                self.parcels.bases(slot),
-                Fate::Delivered { at, day },
-            );
-            self.settle(slot, &sold, Fate::Delivered { at, day });
+            let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
+            let bases = self.parcels.bases(slot);
+            judge(self.plan, &mut self.outcome, &sold, bases, fate);
+            self.settle(slot, &sold, fate);
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);

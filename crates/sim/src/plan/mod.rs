@@ -8,6 +8,7 @@ mod baskets;
 mod civil;
 mod compile;
 mod demand;
+mod doors;
 mod estimate;
 mod lanes;
 mod levels;
@@ -25,7 +26,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, Discipline, Tour};
+use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -60,6 +61,8 @@ pub struct Plan {
     pub end: i64,
     /// Zones in file order.
     pub zones: Vec<ZonePlan>,
+    /// Delivery hours per (zone, level); empty where there are none.
+    pub(crate) doors: Vec<Option<DeliveryWindow>>,
     /// Service levels, fastest first.
     pub(crate) levels: Vec<LevelPlan>,
     /// Names of the service levels.

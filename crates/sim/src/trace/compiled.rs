@@ -7,7 +7,7 @@ use leadtime_network::network::{self, Discipline, Overtime, PaddingAt};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
-    Baskets, Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride,
+    Baskets, Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride,
     PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour,
     TraceWriter, VERSION, WhenOut,
 };
@@ -68,6 +68,7 @@ impl Header {
             zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
             clocks,
             zone_clocks,
+            doors: doors(plan),
             economy: super::Economy::of(plan),
             facilities: match plan.baskets {
                 Some(_) => facility_names(plan),
@@ -186,6 +187,23 @@ fn by_cpt(plan: &Plan, facility: u32) -> bool {
         let centre = station.centre.as_ref();
         centre.is_some_and(|centre| centre.discipline == Discipline::EarliestCpt)
     })
+}
+
+/// Delivery hours, where there are any.
+fn doors(plan: &Plan) -> Vec<Door> {
+    let levels = plan.levels.len();
+    let doors = plan.doors.iter().enumerate();
+    doors
+        .filter_map(|(at, window)| {
+            let window = (*window)?;
+            Some(Door {
+                zone: (at / levels) as u32,
+                level: (at % levels) as u32,
+                from: i64::from(window.from.0),
+                to: i64::from(window.to.0),
+            })
+        })
+        .collect()
 }
 
 /// The distinct clocks of all zones, and which of them is each zone's.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod tours;
+mod windows;
 
 use leadtime_network::load;
 use leadtime_network::scenario::Files;

@@ -2,7 +2,8 @@
 
 use crate::distribution::Distribution;
 use crate::network::{
-    Departures, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget, TransitDraw,
+    DeliveryWindow, Departures, Discipline, FacilityKind, Grain, Overtime, ShockScope, ShockTarget,
+    TransitDraw,
 };
 use crate::scenario::quantities::{
     Elapsed, LawText, LoadLimitText, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
@@ -176,6 +177,8 @@ table! {
     optional time_zone: TimeZoneName,
     /// Name of a calendar of the days on which deliveries are made. Default: every day.
     optional delivery_calendar: String,
+    /// Clock times at which somebody is at the door on delivery days, such as `17:00-21:00`. Default: at any time.
+    optional delivery_window: DeliveryWindow,
     /// Name of a demand profile of its own.
     optional profile: String,
 }

@@ -13,6 +13,8 @@ pub struct Zone {
     pub time_zone: Option<&'static str>,
     pub delivery_calendar: Option<&'static str>,
     pub last_leg: Lane,
+    /// When somebody is at the door.
+    pub hours: Option<&'static str>,
 }
 
 const DRIVERS: [&str; 4] = [
@@ -32,19 +34,23 @@ pub fn zone() -> impl Strategy<Value = Zone> {
             optional(&["3h", "8h"]),
             prop::option::weighted(0.2, Just((0.7, 2))),
             prop::option::weighted(0.4, proptest::sample::select(&DRIVERS[..])),
+            optional(&["17:00-21:00", "00:00-12:00", "02:15-24:00"]),
         ),
     )
         .prop_map(
-            |(weight, time_zone, delivery_calendar, lane, (spread, attempts, drivers))| Zone {
-                weight,
-                time_zone,
-                delivery_calendar,
-                last_leg: Lane {
-                    spread,
-                    drivers,
-                    attempts,
-                    ..lane
-                },
+            |(weight, time_zone, delivery_calendar, lane, (spread, attempts, drivers, hours))| {
+                Zone {
+                    weight,
+                    time_zone,
+                    delivery_calendar,
+                    hours,
+                    last_leg: Lane {
+                        spread,
+                        drivers,
+                        attempts,
+                        ..lane
+                    },
+                }
             },
         )
 }
@@ -57,6 +63,7 @@ impl Zone {
         }
         key(out, "time_zone", self.time_zone)?;
         key(out, "delivery_calendar", self.delivery_calendar)?;
+        key(out, "delivery_window", self.hours)?;
         writeln!(out)
     }
 }
