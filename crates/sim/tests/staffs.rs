@@ -99,3 +99,21 @@ fn without_a_way_back_everything_leaves() {
             > 1_000
     );
 }
+
+// catches: a parcel at the door that is let in by a change of shift that has passed, and worked on before it came
+#[test]
+fn nobody_is_let_in_before_arriving() {
+    let stages = "stages = [{ facility = 'FC', stage = 'pick', servers = '2 @ mon-fri 08:00-16:00; 1 @ daily 22:00-06:00', buffer = 0, service = '1min' }]";
+    let (_, trace) = record(&plan(stages), 1, 0, Vec::new()).unwrap();
+    let reader = leadtime_sim::trace::TraceReader::new(&trace[..]).unwrap();
+    let mut visits = 0;
+    for record in reader {
+        if let leadtime_sim::trace::Record::Stage(visit) = record.unwrap() {
+            visits += 1;
+            assert!(visit.start >= visit.arrive, "{visit:?}");
+        }
+    }
+    assert!(visits > 1_000);
+    let report = leadtime_sim::audit::audit(&trace[..]).unwrap();
+    assert_eq!(report.violations, [], "{report}");
+}

@@ -1,6 +1,7 @@
 //! Lanes and their departures.
 
 use super::money::{LaneCosts, LoadLimit};
+use super::tour::Tour;
 use crate::calendar::DayTime;
 use crate::distribution::Distribution;
 use crate::time::Duration;
@@ -28,13 +29,15 @@ pub struct Lane {
     pub vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     pub spread: Duration,
+    /// Last leg: its drivers; they state the capacity too. `None`: deliveries are made as `spread` says.
+    pub tour: Option<Tour>,
     /// Last leg: delivery attempts that may fail; `None`: the first always succeeds.
     pub attempts: Option<Attempts>,
     /// How much later than scheduled a vehicle leaves; on demand, than it is due.
     pub delay: Option<Distribution>,
     /// Probability that a departure is cancelled.
     pub cancel: f64,
-    /// Planned transit; `None`: the median of `transit` plus half of `spread`.
+    /// Planned transit; `None`: the median of `transit` plus half of `spread` or of a full tour.
     pub planned: Option<Duration>,
     /// Scheduled departures on days closed here do not run; on demand, vehicles leave only in its open hours. Index into [`super::Network::calendars`].
     pub dispatch_calendar: Option<usize>,

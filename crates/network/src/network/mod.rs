@@ -5,6 +5,7 @@
 //! compiles it into dense indices.
 
 mod demand;
+mod door;
 mod lane;
 mod lookup;
 mod money;
@@ -13,8 +14,10 @@ mod offer;
 mod queueing;
 mod shock;
 mod stock;
+mod tour;
 
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
+pub use door::DeliveryWindow;
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
 pub use money::{Assign, Band, Carrier, CarrierKind, Costs, Economy, LaneCosts, LoadLimit, Money};
 pub use node::{Capacity, Facility, FacilityKind, Node, Position, Shift, Stage, Zone};
@@ -30,6 +33,7 @@ pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 pub use stock::{
     Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,
 };
+pub use tour::Tour;
 
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};

@@ -120,6 +120,8 @@ pub struct Zone {
     pub time_zone: String,
     /// Days on which deliveries are made. Index into [`super::Network::calendars`]; `None`: every day.
     pub delivery_calendar: Option<usize>,
+    /// When somebody is at home; `None`: at any time.
+    pub delivery_window: Option<super::DeliveryWindow>,
     /// Demand profile of its own. Index into [`super::Network::profiles`].
     pub profile: Option<usize>,
 }

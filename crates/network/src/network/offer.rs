@@ -76,6 +76,14 @@ pub struct ServiceLevel {
     pub target: Option<f64>,
     /// Delivered at least so long before the promise counts as beaten.
     pub beat_by: Duration,
+    /// The promise is told as a window of this length that ends with it; `None`: as a deadline.
+    pub window: Option<Duration>,
+    /// Whether what comes before the window is on time.
+    pub early_is_ok: bool,
+    /// Whether the first attempt at the door decides, not the delivery.
+    pub attempt_counts: bool,
+    /// When its customers are at the door, instead of those of the zone.
+    pub delivery_window: Option<super::DeliveryWindow>,
     /// Eligible zones; `None`: all. Positions in [`super::Network::zones`].
     pub zones: Option<Vec<usize>>,
     /// Which way where several lead to a zone.

@@ -7,7 +7,9 @@ use super::duration::positive_duration;
 use super::number::count;
 use super::{Piece, TextError, TextErrorKind};
 use crate::calendar::{DayTime, WeeklyHours, WeeklyInterval};
-use crate::network::{Capacity, Departures, Outage, OutageTime, Shift, TimetableEntry};
+use crate::network::{
+    Capacity, DeliveryWindow, Departures, Outage, OutageTime, Shift, TimetableEntry,
+};
 use crate::time::Duration;
 
 /// Weekly hours from several texts: ["mon-fri 06:00-22:00", "sat 08:00-14:00"].
@@ -141,6 +143,22 @@ pub fn departures(text: &str) -> Result<Departures, TextError> {
         .filter(|part| !part.text.is_empty())
         .map(timetable_entry);
     entries.collect::<Result<_, _>>().map(Departures::Timetable)
+}
+
+/// Delivery hours: "17:00-21:00".
+///
+/// # Errors
+/// Empty, not of this form, or an end that is not after the beginning.
+pub fn delivery_window(text: &str) -> Result<DeliveryWindow, TextError> {
+    let piece = Piece::whole(text).required("delivery hours")?;
+    let (from, to) = clock_interval(piece)?;
+    if to <= from {
+        let message = format!("`{}` does not end after it begins", piece.text);
+        return Err(piece
+            .error(TextErrorKind::OutOfRange, message)
+            .with_help("delivery hours lie within a day, as in `17:00-21:00`"));
+    }
+    Ok(DeliveryWindow { from, to })
 }
 
 fn sorted(mut intervals: Vec<WeeklyInterval>) -> WeeklyHours {

@@ -31,7 +31,9 @@ pub use self::amount::{GridField, day_offset, latest, padding, padding_grid};
 pub use self::clock::{day_time, weekdays};
 pub use self::duration::{LONGEST, duration, signed_duration};
 pub use self::error::{TextError, TextErrorKind};
-pub use self::hours::{departures, outages, staffing, weekly_hours, weekly_interval};
+pub use self::hours::{
+    delivery_window, departures, outages, staffing, weekly_hours, weekly_interval,
+};
 pub use self::law::{ReadFile, Unit, distribution, shock_law};
 pub(crate) use self::piece::Piece;
 pub use self::rate::{rate, rounding, speed};

@@ -168,6 +168,7 @@ pub(super) fn zones(
             delivery_calendar: names
                 .calendars
                 .find_optional(&row.delivery_calendar, findings),
+            delivery_window: row.delivery_window.cloned(),
             profile: names.profiles.find_optional(&row.profile, findings),
         })
         .collect()

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::carriers::{Defaults, carrier_of};
 use super::names::Names;
 use super::ranges::{self, Allowed};
+use super::tours::tour;
 use super::transit::{Mode, check_vehicle_share, transit};
 use crate::calendar::{Calendar, DayTime};
 use crate::diagnostics::Code;
 use crate::distribution::Distribution;
-use crate::network::{Attempts, Departures, Lane, LaneCosts, Position, TransitDraw};
+use crate::network::{Attempts, Departures, Lane, LaneCosts, LoadLimit, Position, TransitDraw};
 use crate::scenario::{Field, Findings, Given, LaneRow, Scenario, Words};
 use crate::time::Duration;
 
@@ -136,6 +137,7 @@ fn lane(
             findings,
         );
     }
+    let tour = tour(row, &departures, last_leg || ends.is_none(), findings);
     let attempts = attempts(row, findings);
     if !last_leg && ends.is_some() {
         for key in [row.success.span(), row.attempts.span()]
@@ -151,10 +153,17 @@ fn lane(
         name: format!("{}->{}", text(&row.from), text(&row.to)),
         mode: text(&row.mode),
         carrier: text(&row.carrier),
-        draw: draw(row, &departures, last_leg),
+        draw: match tour {
+            Some(_) => TransitDraw::PerDeparture,
+            None => draw(row, &departures, last_leg),
+        },
         load_lead: load_lead(row, &departures, carrier),
         departures,
-        capacity: row.capacity.value().map(|limit| limit.0),
+        capacity: match tour {
+            Some(tour) => Some(LoadLimit::Parcels(tour.capacity())),
+            None => row.capacity.value().map(|limit| limit.0),
+        },
+        tour,
         transit: transit.unwrap_or(Distribution::Constant(0.0)),
         vehicle_share,
         spread: ranges::length(&row.spread).unwrap_or(Duration::ZERO),

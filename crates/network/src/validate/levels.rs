@@ -4,6 +4,7 @@ use super::calendars::holidays;
 use super::names::Names;
 use super::promises;
 use super::ranges::{self, Allowed};
+use super::told_windows;
 use crate::diagnostics::{Code, Place};
 use crate::network::{
     AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PromisePolicy, ServiceLevel,
@@ -59,7 +60,12 @@ fn level(
     }
     let promise = promises::policy(at, row, scenario, names, findings);
     let padding_at = padding_at(row, promise.as_ref(), scenario, findings);
+    let told = told_windows::told(row, padding_at, scenario, findings);
     ServiceLevel {
+        window: told.window,
+        early_is_ok: told.early_is_ok,
+        attempt_counts: told.attempt_counts,
+        delivery_window: row.delivery_window.cloned(),
         name: row.name.cloned().unwrap_or_default(),
         share: ranges::number(&row.share, "share", Allowed::NonNegative, findings).unwrap_or(1.0),
         priority: row.priority.cloned().unwrap_or(at as u32 + 1),

@@ -29,6 +29,8 @@ mod routes;
 mod shocks;
 mod sourcing;
 mod stock;
+mod told_windows;
+mod tours;
 mod transit;
 mod weeks;
 

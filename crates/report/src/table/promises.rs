@@ -82,6 +82,30 @@ fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -
         wording::length(Some(window)),
     );
     for level in levels {
+        if let Some(window) = &level.window {
+            let _ = write!(
+                sheet.caption,
+                " {}, told as a window of {}: {} of the orders came early ({}), {} in the window.",
+                name(level),
+                wording::length(Some(window.length)),
+                wording::percent(window.early.value),
+                if window.early_is_ok {
+                    "on time all the same"
+                } else {
+                    "not on time"
+                },
+                wording::percent(window.in_window.value),
+            );
+        }
+        if level.attempt_counts {
+            let _ = write!(
+                sheet.caption,
+                " {}: on time if the first attempt was.",
+                name(level)
+            );
+        }
+    }
+    for level in levels {
         if let Some(sentence) = nothing_late(outcome, level) {
             sheet.caption.push(' ');
             sheet.caption.push_str(&sentence);

@@ -131,6 +131,8 @@ pub fn degenerate() -> Outcome {
         }],
         beat_rate: nothing(Unit::Share),
         beat_by: DAY,
+        window: None,
+        attempt_counts: false,
         broken_promises: figure(Some(0.0), None, 1, Unit::Count),
         no_broken_promise: nothing(Unit::Share),
         lead_time: times(30.0 * HOUR),

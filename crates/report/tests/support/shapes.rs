@@ -290,6 +290,8 @@ pub fn level_figures(law: &Law) -> ServiceLevelFigures {
             Unit::Share,
         ),
         beat_by: DAY,
+        window: None,
+        attempt_counts: false,
         broken_promises: figure(
             Some((1.0 - p) * law.n / 100.0),
             Some((1.0 - p) * law.n / 1000.0),

@@ -1,6 +1,7 @@
 //! Delivery attempts: the first when the last leg arrives, the last one decides.
 
-use super::ledger::{Ledger, Place};
+use super::ledger::{Ledger, Leg, Place};
+use super::parcels::Parcel;
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 
@@ -16,7 +17,12 @@ struct Door<'a> {
 }
 
 /// Checks every order whose last leg may fail. Only while the legs are sorted by order.
-pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
+pub(super) fn check(
+    rules: &Rules<'_>,
+    parcels: &[Parcel],
+    ledger: &Ledger,
+    findings: &mut Findings,
+) {
     check_arrived(rules, ledger, findings);
     for leg in &ledger.legs {
         let Place::Lane(lane) = leg.place else {
@@ -35,7 +41,7 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings)
             .binary_search_by_key(&leg.order, |end| end.order);
         Door {
             order: leg.order,
-            arrived: leg.end,
+            arrived: at_door(rules, parcels, leg),
             most,
             tries: of(leg.order),
             delivered: ended.ok().map(|at| ledger.delivered[at].at),
@@ -58,6 +64,14 @@ fn check_arrived(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
             });
         }
     }
+}
+
+/// When a parcel is first tried: on arrival, or when somebody is at the door.
+fn at_door(rules: &Rules<'_>, parcels: &[Parcel], leg: &Leg) -> i64 {
+    let known = parcels.binary_search_by_key(&leg.order, |parcel| parcel.number);
+    let Ok(known) = known else { return leg.end };
+    let placed = &parcels[known].placed;
+    rules.at_door(placed.zone, placed.level.unwrap_or(0), leg.end)
 }
 
 impl Door<'_> {

@@ -91,6 +91,23 @@ impl Clock {
         Some(self.at(day, time))
     }
 
+    /// The first instant at or after `t` within hours of a delivery day, both ends included.
+    pub(super) fn within_hours(&self, t: i64, from: i64, to: i64) -> Option<i64> {
+        let (mut day, _) = self.split(t);
+        if self.delivers(day) {
+            let last = if to >= DAY {
+                self.end_of(day)
+            } else {
+                self.at(day, to)
+            };
+            if t <= last {
+                return Some(t.max(self.at(day, from)));
+            }
+        }
+        day = self.delivery_day(day + 1, 1)?;
+        Some(self.at(day, from))
+    }
+
     /// The last tick of the local day.
     pub(super) fn day_end(&self, t: i64) -> i64 {
         self.end_of(self.split(t).0)

@@ -297,10 +297,14 @@ impl<'a, 'h> Journey<'a, 'h> {
                 format!("delivered where {expected:?} was due")
             });
         }
-        if end.at != now && !self.rings {
+        let placed = &self.parcel.placed;
+        let due = self
+            .rules
+            .at_door(placed.zone, placed.level.unwrap_or(0), now);
+        if end.at != due && !self.rings {
             self.report(Kind::Gap, end.at, "", || {
                 format!(
-                    "delivered at {} where the step before ended at {now}",
+                    "delivered at {} where {due} was due after a step that ended at {now}",
                     end.at
                 )
             });

@@ -60,6 +60,7 @@ mod sourcing;
 mod stock;
 mod stock_records;
 mod timetable;
+mod tours;
 mod trips;
 mod urgency;
 mod whereabouts;
@@ -130,7 +131,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     stock::check(&rules, &ledger, &due, &mut findings);
     let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
-    attempts::check(&rules, &ledger, &mut findings);
+    attempts::check(&rules, &parcels, &ledger, &mut findings);
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);

@@ -64,6 +64,8 @@ pub enum Kind {
     BoardingOrder,
     /// A parcel was left behind although the vehicle ran and had room.
     LeftBehind,
+    /// Stops of drivers that are not made as their parcels were dealt, or tours that are too long.
+    Tour,
     /// Delivery attempts that were not made, or not as they should be.
     Attempts,
     /// Work at a stage with rules that is not that of the visits, or visits that are not those of the work.
@@ -100,7 +102,7 @@ pub enum Kind {
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -127,6 +129,7 @@ impl Kind {
         Self::Together,
         Self::BoardingOrder,
         Self::LeftBehind,
+        Self::Tour,
         Self::Attempts,
         Self::Work,
         Self::Interrupted,

@@ -30,6 +30,8 @@ pub(super) struct Rules<'h> {
     only_origin: Option<Facility>,
     /// Per facility of the header's list.
     facilities: Vec<Facility>,
+    /// Delivery hours by zone and level.
+    doors: BTreeMap<(u32, u32), (i64, i64)>,
     pub(super) review_turns: ReviewTurns,
 }
 
@@ -105,6 +107,11 @@ impl<'h> Rules<'h> {
             lanes_out,
             only_origin,
             facilities,
+            doors: header
+                .doors
+                .iter()
+                .map(|door| ((door.zone, door.level), (door.from, door.to)))
+                .collect(),
             review_turns: ReviewTurns::new(header)?,
         })
     }
@@ -117,6 +124,13 @@ impl<'h> Rules<'h> {
     pub(super) fn clock(&self, zone: u32) -> Option<&'h Clock> {
         let clock = *self.header.zone_clocks.get(zone as usize)?;
         self.header.clocks.get(clock as usize)
+    }
+
+    /// When what arrives at an instant is delivered or first tried, by the delivery hours of its zone and level.
+    pub(super) fn at_door(&self, zone: u32, level: u32, arrived: i64) -> i64 {
+        let hours = self.doors.get(&(zone, level));
+        let open = hours.and_then(|&(from, to)| self.clock(zone)?.within_hours(arrived, from, to));
+        open.unwrap_or(arrived)
     }
 
     pub(super) fn lane(&self, lane: u32) -> &'h Lane {

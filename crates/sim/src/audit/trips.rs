@@ -5,6 +5,7 @@ use super::ledger::Leg;
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::{is_departure, next_open};
+use super::tours;
 use crate::trace::{Departures, Draw, Lane};
 
 /// Checks all trips along one lane, given by rank.
@@ -143,6 +144,9 @@ fn check_vehicle(lane: &Lane, loaded: &[&Leg], findings: &mut Findings) {
         );
     }
     let apart = |leg: &&&Leg| (leg.end - first.end).abs() > lane.spread;
+    if let Some(tour) = &lane.tour {
+        return tours::check(lane, tour, scheduled, loaded, findings);
+    }
     let shared = lane.draw == Draw::PerDeparture && (lane.spread == 0 || !lane.calendars);
     if let Some(other) = loaded.iter().find(apart).filter(|_| shared) {
         findings.add(

@@ -1,4 +1,4 @@
-//! Delivery attempts at the door.
+//! At the door: when somebody is there, and delivery attempts.
 
 use leadtime_network::network::Attempts;
 use leadtime_network::promise::DayOffset;
@@ -9,9 +9,27 @@ use crate::trace::Recorder;
 
 use super::flow::Flow;
 use super::orders::ParcelEnd;
+use super::station::NEVER;
 use super::verdict::{Fate, judge};
 
 impl<R: Recorder> Flow<'_, '_, R> {
+    /// The end of a last leg.
+    #[inline]
+    pub(super) fn arrive_at_door(&mut self, slot: u32, lane: u32, at: i64) {
+        let parcel = &self.parcels.parcels[slot as usize];
+        let number = u64::from(parcel.number);
+        let at = self
+            .plan
+            .at_door(parcel.zone, usize::from(parcel.level), at);
+        if at >= NEVER {
+            return self.strand(slot);
+        }
+        match self.plan.lanes[lane as usize].attempts {
+            None => self.deliver(slot, number, at, at),
+            Some(attempts) => self.attempt(slot, attempts, at),
+        }
+    }
+
     /// A parcel is at the door for the first time. A failed attempt is made again at the same clock time of the next delivery
     /// day; what nobody takes in the end has ended without a delivery.
     #[inline(never)]
@@ -25,7 +43,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let succeeds = unit(draw) < attempts.success;
             self.recorder.attempt(number, at, succeeds);
             if succeeds {
-                return self.deliver(slot, number, at);
+                return self.deliver(slot, number, at, first);
             }
             if let Some(accounts) = &mut self.accounts {
                 accounts.failed_attempt(slot, &parcel);

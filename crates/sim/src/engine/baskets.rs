@@ -231,9 +231,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// A parcel is delivered, and with the last one its order.
     #[inline(never)]
-    pub(super) fn deliver_parcel(&mut self, slot: u32, number: u64, at: i64) {
+    pub(super) fn deliver_parcel(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         self.recorder.delivered(number, at);
-        self.end_parcel(slot, ParcelEnd::Delivered(at));
+        self.end_parcel(slot, ParcelEnd::Delivered { at, first });
     }
 
     /// A parcel has ended, and with the last one its order.
@@ -248,10 +248,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let plan: &Plan = self.plan;
         let (sold, bases) = self.orders.sold(order);
         let fate = match end {
-            OrderEnd::Delivered(at) => {
+            OrderEnd::Delivered { at, first } => {
                 self.delivered += 1;
-                let day = self.almanac.delivery_day(plan, sold.zone, at);
-                Fate::Delivered { at, day }
+                Fate::delivered(plan, &mut self.almanac, &sold, at, first)
             }
             OrderEnd::Exhausted => Fate::Exhausted,
         };

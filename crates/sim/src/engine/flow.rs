@@ -28,6 +28,7 @@ use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
 use super::tally::ReplicationOutcome;
 use super::told::Told;
+use super::tours::Loads;
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
 
@@ -46,15 +47,17 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) holding: BTreeMap<u32, Hold>,
     pub(super) freed: VecDeque<Hold>,
     meters: Vec<Meter>,
-    roads: Vec<Road>,
+    pub(super) roads: Vec<Road>,
+    /// Per lane: what has boarded a departure of drivers that is still open.
+    pub(super) tours: Vec<Loads>,
     pub(super) parcels: Parcels,
     /// Orders of several parcels, where there are any.
     pub(super) orders: Orders,
     pub(super) stores: Vec<Store>,
     /// Orders that wait to be sourced.
     pub(super) desk: Desk,
-    /// Events of whatever has some of its own, by (key, number): staffs first, then stocks, then the release of orders; and the
-    /// key of each.
+    /// Events of whatever has some of its own, by (key, number): staffs first, then stocks, the release of orders, and lanes with
+    /// drivers; and the key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
     pub(super) wake_of: Vec<u64>,
     /// Key of the first of them; `u64::MAX` when there is none.
@@ -105,10 +108,11 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
-            wake_of: vec![u64::MAX; centres.len() + plan.stores.len() + 1],
+            wake_of: vec![u64::MAX; centres.len() + plan.stores.len() + 1 + plan.lanes.len()],
             centres,
             holding: BTreeMap::new(),
             freed: VecDeque::new(),
+            tours: plan.lanes.iter().map(|_| Loads::new()).collect(),
             next_wake: u64::MAX,
             roads: plan
                 .lanes
@@ -211,7 +215,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         true
     }
 
-    /// The next event of a staff, a stock or the release of orders.
+    /// The next event of a staff, a stock, the release of orders or a lane with drivers.
     #[inline(never)]
     fn wake_next(&mut self) {
         let Some((key, number)) = self.wakes.pop_first() else {
@@ -226,7 +230,10 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         match number.checked_sub(staffs) {
             None => self.wake_centre(number, now, phase),
             Some(store) if store < stores => self.wake_store(store, now, phase),
-            Some(_) => self.release_orders(now),
+            Some(other) => match other.checked_sub(stores + 1) {
+                None => self.release_orders(now),
+                Some(lane) => self.close_departure(lane),
+            },
         }
     }
 
@@ -428,6 +435,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                         lane = other;
                         lane_plan = &plan.lanes[lane as usize];
                     };
+                    if lane_plan.tour.is_some() {
+                        return self.board_tour(slot, lane, time, &trip);
+                    }
                     self.outcome.trip(
                         plan,
                         lane,
@@ -449,10 +459,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                     time = trip.arrive;
                     phase = Phase::Receipt;
                     if lane_plan.last_leg {
-                        return match lane_plan.attempts {
-                            None => self.deliver(slot, number, time),
-                            Some(attempts) => self.attempt(slot, attempts, time),
-                        };
+                        return self.arrive_at_door(slot, lane, time);
                     }
                 }
             }
@@ -467,24 +474,20 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
+    /// Delivers a parcel that was tried first at `first`.
     #[inline]
-    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64) {
+    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         if self.plan.baskets.is_some() {
-            return self.deliver_parcel(slot, number, at);
+            return self.deliver_parcel(slot, number, at, first);
         }
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
-            let day = self.almanac.delivery_day(self.plan, sold.zone, at);
-            judge(
-                self.plan,
-                &mut self.outcome,
-                &sold,
-                self.parcels.bases(slot),
-                Fate::Delivered { at, day },
-            );
-            self.settle(slot, &sold, Fate::Delivered { at, day });
+            let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
+            let bases = self.parcels.bases(slot);
+            judge(self.plan, &mut self.outcome, &sold, bases, fate);
+            self.settle(slot, &sold, fate);
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);
@@ -500,7 +503,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 
     #[cold]
-    fn strand(&mut self, slot: u32) {
+    pub(super) fn strand(&mut self, slot: u32) {
         self.stranded.push(slot);
         self.orders.strand(slot);
     }
@@ -525,7 +528,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
                 .map(|(_, sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
             return open.max().unwrap_or(0);
         }
-        let (pending, working) = (self.agenda.pending(), self.at_centres());
+        let (pending, mut working) = (self.agenda.pending(), self.at_centres());
+        working.extend(self.on_tours());
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let latest = under_way.map(|&slot| {
             let sold = &self.parcels.parcels[slot as usize];
@@ -560,6 +564,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     fn judge_open_parcels(&mut self, now: i64) -> u64 {
         let mut left = self.agenda.pending();
         left.append(&mut self.at_centres());
+        left.extend(self.on_tours());
         left.append(&mut self.stranded);
         for slot in left {
             let sold = self.parcels.parcels[slot as usize];

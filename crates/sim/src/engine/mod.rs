@@ -32,6 +32,7 @@ mod store;
 mod stores;
 mod tally;
 mod told;
+mod tours;
 mod verdict;
 mod work;
 

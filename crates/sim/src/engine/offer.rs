@@ -170,6 +170,7 @@ pub(super) fn base_promise(
     let placed = Instant(visit.at);
     let last = |delivery: &dyn Fn(u32) -> i64| {
         let deliveries = routes.iter().map(|route| delivery(route.first));
+        let deliveries = deliveries.map(|at| plan.at_door(visit.zone, level, at));
         Some(Instant(deliveries.max()?))
     };
     let base = match &level_plan.policy {

@@ -26,6 +26,8 @@ pub(crate) struct OrderState {
     parcels_left: u32,
     /// The latest delivery so far.
     last: i64,
+    /// The latest first attempt so far.
+    tried: i64,
     /// A parcel ended without a delivery.
     failed: bool,
     /// A parcel never arrives.
@@ -37,15 +39,19 @@ pub(crate) struct OrderState {
 /// How a parcel ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParcelEnd {
-    Delivered(i64),
+    /// Delivered, and tried first.
+    Delivered {
+        at: i64,
+        first: i64,
+    },
     Exhausted,
 }
 
 /// How an order ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OrderEnd {
-    /// Its last parcel came at this instant.
-    Delivered(i64),
+    /// Its last parcel came at this instant, and by the other all had been tried once.
+    Delivered { at: i64, first: i64 },
     /// One of its parcels was never taken.
     Exhausted,
 }
@@ -131,7 +137,10 @@ impl Orders {
         let order = std::mem::replace(&mut self.of[slot as usize], NOBODY);
         let state = &mut self.state[order as usize];
         match end {
-            ParcelEnd::Delivered(at) => state.last = state.last.max(at),
+            ParcelEnd::Delivered { at, first } => {
+                state.last = state.last.max(at);
+                state.tried = state.tried.max(first);
+            }
             ParcelEnd::Exhausted => state.failed = true,
         }
         state.parcels_left -= 1;
@@ -141,7 +150,10 @@ impl Orders {
         Some(if state.failed {
             OrderEnd::Exhausted
         } else {
-            OrderEnd::Delivered(state.last)
+            OrderEnd::Delivered {
+                at: state.last,
+                first: state.tried,
+            }
         })
     }
 

@@ -224,6 +224,21 @@ impl Road {
         indices.filter(runs).count() as u64
     }
 
+    /// What all parcels of a departure travel, ticks, where they share one transit.
+    pub(crate) fn shared_transit(
+        &self,
+        lane: &LanePlan,
+        scheduled: i64,
+        shocks: &ShockValues<'_>,
+    ) -> i64 {
+        let vehicle = self.vehicle_at(lane, scheduled, shocks);
+        let mut transit = vehicle.transit;
+        if lane.shocked {
+            transit *= shocks.transit(lane.index, vehicle.departed);
+        }
+        ((transit + 0.5) as i64).max(1)
+    }
+
     fn vehicle_at(&self, lane: &LanePlan, scheduled: i64, shocks: &ShockValues<'_>) -> Vehicle {
         let departure = self.stream.entity(scheduled as u64);
         let cancelled =

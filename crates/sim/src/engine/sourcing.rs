@@ -144,7 +144,10 @@ impl Shelves<'_> {
         request: Request<'_>,
         load: &impl Fn(u32) -> f64,
     ) -> Option<Vec<RoutePlan>> {
-        let delivery = |route: &RoutePlan| planned_delivery(self.plan, route.first, request.at);
+        let delivery = |route: &RoutePlan| {
+            let planned = planned_delivery(self.plan, route.first, request.at);
+            self.plan.at_door(request.zone, request.level, planned)
+        };
         let mut ranked = choices.to_vec();
         match self.baskets.rule {
             SourcingPlan::Nearest | SourcingPlan::FewestSplits => return None,

@@ -77,6 +77,10 @@ pub struct OwnCell {
     pub on_time_day: u32,
     /// Delivered at least `beat_by` before the promise.
     pub beaten: u32,
+    /// Delivered before the window that was promised.
+    pub early: u32,
+    /// Delivered in it.
+    pub in_window: u32,
 }
 
 /// Orders at one padding of a curve. While counting, differences between neighbouring paddings.

@@ -140,5 +140,8 @@ fn after_ready(plan: &Plan, zone: u32, level: usize, ready: i64) -> Option<Insta
         Policy::State(policy) => policy.safety,
         _ => 0,
     };
-    (delivery < Instant::NEVER.0).then_some(Instant(delivery + added))
+    if delivery >= Instant::NEVER.0 {
+        return None;
+    }
+    Some(Instant(plan.at_door(zone, level, delivery + added)))
 }

@@ -6,6 +6,7 @@ use leadtime_network::time::Instant;
 
 use crate::plan::Plan;
 
+use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
 use super::tally::{CurveCell, ReplicationOutcome};
@@ -14,12 +15,33 @@ use super::told::Told;
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fate {
-    /// Delivered at an instant of the zone's local day that begins at `day`.
-    Delivered { at: i64, day: i64 },
+    /// Delivered. Whether it is on time goes by `judged`, an instant of the zone's local day that begins at `day`: the delivery, or
+    /// where that counts the first attempt.
+    Delivered { at: i64, judged: i64, day: i64 },
     /// Not delivered when the run ended at an instant.
     Open(i64),
     /// Ended without a delivery: late whatever was promised.
     Exhausted,
+}
+
+impl Fate {
+    /// Of an order that is delivered at an instant and was tried first at another.
+    #[inline]
+    pub(crate) fn delivered(
+        plan: &Plan,
+        almanac: &mut Almanac,
+        sold: &Parcel,
+        at: i64,
+        first: i64,
+    ) -> Self {
+        let judged = if plan.levels[usize::from(sold.level)].attempt_counts {
+            first
+        } else {
+            at
+        };
+        let day = almanac.delivery_day(plan, sold.zone, judged);
+        Self::Delivered { at, judged, day }
+    }
 }
 
 /// Counts a cohort order.
@@ -54,19 +76,29 @@ pub(crate) fn judge(
 /// At the scenario's own padding: per zone, hour of week, and day.
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
-    let (on_time, on_time_day, beaten) = match fate {
-        Fate::Delivered { at, day } => (
-            at <= sold.promise,
+    let level_plan = &plan.levels[level];
+    let (mut on_time, mut on_time_day, beaten) = match fate {
+        Fate::Delivered { at, judged, day } => (
+            judged <= sold.promise,
             day <= sold.promise,
-            sold.promise - at >= plan.levels[level].beat_by,
+            sold.promise - at >= level_plan.beat_by,
         ),
         Fate::Open(_) | Fate::Exhausted => (false, false, false),
     };
+    let (mut early, mut in_window) = (false, false);
+    if let (Some(window), Fate::Delivered { judged, .. }) = (level_plan.window, fate) {
+        early = judged < sold.promise - window;
+        in_window = on_time && !early;
+        on_time &= !early || level_plan.early_is_ok;
+        on_time_day &= !early || level_plan.early_is_ok;
+    }
     let own = &mut outcome.own[level * plan.zones.len() + sold.zone as usize];
     own.n += 1;
     own.on_time += u32::from(on_time);
     own.on_time_day += u32::from(on_time_day);
     own.beaten += u32::from(beaten);
+    own.early += u32::from(early);
+    own.in_window += u32::from(in_window);
     let hour = &mut outcome.hours[level * 168 + usize::from(sold.hour_of_week)];
     hour.0 += 1;
     hour.1 += u32::from(on_time);
@@ -127,15 +159,23 @@ fn count_curves(
             }
             // Grain day: on time if the promise reaches the beginning of the day of delivery.
             let (instant, day, undecided) = match fate {
-                Fate::Delivered { at, day } => (
-                    required(at).clamp(from, to),
+                Fate::Delivered { judged, day, .. } => (
+                    required(judged).clamp(from, to),
                     required(day).clamp(from, to),
                     to,
                 ),
                 Fate::Open(now) => (to, to, required(now).clamp(from, to)),
                 Fate::Exhausted => (to, to, to),
             };
-            let (first, places) = (level * total + row, [from, instant, day, undecided, to]);
+            // From the padding on at which the window begins after the delivery, that is early.
+            let early = match (level_plan.strict_window(), fate) {
+                (Some(window), Fate::Delivered { judged, .. }) => {
+                    required(judged + window + 1).clamp(instant, to)
+                }
+                _ => to,
+            };
+            let places = [from, instant, day, undecided, early, to];
+            let first = level * total + row;
             count(&mut outcome.curve[first..=first + grid.len], places);
             // All levels together are added up at the end of the replication.
             let segment = level * plan.zones.len() + sold.zone as usize;
@@ -166,7 +206,7 @@ fn count_moved(
     from: usize,
 ) -> usize {
     let instants = match fate {
-        Fate::Delivered { at, day } => [at, day],
+        Fate::Delivered { judged, day, .. } => [judged, day],
         Fate::Open(now) => [now; 2],
         Fate::Exhausted => [i64::MAX; 2],
     };
@@ -176,8 +216,8 @@ fn count_moved(
     }
     let [instant, day] = kept.map(|place| place.clamp(from, to));
     let places = match fate {
-        Fate::Open(_) => [from, to, to, instant, to],
-        _ => [from, instant, day, to, to],
+        Fate::Open(_) => [from, to, to, instant, to, to],
+        _ => [from, instant, day, to, to, to],
     };
     let first = told.level * plan.curve_cells + row;
     count(&mut outcome.curve[first..=first + grid.len], places);
@@ -196,13 +236,13 @@ fn count_moved(
     to
 }
 
-/// Adds one order to a curve: offered from the first place on, on time from the second and third, undecided from the fourth,
-/// all before the last.
+/// Adds one order to a curve: offered from the first place on, on time from the second and third to the fifth, undecided from the
+/// fourth, all before the last.
 #[inline]
-fn count(cells: &mut [CurveCell], [from, instant, day, undecided, to]: [usize; 5]) {
+fn count(cells: &mut [CurveCell], [from, instant, day, undecided, early, to]: [usize; 6]) {
     add(cells, from, to, |cell| &mut cell.n);
-    add(cells, instant, to, |cell| &mut cell.on_time);
-    add(cells, day, to, |cell| &mut cell.on_time_day);
+    add(cells, instant, early, |cell| &mut cell.on_time);
+    add(cells, day, early, |cell| &mut cell.on_time_day);
     if undecided < to {
         add(cells, undecided, to, |cell| &mut cell.undecided);
     }

@@ -78,6 +78,19 @@ pub struct LeadTimeFigures {
     pub p99_9: Figure,
 }
 
+/// A promise told as a window that ends at the promised instant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WindowFigures {
+    /// Its length in seconds.
+    pub length: f64,
+    /// Whether what comes before it is on time.
+    pub early_is_ok: bool,
+    /// Share of promised orders delivered before it.
+    pub early: Figure,
+    /// Share of promised orders delivered in it.
+    pub in_window: Figure,
+}
+
 /// A padding, where it sits and in what unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Padding {
@@ -194,6 +207,12 @@ pub struct ServiceLevelFigures {
     pub beat_rate: Figure,
     /// `beat_by` in seconds.
     pub beat_by: f64,
+    /// Where the promise is told as a window: how often it was kept as one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<WindowFigures>,
+    /// True where the first attempt decides whether an order that is delivered is on time, not the delivery.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub attempt_counts: bool,
     /// Expected number of broken promises per scoring window.
     pub broken_promises: Figure,
     /// Share of windows (replications) without a broken promise.

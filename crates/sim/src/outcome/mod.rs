@@ -14,7 +14,7 @@ pub use costs::{
 };
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
-    SlackTail, Unit, ZeroLate,
+    SlackTail, Unit, WindowFigures, ZeroLate,
 };
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
 pub use stock::{BasketFigures, StockCostFigures, StockFigures};

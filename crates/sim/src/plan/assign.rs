@@ -264,7 +264,10 @@ fn keeps_the_promise(plan: &mut Plan, path: &[u32], zone: usize, level: usize) -
             .latest
             .map(|latest| clock.latest(at, latest).0);
         let deadline = if follows { latest } else { Some(promise) };
-        deadline.is_none_or(|deadline| planned_delivery(plan, first as u32, placed) <= deadline)
+        deadline.is_none_or(|deadline| {
+            let planned = planned_delivery(plan, first as u32, placed);
+            plan.at_door(zone as u32, level, planned) <= deadline
+        })
     });
     plan.steps.truncate(first);
     kept

@@ -191,6 +191,7 @@ impl<'n> Compiler<'n> {
             levels,
             paddings: self.paddings(),
             arrival_window: arrival_window(rate, zones.len(), end),
+            doors: super::doors::doors(network),
             zones,
             buckets: (0, 0),
             hours: (horizon as usize).div_ceil(HOUR as usize),

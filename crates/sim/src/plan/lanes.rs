@@ -67,6 +67,7 @@ impl Compiler<'_> {
             constant: None,
             vehicle_transit: None,
             spread: lane.spread.0,
+            tour: lane.tour,
             attempts: lane.attempts,
             delay: lane.delay.as_ref().map(|delay| self.tables.sampler(delay)),
             dispatch: None,
@@ -178,8 +179,11 @@ impl Compiler<'_> {
     }
 }
 
-/// Planned transit: as stated, else the median plus half of the spread.
+/// Planned transit: as stated, else the median plus half of the spread or of a full tour.
 fn planned(lane: &Lane) -> i64 {
-    let median = || to_ticks(law::median(&lane.transit)) + lane.spread.0 / 2;
+    let full = lane.tour.map_or(lane.spread.0, |tour| {
+        tour.length(tour.most_stops()).round() as i64
+    });
+    let median = || to_ticks(law::median(&lane.transit)) + full / 2;
     lane.planned.map_or_else(median, |planned| planned.0).max(1)
 }

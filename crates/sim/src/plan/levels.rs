@@ -31,10 +31,24 @@ pub(crate) struct LevelPlan {
     pub(crate) latest: Option<DayOffset>,
     pub(crate) target: Option<f64>,
     pub(crate) beat_by: i64,
+    /// The promise is told as a window of this length that ends with it.
+    pub(crate) window: Option<i64>,
+    /// What comes before the window is on time.
+    pub(crate) early_is_ok: bool,
+    /// The first attempt decides, not the delivery.
+    pub(crate) attempt_counts: bool,
     /// Clock time of the first weekday's cutoff, ticks after local midnight.
     pub(crate) usual_cutoff: Option<u32>,
     /// Per zone, the cutoff that holds there; empty without a cutoff.
     pub(crate) cutoffs: Vec<Arc<CutoffClock>>,
+}
+
+impl LevelPlan {
+    /// The window before which nothing is on time.
+    #[inline]
+    pub(crate) fn strict_window(&self) -> Option<i64> {
+        self.window.filter(|_| !self.early_is_ok)
+    }
 }
 
 /// How the base promise is made.
@@ -113,6 +127,9 @@ impl Compiler<'_> {
                 latest: if level.keep_label { None } else { level.latest },
                 target: level.target,
                 beat_by: level.beat_by.0,
+                window: level.window.map(|window| window.0),
+                early_is_ok: level.early_is_ok,
+                attempt_counts: level.attempt_counts,
                 usual_cutoff: level
                     .cutoff
                     .as_ref()

@@ -9,6 +9,7 @@ mod batches;
 mod civil;
 mod compile;
 mod demand;
+mod doors;
 mod estimate;
 mod lanes;
 mod levels;
@@ -26,7 +27,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, Discipline};
+use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -61,6 +62,8 @@ pub struct Plan {
     pub end: i64,
     /// Zones in file order.
     pub zones: Vec<ZonePlan>,
+    /// Delivery hours per (zone, level); empty where there are none.
+    pub(crate) doors: Vec<Option<DeliveryWindow>>,
     /// Service levels, fastest first.
     pub(crate) levels: Vec<LevelPlan>,
     /// Names of the service levels.
@@ -187,6 +190,8 @@ pub struct LanePlan {
     /// What a departure draws for all its parcels.
     pub(crate) vehicle_transit: Option<Sampler>,
     pub(crate) spread: i64,
+    /// Last leg: its drivers.
+    pub(crate) tour: Option<Tour>,
     /// Last leg: attempts that may fail.
     pub(crate) attempts: Option<Attempts>,
     pub(crate) delay: Option<Sampler>,

@@ -375,6 +375,7 @@ impl Plan {
         while cutoff.0 < end {
             let promise = crate::engine::promise_at(self, level, zone, cutoff.0);
             let planned = planned_delivery(self, route.first, cutoff.0);
+            let planned = self.at_door(zone as u32, level, planned);
             if promise.is_some_and(|promise| planned > promise) {
                 days[usize::from(civil.weekday(civil.day_of(cutoff)))] = true;
             }

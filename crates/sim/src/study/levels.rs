@@ -7,7 +7,7 @@ use super::figures::{
     earliness, figure, lengths, mean_of, share, slack_tail, tardiness, total, unknown,
 };
 use crate::engine::{LevelSums, OwnCell};
-use crate::outcome::{Bin, Hourly, OutcomeRange, ServiceLevelFigures, Unit};
+use crate::outcome::{Bin, Hourly, OutcomeRange, ServiceLevelFigures, Unit, WindowFigures};
 use crate::plan::Plan;
 
 impl StudyOutcome {
@@ -42,6 +42,15 @@ impl StudyOutcome {
             outcome_range: self.outcome_ranges(row, target),
             beat_rate: share(&own.beaten),
             beat_by: beat_by as f64 / 1_000.0,
+            window: level.and_then(|level| {
+                Some(WindowFigures {
+                    length: level.window? as f64 / 1_000.0,
+                    early_is_ok: level.early_is_ok,
+                    early: share(&own.early),
+                    in_window: share(&own.in_window),
+                })
+            }),
+            attempt_counts: level.is_some_and(|level| level.attempt_counts),
             broken_promises: mean_of(&late, Unit::Count),
             no_broken_promise: wilson(&no_broken),
             lead_time: lengths(

@@ -66,6 +66,8 @@ pub(crate) struct OwnSums {
     pub(crate) on_time: RatioSums,
     pub(crate) on_time_day: RatioSums,
     pub(crate) beaten: RatioSums,
+    pub(crate) early: RatioSums,
+    pub(crate) in_window: RatioSums,
     /// Promised among all visits.
     pub(crate) offered: RatioSums,
 }
@@ -264,6 +266,8 @@ impl OwnSums {
         self.on_time.record(u64::from(cell.on_time), n);
         self.on_time_day.record(u64::from(cell.on_time_day), n);
         self.beaten.record(u64::from(cell.beaten), n);
+        self.early.record(u64::from(cell.early), n);
+        self.in_window.record(u64::from(cell.in_window), n);
         self.offered.record(n, visits);
     }
 }
@@ -284,6 +288,8 @@ impl OwnCell {
         self.on_time += other.on_time;
         self.on_time_day += other.on_time_day;
         self.beaten += other.beaten;
+        self.early += other.early;
+        self.in_window += other.in_window;
     }
 }
 

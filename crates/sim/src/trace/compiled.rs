@@ -7,8 +7,8 @@ use leadtime_network::network::{self, Discipline, Overtime, PaddingAt};
 use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
-    Baskets, Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride,
-    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
+    Baskets, Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride,
+    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour,
     TraceWriter, VERSION, WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
@@ -68,6 +68,7 @@ impl Header {
             zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
             clocks,
             zone_clocks,
+            doors: doors(plan),
             economy: super::Economy::of(plan),
             facilities: match plan.baskets {
                 Some(_) => facility_names(plan),
@@ -191,6 +192,23 @@ fn by_cpt(plan: &Plan, facility: u32) -> bool {
     })
 }
 
+/// Delivery hours, where there are any.
+fn doors(plan: &Plan) -> Vec<Door> {
+    let levels = plan.levels.len();
+    let doors = plan.doors.iter().enumerate();
+    doors
+        .filter_map(|(at, window)| {
+            let window = (*window)?;
+            Some(Door {
+                zone: (at / levels) as u32,
+                level: (at % levels) as u32,
+                from: i64::from(window.from.0),
+                to: i64::from(window.to.0),
+            })
+        })
+        .collect()
+}
+
 /// The distinct clocks of all zones, and which of them is each zone's.
 fn clocks(plan: &Plan) -> (Vec<Clock>, Vec<u32>) {
     let mut clocks: Vec<Clock> = Vec::new();
@@ -281,6 +299,12 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
         },
         last_leg: lane.last_leg,
         spread: lane.spread,
+        tour: lane.tour.map(|tour| Tour {
+            drivers: tour.drivers,
+            per_stop: tour.per_stop,
+            per_root: tour.per_root,
+            hours: tour.hours.0,
+        }),
         calendars: lane.transit_open.is_some() || lane.delivery.is_some(),
         delay: lane.delay.is_some(),
         cancel: lane.cancel,

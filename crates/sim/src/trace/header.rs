@@ -48,6 +48,9 @@ pub struct Header {
     /// Per zone the index of its clock; empty: they are not stated, and promises that need them are only bounded.
     #[serde(default)]
     pub zone_clocks: Vec<u32>,
+    /// Delivery hours, by zone and level; empty: deliveries are made at any time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doors: Vec<Door>,
     /// What things cost and weigh, and where overflow goes; `null`: nothing of it is modelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub economy: Option<Economy>,
@@ -80,12 +83,27 @@ impl Default for Header {
             zones: Vec::new(),
             clocks: Vec::new(),
             zone_clocks: Vec::new(),
+            doors: Vec::new(),
             economy: None,
             facilities: Vec::new(),
             baskets: None,
             stocks: Vec::new(),
         }
     }
+}
+
+/// Delivery hours of a zone and level on delivery days, both ends included, in ticks after local midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    /// Index of the zone.
+    pub zone: u32,
+    /// Index of the level.
+    pub level: u32,
+    /// The first clock time.
+    pub from: i64,
+    /// The last one.
+    pub to: i64,
 }
 
 /// One stage of a facility.
@@ -198,6 +216,9 @@ pub struct Lane {
     /// Deliveries of one departure are spread over at most this length.
     #[serde(default)]
     pub spread: i64,
+    /// Last leg: drivers; the capacity is what their tours hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tour: Option<Tour>,
     /// Parcels wait on the way for transit or delivery days, so that one departure's may be further apart than `spread`.
     #[serde(default)]
     pub calendars: bool,
@@ -214,6 +235,21 @@ pub struct Lane {
     /// Levels whose orders may use it (indices); `null`: all.
     #[serde(default)]
     pub service_levels: Option<Vec<u32>>,
+}
+
+/// Drivers: the parcels of a departure are dealt to them in turn, as they were loaded; stop k of a tour of n is made k / n of
+/// `per_stop n + per_root sqrt(n)` after the transit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tour {
+    /// How many.
+    pub drivers: u32,
+    /// Ticks per stop.
+    pub per_stop: f64,
+    /// Ticks per square root of the stops.
+    pub per_root: f64,
+    /// No tour is longer.
+    pub hours: i64,
 }
 
 /// When the vehicles of a lane leave.

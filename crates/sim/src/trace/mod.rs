@@ -32,8 +32,8 @@ mod stock;
 pub use compiled::record;
 pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
-    Capacity, Clock, Departures, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork, Policy,
-    Rounding, ServiceLevel, Stage, StageRules, VERSION,
+    Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork,
+    Policy, Rounding, ServiceLevel, Stage, StageRules, Tour, VERSION,
 };
 pub use reader::{TraceError, TraceReader};
 pub use record::{

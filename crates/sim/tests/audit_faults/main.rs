@@ -4,6 +4,7 @@
 mod attempts;
 mod departures;
 mod format;
+mod last_leg;
 mod orders;
 mod promises;
 mod queues;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{Family, parsed, report, text_schema};
 use crate::calendar::{DayTime, WeeklyHours};
 use crate::diagnostics::Code;
-use crate::network::{Capacity, Departures, Outage};
+use crate::network::{Capacity, DeliveryWindow, Departures, Outage};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::reader::Reader;
@@ -84,6 +84,14 @@ written!(
     "next-delivery-day",
     Some(pattern::LATEST),
     |text| text::latest(text).map(LatestDay)
+);
+
+written!(
+    DeliveryWindow,
+    Time,
+    "17:00-21:00",
+    None,
+    text::delivery_window
 );
 
 /// Weekdays, Monday first.

@@ -13,7 +13,7 @@ pub use demand::{
 };
 pub use money::{CarrierRow, CostsTable, RateRow};
 pub use network::{
-    FacilityRow, LaneRow, ModeTable, PoolRow, RouteRow, ShockRow, StageRow, ZoneRow,
+    FacilityRow, LaneRow, ModeTable, PoolRow, RouteRow, RouteTimeTable, ShockRow, StageRow, ZoneRow,
 };
 pub use offer::{
     ConstantTable, CutoffTimes, LogTable, OfferTable, PaddingGridRow, PaddingRow, PlanTable,

@@ -2,8 +2,8 @@
 
 use crate::distribution::Distribution;
 use crate::network::{
-    Departures, Discipline, FacilityKind, Grain, Overtime, Serve, ShockScope, ShockTarget,
-    TransitDraw, WhenFull,
+    DeliveryWindow, Departures, Discipline, FacilityKind, Grain, Overtime, Serve, ShockScope,
+    ShockTarget, TransitDraw, WhenFull,
 };
 use crate::scenario::quantities::{
     Elapsed, LawText, LoadLimitText, Outages, ParcelRate, ServerCount, Speed, TimeZoneName, Words,
@@ -130,6 +130,15 @@ table! {
     optional vehicle_share: f64,
     /// Last leg: deliveries are spread uniformly over this length after the transit.
     optional spread: Elapsed,
+    /// Last leg with departures: tours that may leave at each. The parcels of a departure are dealt to them in turn, as they were
+    /// loaded; a departure takes `drivers` times the stops that fit into `route_hours`.
+    optional drivers: u32,
+    /// Stops that a driver makes in an hour: stop k is made k / rate after the transit.
+    optional stops_per_hour: f64,
+    /// Instead of `stops_per_hour`: how long a tour takes, by its number of stops.
+    optional route_time: RouteTimeTable,
+    /// A driver's tour lasts so long at most, transit apart; what does not fit waits for the next departure.
+    optional route_hours: Elapsed,
     /// Last leg: probability that a delivery attempt succeeds; a failed one is made again at the same clock time of the next
     /// delivery day. Default 1.
     optional success: f64,
@@ -139,7 +148,7 @@ table! {
     optional delay: Distribution,
     /// Probability that a departure is cancelled.
     optional cancel: f64,
-    /// Planned transit. Default: the median of `transit` plus half of `spread`.
+    /// Planned transit. Default: the median of `transit` plus half of `spread`, or of a full tour.
     optional planned: Elapsed,
     /// Name of a calendar; departures on days closed there do not run. On demand: parcels that are ready outside its hours wait.
     optional dispatch_calendar: String,
@@ -159,6 +168,19 @@ table! {
     /// Name of a carrier with a lane between the same two places: when the departure that a parcel could take is full, it goes with
     /// that carrier instead of waiting.
     optional overflow: String,
+}
+
+table! {
+    /// `route_time` of a lane: a tour of n stops takes `per_stop n + b sqrt(area n) / speed`, and its stops are spread evenly over it.
+    RouteTimeTable, "a route time";
+    /// Time at the door of each stop.
+    required per_stop: Elapsed,
+    /// Square kilometres in which a tour's stops lie.
+    required area_km2: f64,
+    /// On the way between stops, such as `30km/h`.
+    required speed: Speed,
+    /// Length of a tour over the square root of area times stops. Default 0.7124, that of shortest tours as the crow flies.
+    optional b: f64,
 }
 
 table! {
@@ -190,6 +212,8 @@ table! {
     optional time_zone: TimeZoneName,
     /// Name of a calendar of the days on which deliveries are made. Default: every day.
     optional delivery_calendar: String,
+    /// Clock times at which somebody is at the door on delivery days, such as `17:00-21:00`. Default: at any time.
+    optional delivery_window: DeliveryWindow,
     /// Name of a demand profile of its own.
     optional profile: String,
 }

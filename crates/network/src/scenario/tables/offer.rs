@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::DayTime;
 use crate::diagnostics::Code;
-use crate::network::{AfterCutoff, Assign, Choose, Departures, PaddingAt};
+use crate::network::{AfterCutoff, Assign, Choose, DeliveryWindow, Departures, PaddingAt};
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::quantities::{
@@ -84,6 +84,14 @@ table! {
     optional target: f64,
     /// Delivered at least so long before the promise counts as beaten. Default `1d`.
     optional beat_by: Elapsed,
+    /// The promise is told as a window of this length that ends with it. Default: as a deadline.
+    optional window: Elapsed,
+    /// Whether a delivery before the window is on time. Default true.
+    optional early_is_ok: bool,
+    /// An order that is delivered counts as on time if the first attempt was. Default false: the delivery decides.
+    optional attempt_counts: bool,
+    /// Clock times at which its customers are at the door on delivery days, such as `17:00-21:00`. Default: those of the zone.
+    optional delivery_window: DeliveryWindow,
     /// Names of the only zones that are eligible. Default: all.
     optional zones: Vec<Given<String>>,
     /// Which way, and so which carrier, where several lead to a zone: `fastest` (default), `cheapest`, `own-first` (as few legs

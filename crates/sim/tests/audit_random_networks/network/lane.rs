@@ -19,6 +19,8 @@ pub struct Lane {
     pub dispatch_calendar: Option<&'static str>,
     pub transit_calendar: Option<&'static str>,
     pub spread: Option<&'static str>,
+    /// Last legs with departures: keys of their drivers, instead of capacity, draw and spread.
+    pub drivers: Option<&'static str>,
     /// Last legs: how often a delivery succeeds, and how often it is tried.
     pub attempts: Option<(f64, u32)>,
 }
@@ -50,6 +52,7 @@ fn on_demand() -> impl Strategy<Value = Lane> {
                 dispatch_calendar,
                 transit_calendar,
                 spread: None,
+                drivers: None,
                 attempts: None,
             },
         )
@@ -101,6 +104,7 @@ fn vehicles() -> impl Strategy<Value = Lane> {
                 dispatch_calendar,
                 transit_calendar,
                 spread: None,
+                drivers: None,
                 attempts: None,
             },
         )
@@ -116,13 +120,19 @@ impl Lane {
         key(out, "departures", Some(self.departures))?;
         key(out, "load_lead", self.load_lead)?;
         key(out, "transit", Some(self.transit))?;
-        key(out, "draw", self.draw)?;
         key(out, "delay", self.delay)?;
         key(out, "dispatch_calendar", self.dispatch_calendar)?;
         key(out, "transit_calendar", self.transit_calendar)?;
-        key(out, "spread", self.spread)?;
         key(out, "service_levels", express.then_some("level0"))?;
-        if let Some(capacity) = self.capacity {
+        let drivers = self.drivers.filter(|_| self.departures != "on-demand");
+        match drivers {
+            Some(drivers) => writeln!(out, "{drivers}")?,
+            None => {
+                key(out, "draw", self.draw)?;
+                key(out, "spread", self.spread)?;
+            }
+        }
+        if let Some(capacity) = self.capacity.filter(|_| drivers.is_none()) {
             writeln!(out, "capacity = {capacity}")?;
         }
         if let Some(cancel) = self.cancel {
