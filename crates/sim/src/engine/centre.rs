@@ -66,12 +66,12 @@ impl<'p> Centre<'p> {
         work: &mut Draw<'_>,
     ) {
         let now = member.arrived;
-        // Who waits at the door is woken by the next change of shift, not by one that has passed.
-        self.catch_up(now, happened);
         let front = &mut self.desks[desk];
         front.present += u32::from(hold.is_none());
         if front.rules.buffer.is_some() && !(front.door.is_empty() && self.has_room(desk, now)) {
             self.desks[desk].door.insert(member.place, (member, hold));
+            // It is woken by the next change of shift, not by one that has passed.
+            self.catch_up(now, happened);
             return;
         }
         if hold.is_some() {

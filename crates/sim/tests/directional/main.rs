@@ -280,6 +280,7 @@ fn a_zone_split_in_two_changes_nothing_in_distribution() {
         // Two lanes have twice the vehicles, two zones two values of a shock of their own.
         for zone in &mut scenario.zones {
             zone.last_leg.capacity = None;
+            zone.last_leg.drivers = None;
         }
         scenario.shocks.retain(|shock| shock.scope == "shared");
         let whole = means(&scenario);

@@ -106,6 +106,11 @@ impl Facility {
                 rules,
                 ..
             } = stage;
+            // Work without length that ends as its staff goes home: which of the two comes first is not settled for pools.
+            let service = match pool {
+                Some(_) if *service == "constant(0min)" => "constant(1min)",
+                _ => service,
+            };
             writeln!(
                 out,
                 "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\nservice = \"{service}\""
