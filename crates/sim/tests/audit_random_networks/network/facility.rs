@@ -94,7 +94,10 @@ impl Facility {
                 "[[pools]]\nfacility = \"{name}\"\nname = \"crew\"\nserve = \"{serve}\"\n{}",
                 lead.capacity
             )?;
-            lead.write_staff(out, levels)?;
+            // Open: the audit of a pool whose work stops when its staff goes home.
+            let mut crew = lead.clone();
+            crew.rules.overtime = None;
+            crew.write_staff(out, levels)?;
             writeln!(out)?;
         }
         // Parcels that come back to a buffer, or one staff on both sides of it, may stand still for ever.
@@ -106,11 +109,6 @@ impl Facility {
                 rules,
                 ..
             } = stage;
-            // Work without length that ends as its staff goes home: which of the two comes first is not settled for pools.
-            let service = match pool {
-                Some(_) if *service == "constant(0min)" => "constant(1min)",
-                _ => service,
-            };
             writeln!(
                 out,
                 "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\nservice = \"{service}\""
