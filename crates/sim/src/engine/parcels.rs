@@ -54,7 +54,7 @@ impl Parcels {
     }
 
     /// Takes a slot.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
         match self.free.pop() {
             Some(slot) => {
