@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use crate::plan::{Departures, LanePlan};
 use crate::random::{EntityKey, Purpose, StreamKey};
+use crate::sampling::Sampler;
 
 use super::shock::ShockValues;
 use super::station::NEVER;
@@ -288,7 +289,7 @@ impl Road {
 
 /// When a parcel that is ready at `ready` leaves on a lane on demand: its vehicle is asked for at once, comes when the dispatch
 /// calendar is open, and is late by a draw of the parcel's own. `None` if the calendar stays closed.
-#[inline]
+#[inline(always)]
 fn on_demand(
     lane: &LanePlan,
     ready: i64,
@@ -296,15 +297,26 @@ fn on_demand(
     shocks: &ShockValues<'_>,
 ) -> Option<i64> {
     let due = lane.due_on_demand(ready);
-    let Some(delay) = &lane.delay else {
-        return (due < NEVER).then_some(due);
-    };
     if due >= NEVER {
         return None;
     }
+    match &lane.delay {
+        None => Some(due),
+        Some(delay) => Some(late(lane, due, delay, parcel, shocks)),
+    }
+}
+
+#[inline(never)]
+fn late(
+    lane: &LanePlan,
+    due: i64,
+    delay: &Sampler,
+    parcel: EntityKey,
+    shocks: &ShockValues<'_>,
+) -> i64 {
     let mut length = delay.sample(parcel.draw_at(lane.purpose, 2));
     if lane.delay_shocked {
         length *= shocks.delay(lane.index, due);
     }
-    Some(due + (length + 0.5) as i64)
+    due + (length + 0.5) as i64
 }
