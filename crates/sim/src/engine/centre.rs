@@ -73,8 +73,9 @@ impl<'p> Centre<'p> {
         front.present += u32::from(hold.is_none());
         if front.rules.buffer.is_some() && !(front.door.is_empty() && self.has_room(desk, now)) {
             self.desks[desk].door.insert(member.place, (member, hold));
-            // It is woken by the next change of shift, not by one that has passed.
-            self.catch_up(now);
+            // A shift may have begun, of which no other event tells.
+            self.start(now, happened, work);
+            self.fill(now, happened, work);
             return;
         }
         if hold.is_some() {

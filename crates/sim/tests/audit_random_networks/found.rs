@@ -155,6 +155,57 @@ transit = "constant(1h)"
 name = "Z"
 "#;
 
+/// Whoever finds no room at the instant at which a shift begins does not keep its servers from starting.
+pub const DOOR_AT_SHIFT_START: &str = r#"
+schema = 1
+name = "door-at-shift-start"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 1
+
+[demand.renewal]
+interarrival = "constant(1h)"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pick"
+servers = 20
+service = "constant(30min)"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = "1 @ daily 08:30-16:30"
+service = "constant(5min)"
+buffer = 1
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
+
 /// Of one wave whoever came first is served first, whatever its number.
 pub const WAVE: &str = r#"
 schema = 1

@@ -196,6 +196,7 @@ fn what_was_found_is_mended() {
         found::LAST_INSTANT,
         found::WAVE,
         found::POOL_AT_SHIFT_END,
+        found::DOOR_AT_SHIFT_START,
     ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {
