@@ -335,8 +335,12 @@ fn share_out(
             "work on a parcel that is not there".to_owned()
         });
     };
-    for job in by_order {
+    let mut by_order = by_order.into_iter().peekable();
+    while let Some(job) = by_order.next() {
         let (order, begin, end) = (job.first().order, job.first().begin, job.first().end);
+        let comes_again = by_order
+            .peek()
+            .is_some_and(|next| next.first().order == order);
         while let Some((work, later)) = rest.split_first()
             && (work.order < order || (work.order == order && work.from < begin))
         {
@@ -349,7 +353,8 @@ fn share_out(
         {
             rest = later;
             job.work.push((work.from, work.to));
-            if job.finished() && work.to == end {
+            // Called away as it began, it may begin again at the instant at which it ends.
+            if job.finished() && work.to == end && comes_again {
                 break;
             }
         }
