@@ -1,4 +1,4 @@
-//! `--trace`: what happens to every order of replication 0, as JSON lines.
+//! `--trace`: what happens to every order of replication 0, as JSON lines or as a Parquet table.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read};
@@ -30,6 +30,14 @@ impl TraceFile {
             Diagnostic::new(Code::OutputUnwritable, message)
                 .help("name a file in an existing folder with `--trace`")
         };
+        if is_table(path) && !cfg!(feature = "parquet") {
+            let message = format!(
+                "cannot write the trace `{}`: this program was built without Parquet",
+                path.display()
+            );
+            let help = "name a file that does not end in `.parquet` for JSON lines, or build with `--features parquet`";
+            return Err(Diagnostic::new(Code::OutputUnwritable, message).help(help));
+        }
         let special = match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 return Err(unwritable(io::ErrorKind::IsADirectory.into()));
@@ -74,8 +82,29 @@ impl TraceFile {
         }
         let temporary = self.temporary()?;
         record(plan, seed, temporary.as_file())?;
+        let temporary = self.in_form(temporary)?;
         temporary.persist(&self.path)?;
         Ok(())
+    }
+
+    /// The JSON lines, or what becomes of them where a table was asked for.
+    #[cfg(feature = "parquet")]
+    fn in_form(&self, mut lines: NamedTempFile) -> io::Result<NamedTempFile> {
+        use std::io::Seek;
+        if !is_table(&self.path) {
+            return Ok(lines);
+        }
+        lines.rewind()?;
+        let table = self.temporary()?;
+        leadtime_parquet::write(BufReader::new(lines), table.as_file())
+            .map_err(io::Error::other)?;
+        Ok(table)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    #[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
+    fn in_form(&self, lines: NamedTempFile) -> io::Result<NamedTempFile> {
+        Ok(lines)
     }
 
     /// A temporary file beside the trace.
@@ -96,6 +125,11 @@ impl TraceFile {
 /// The longest first line that is looked at: a trace of a large network begins with a long one.
 const LONGEST_HEADER: u64 = 1 << 30;
 
+/// Whether a path asks for a table.
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind == "parquet")
+}
+
 /// Whether a file has content that is not a trace.
 fn is_foreign(path: &Path) -> io::Result<bool> {
     let file = match File::open(path) {
@@ -106,6 +140,10 @@ fn is_foreign(path: &Path) -> io::Result<bool> {
     let mut reader = BufReader::new(file.take(LONGEST_HEADER));
     if reader.fill_buf()?.is_empty() {
         return Ok(false);
+    }
+    #[cfg(feature = "parquet")]
+    if reader.buffer().starts_with(leadtime_parquet::MAGIC) {
+        return Ok(!leadtime_parquet::is_trace(File::open(path)?));
     }
     // Cheap for everything that cannot be one.
     if !reader.buffer().starts_with(b"{\"trace\":") {

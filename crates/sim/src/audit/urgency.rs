@@ -32,12 +32,13 @@ pub(super) fn urgency(
     }
 }
 
-/// Walks the planned work of this stage and those after it; on demand the instant at which the parcel is ready.
+/// Walks the planned work of this stage and those after it, from the instant at which the parcel would have come had there been
+/// room; on demand the instant at which it is ready.
 fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg) -> Option<i64> {
     if leg.onward == UNKNOWN {
         return None;
     }
-    let mut time = leg.begin;
+    let mut time = leg.outside;
     let mut next = Some(stage);
     while let Some(stage) = next {
         let of = rules.stage(stage);
