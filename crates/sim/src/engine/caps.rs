@@ -54,6 +54,7 @@ pub(crate) struct Caps {
 
 impl Caps {
     /// The departure or wave, if any, that closes a level to a visit whose parcels would travel these routes.
+    #[inline(never)]
     pub(crate) fn closes(
         &self,
         plan: &Plan,
@@ -166,6 +167,7 @@ fn along(
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// Counts the levels that were closed to a visit.
+    #[inline(never)]
     pub(super) fn note_closed(&mut self, number: u64, cohort: bool, offer: &Offer) {
         for &(level, slot) in &offer.closed {
             self.outcome.sums[level].closed += u64::from(cohort);
@@ -175,6 +177,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     /// Promises an order on the departures and waves of its plan; which they are.
+    #[inline(never)]
     pub(super) fn book(
         &mut self,
         number: u64,
