@@ -21,6 +21,8 @@ pub struct Lane {
     pub load_lead: Duration,
     /// What a departure takes; `None`: anything.
     pub capacity: Option<LoadLimit>,
+    /// So many orders may be promised on a departure; `None`: any number.
+    pub order_cap: Option<u32>,
     /// Time on the road.
     pub transit: Distribution,
     /// Drawn once per departure or once per parcel.

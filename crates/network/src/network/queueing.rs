@@ -20,6 +20,8 @@ pub struct Queueing {
     pub batch: Option<Batch>,
     /// Waves: what has arrived waits for the next release, at civil times of the facility or at a headway.
     pub release: Option<Departures>,
+    /// So many orders may be promised on a wave; `None`: any number.
+    pub order_cap: Option<u32>,
     /// Servers that fail while they work.
     pub breakdown: Option<Breakdown>,
     /// Work that must be done again.

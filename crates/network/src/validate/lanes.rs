@@ -163,6 +163,7 @@ fn lane(
             Some(tour) => Some(LoadLimit::Parcels(tour.capacity())),
             None => row.capacity.value().map(|limit| limit.0),
         },
+        order_cap: ranges::count(&row.order_cap, "order_cap", findings),
         tour,
         transit: transit.unwrap_or(Distribution::Constant(0.0)),
         vehicle_share,
@@ -285,6 +286,11 @@ fn check_departures(
             conflict(
                 &row.capacity,
                 "on demand every parcel leaves at once: there is no vehicle to fill",
+                findings,
+            );
+            conflict(
+                &row.order_cap,
+                "on demand every parcel leaves at once: there is no departure to be promised",
                 findings,
             );
             conflict(

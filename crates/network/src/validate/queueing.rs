@@ -24,6 +24,7 @@ pub(super) fn queueing(
         overtime: rules.overtime,
         batch: batch(row, findings),
         release: release(row, findings),
+        order_cap: order_cap(row, findings),
         breakdown: breakdown(row, findings),
         rework: rework(row, before, findings),
         buffer: buffers::buffer(row, findings),
@@ -119,6 +120,14 @@ fn release(row: &StageRow, findings: &mut Findings) -> Option<Departures> {
         findings.report(Code::NeverOpen, given.span, "no wave is ever released");
     }
     Some(given.value.clone())
+}
+
+fn order_cap(row: &StageRow, findings: &mut Findings) -> Option<u32> {
+    if let (Some(span), true) = (row.order_cap.span(), row.release.is_absent()) {
+        let message = "`order_cap` is per wave: it needs `release`";
+        findings.report(Code::Conflict, span, message);
+    }
+    ranges::count(&row.order_cap, "order_cap", findings)
 }
 
 fn breakdown(row: &StageRow, findings: &mut Findings) -> Option<Breakdown> {

@@ -223,6 +223,9 @@ fn service_levels(outcome: &Outcome) -> Table {
         ] {
             table.rows.push(figure(&of, name, value));
         }
+        if let Some(closed) = &level.closed_by_cap {
+            table.rows.push(figure(&of, "closed_by_cap", closed));
+        }
         table
             .rows
             .extend(lengths(&of, "lead_time", &level.lead_time));

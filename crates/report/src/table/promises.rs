@@ -106,6 +106,17 @@ fn kept(outcome: &Outcome, levels: &[&ServiceLevelFigures], notes: &mut Notes) -
         }
     }
     for level in levels {
+        let closed = level.closed_by_cap.as_ref().and_then(|of| of.value);
+        if let Some(closed) = closed {
+            let _ = write!(
+                sheet.caption,
+                " {}: {} visits in a window found its departures or waves full.",
+                name(level),
+                wording::quantity(Some(closed)),
+            );
+        }
+    }
+    for level in levels {
         if let Some(sentence) = nothing_late(outcome, level) {
             sheet.caption.push(' ');
             sheet.caption.push_str(&sentence);

@@ -132,6 +132,7 @@ pub fn degenerate() -> Outcome {
         beat_rate: nothing(Unit::Share),
         beat_by: DAY,
         window: None,
+        closed_by_cap: None,
         attempt_counts: false,
         broken_promises: figure(Some(0.0), None, 1, Unit::Count),
         no_broken_promise: nothing(Unit::Share),

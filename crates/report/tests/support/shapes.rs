@@ -291,6 +291,7 @@ pub fn level_figures(law: &Law) -> ServiceLevelFigures {
         ),
         beat_by: DAY,
         window: None,
+        closed_by_cap: None,
         attempt_counts: false,
         broken_promises: figure(
             Some((1.0 - p) * law.n / 100.0),

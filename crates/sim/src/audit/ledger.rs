@@ -2,11 +2,12 @@
 
 use std::io::BufRead;
 
+use super::order_caps::CapRecords;
 use super::report::RecordCounts;
 use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Header, LaneTrip,
+    self, Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Header, LaneTrip,
     Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
 };
 
@@ -147,6 +148,8 @@ pub(super) struct Ledger {
     pub(super) parcels: Vec<ParcelMade>,
     /// What is told of stocks, as it was written.
     pub(super) stock: StockRecords,
+    /// What is promised on departures and waves with an order cap.
+    pub(super) caps: CapRecords,
     /// Whether placements, and parcels beyond the first of their order, came as 0, 1, 2, ...; placements at nondecreasing
     /// instants.
     pub(super) in_sequence: bool,
@@ -185,6 +188,7 @@ impl Ledger {
             counts: RecordCounts::default(),
             parcels: Vec::new(),
             stock: StockRecords::default(),
+            caps: CapRecords::default(),
             in_sequence: true,
             next: 0,
         };
@@ -208,6 +212,7 @@ impl Ledger {
         ledger
             .overflows
             .sort_by_key(|overflow| (overflow.order, overflow.at));
+        ledger.caps.sort();
         ledger.costs.sort_by_key(|cost| cost.order);
         ledger.delivered.sort_by_key(|delivered| delivered.order);
         ledger.blocked.sort_by_key(|of| (of.order, of.from));
@@ -302,6 +307,10 @@ impl Ledger {
             Record::Exhausted(exhausted) => self.exhausted.push(exhausted.order),
             Record::Weight(weight) => self.weights.push(weight),
             Record::Overflow(overflow) => self.overflows.push(overflow),
+            Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_) => {
+                self.caps.take(record);
+                self.counts.cap += 1;
+            }
             Record::Cost(cost) => self.costs.push(cost),
             Record::Books(books) => self.books.push(books),
             Record::Delivered(delivered) => {
@@ -380,6 +389,10 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
             Err(AuditError::Index { line, what, index })
         }
     };
+    let inside_place = |place| match place {
+        trace::Place::Stage(stage) => inside("stage", stage, header.stages.len()),
+        trace::Place::Lane(lane) => inside("lane", lane, header.lanes.len()),
+    };
     let times: [Option<i64>; 4] = match *record {
         Record::Placed(placed) => {
             inside("zone", placed.zone, header.zones.len())?;
@@ -447,6 +460,19 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         }
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
         Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],
+        Record::Booked(booked) => {
+            inside_place(booked.place)?;
+            [Some(booked.leaves), None, None, None]
+        }
+        Record::Closed(closed) => {
+            inside_place(closed.place)?;
+            inside("service level", closed.level, header.service_levels.len())?;
+            [Some(closed.leaves), None, None, None]
+        }
+        Record::GivenBack(given) => {
+            inside_place(given.place)?;
+            [Some(given.leaves), Some(given.at), None, None]
+        }
         Record::Overflow(overflow) => {
             inside("lane", overflow.lane, header.lanes.len())?;
             [Some(overflow.at), None, None, None]

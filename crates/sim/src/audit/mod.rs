@@ -15,7 +15,9 @@
 //! * every order of several parcels: made when it is sourced, as few as hold its lines, delivered with the last (`sourcing`,
 //!   `parcels`, `counts`);
 //! * every counted stock: replayed from the claims of parcels and the transit of its replenishment (`shelves`), and compared
-//!   record by record (`stock`).
+//!   record by record (`stock`);
+//! * every order cap: counted on the departures and waves of the planned path, never exceeded, and full where it closes a level
+//!   (`order_caps`).
 //!
 //! A parcel that the records leave in the middle of its path waits for the next step. When others overtake it or
 //! capacity stands free, it is [`Kind::Lost`].
@@ -46,6 +48,7 @@ mod jobs;
 mod journey;
 mod ledger;
 mod onward;
+mod order_caps;
 mod overflow;
 mod parcels;
 mod promise;
@@ -131,6 +134,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     stock::check(&rules, &ledger, &due, &mut findings);
     let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
+    order_caps::check(&rules, &ledger, &mut findings);
     attempts::check(&rules, &parcels, &ledger, &mut findings);
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);

@@ -98,11 +98,13 @@ pub enum Kind {
     Received,
     /// More parcels in front of a stage than have room, or room that nobody takes while some wait for it.
     Room,
+    /// An order counts on another departure or wave than its plan needs, on one that is full, or is kept off one that is not.
+    OrderCap,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -146,6 +148,7 @@ impl Kind {
         Self::Shipped,
         Self::Received,
         Self::Room,
+        Self::OrderCap,
     ];
 }
 
@@ -203,6 +206,8 @@ pub struct RecordCounts {
     pub parcel: u64,
     /// `line`, `filled`, `ordered`, `shipped` and `received` lines.
     pub stock: u64,
+    /// `booked`, `closed` and `given-back` lines.
+    pub cap: u64,
 }
 
 /// How many promises could be recomputed.
@@ -252,10 +257,11 @@ impl fmt::Display for AuditReport {
             delivered,
             parcel,
             stock,
+            cap,
         } = self.records;
         writeln!(
             f,
-            "{} (seed {}, replication {}): {placed} placed, {parcel} parcel, {stock} stock, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
+            "{} (seed {}, replication {}): {placed} placed, {parcel} parcel, {stock} stock, {cap} cap, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
             self.scenario, self.seed, self.replication
         )?;
         let PromiseCounts { exact, bounded } = self.promises;

@@ -6,7 +6,7 @@ use super::AuditError;
 use super::ledger::TIME_LIMIT;
 use super::review_turns::ReviewTurns;
 use super::timetable::{Hours, is_regular};
-use crate::trace::{Capacity, Clock, Header, Lane, Stage};
+use crate::trace::{Capacity, Clock, Header, Lane, PlannedPath, Stage};
 
 /// A facility, numbered by first mention.
 pub(super) type Facility = u32;
@@ -47,6 +47,7 @@ impl<'h> Rules<'h> {
         header.lanes.iter().try_for_each(check_lane)?;
         check_clocks(header)?;
         check_economy(header)?;
+        check_order_caps(header)?;
         let release = header.baskets.as_ref().and_then(|of| of.release.as_ref());
         if !release.is_none_or(is_regular) {
             let what = "the release of orders is not ascending, or out of range";
@@ -276,6 +277,37 @@ fn in_range(time: &i64) -> bool {
 fn ascending(hours: Hours<'_>) -> bool {
     let hours = hours.unwrap_or_default();
     hours.iter().all(|(start, end)| start < end) && hours.is_sorted_by(|a, b| a.1 <= b.0)
+}
+
+/// A plan per stage and lane, and paths of levels, zones and lanes that there are.
+fn check_order_caps(header: &Header) -> Result<(), AuditError> {
+    let Some(caps) = &header.order_caps else {
+        return Ok(());
+    };
+    let below = |index: u32, len: usize| (index as usize) < len;
+    let fits = |path: &PlannedPath| {
+        below(path.zone, header.zones.len())
+            && below(path.level, header.service_levels.len())
+            && !path.lanes.is_empty()
+            && path
+                .lanes
+                .iter()
+                .all(|&lane| below(lane, header.lanes.len()))
+    };
+    let hours = caps.stages.iter().map(|stage| stage.open.as_deref());
+    let mut hours = hours.chain(caps.lanes.iter().map(|lane| lane.open.as_deref()));
+    let works = caps.stages.iter().map(|stage| stage.work);
+    let mut works = works.chain(caps.lanes.iter().map(|lane| lane.transit));
+    if (caps.stages.len(), caps.lanes.len()) == (header.stages.len(), header.lanes.len())
+        && caps.paths.iter().all(fits)
+        && hours.all(ascending)
+        && works.all(|time| in_range(&time))
+    {
+        return Ok(());
+    }
+    Err(AuditError::Header(
+        "the order caps do not fit the stages, lanes, zones and levels".to_owned(),
+    ))
 }
 
 /// A rate per stage and lane, and overflow to lanes that there are.

@@ -1,13 +1,14 @@
 //! The flow of orders that are baskets: lines are drawn and sourced, parcels are made of them, and the order ends with the
 //! last of these.
 
-use crate::plan::{BasketPlan, DemandPlan, Held, Plan, SourcingPlan};
+use crate::plan::{BasketPlan, DemandPlan, Held, Plan, RoutePlan, SourcingPlan};
 use crate::trace::Recorder;
 
 use super::agenda::Phase;
 use super::arrivals::Visit;
+use super::caps::Slot;
 use super::flow::Flow;
-use super::offer::{Offer, offer, remembered};
+use super::offer::{Offer, Open, offer, remembered};
 use super::orders::{OrderEnd, ParcelEnd};
 use super::parcels::Parcel;
 use super::sourcing::{Line, Request, Shelves, Source};
@@ -43,6 +44,16 @@ fn pack(sources: &[Source], most: usize) -> (Vec<Pack>, Vec<usize>) {
     (packs, of_line)
 }
 
+/// The routes of all sources, each once.
+fn routes_of(sources: &[Source], routes: &mut Vec<RoutePlan>) {
+    routes.clear();
+    for source in sources {
+        if !routes.contains(&source.route) {
+            routes.push(source.route);
+        }
+    }
+}
+
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A visit with a basket: the offer, its sources, its parcels.
     #[inline(never)]
@@ -59,9 +70,15 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, &mut bases);
         self.bases = bases;
         self.outcome.visit(cohort, offer.quote.is_some());
-        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
+        let quote = self.quoted(number, &visit, offer.quote);
+        if plan.capped {
+            self.note_closed(number, cohort, &offer);
+        }
+        let Some(quote) = quote else {
             let reached = |level: usize| plan.route(visit.zone, level).is_some();
-            let refused = cohort && (offer.wanted..plan.levels.len()).any(reached);
+            // Where an order cap closed a level, it was not the stock.
+            let refused =
+                cohort && offer.closed.is_empty() && (offer.wanted..plan.levels.len()).any(reached);
             self.outcome.baskets.refused += u64::from(refused);
             return;
         };
@@ -74,9 +91,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let sources = &mut sources[quote.level];
         if let Some(release) = &baskets.release {
             self.orders.state(order).lines = lines;
+            if plan.capped {
+                self.orders.state(order).slots =
+                    self.book_basket(number, &visit, quote.level, sources);
+            }
             return self.hold(order, release, visit.at);
         }
         if baskets.rule == SourcingPlan::CheapestThatMeets {
+            let offered = plan.capped.then(|| sources.clone());
             let request = Request {
                 entity: visit.entity,
                 zone: visit.zone,
@@ -87,8 +109,45 @@ impl<R: Recorder> Flow<'_, '_, R> {
             };
             // It was offered, so each line has a source.
             self.source(baskets, request, sources);
+            if let Some(offered) = offered {
+                self.keep_room(&visit, quote.level, sources, offered);
+            }
+        }
+        if plan.capped {
+            self.book_basket(number, &visit, quote.level, sources);
         }
         self.send(order, &lines, sources, visit.at, Phase::Placement);
+    }
+
+    /// Promises an order on the departures and waves of its sources.
+    fn book_basket(
+        &mut self,
+        number: u64,
+        visit: &Visit,
+        level: usize,
+        sources: &[Source],
+    ) -> Vec<Slot> {
+        let mut routes = Vec::new();
+        routes_of(sources, &mut routes);
+        self.book(number, visit, level, &routes)
+    }
+
+    /// Where the cheapest way has no room left, the order goes the way that it was offered.
+    fn keep_room(
+        &self,
+        visit: &Visit,
+        level: usize,
+        cheapest: &mut Vec<Source>,
+        offered: Vec<Source>,
+    ) {
+        let mut routes = Vec::new();
+        routes_of(cheapest, &mut routes);
+        let closes = self
+            .caps
+            .closes(self.plan, self.paddings, visit, level, &routes);
+        if closes.is_some() {
+            *cheapest = offered;
+        }
     }
 
     /// The row of the log that a visit replays.
@@ -120,14 +179,15 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 lines,
             };
             self.source(baskets, request, &mut sources[level])?;
-            routes.clear();
-            for source in &sources[level] {
-                if !routes.contains(&source.route) {
-                    routes.push(source.route);
-                }
-            }
-            remembered(plan, visit, level, &routes, &|stage| {
-                self.sight(stage, visit.at)
+            routes_of(&sources[level], &mut routes);
+            let sight = |stage| self.sight(stage, visit.at);
+            let base = remembered(plan, visit, level, &routes, &sight)?;
+            let capped = plan
+                .capped
+                .then(|| self.caps.closes(plan, self.paddings, visit, level, &routes));
+            Some(Open {
+                base,
+                full: capped.flatten(),
             })
         })
     }

@@ -12,6 +12,7 @@ use super::accounts::Accounts;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::Arrivals;
+use super::caps::Caps;
 use super::centre::Centre;
 use super::centres::centres;
 use super::desk::Hold;
@@ -50,6 +51,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) stores: Vec<Store>,
     /// Orders that wait to be sourced.
     pub(super) desk: Desk,
+    /// Orders promised on departures and waves that take only so many.
+    pub(super) caps: Caps,
     /// Events of whatever has some of its own, by (key, number): staffs first, then stocks, the release of orders, and lanes with
     /// drivers; and the key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
@@ -122,6 +125,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             orders: Orders::new(plan.levels.len()),
             stores: plan.stores.iter().map(Store::new).collect(),
             desk: Desk::default(),
+            caps: Caps::default(),
             next_visit: u64::MAX,
             almanac: Almanac::new(plan),
             stranded: Vec::new(),

@@ -10,6 +10,7 @@ mod almanac;
 mod arrivals;
 mod attempts;
 mod baskets;
+mod caps;
 mod centre;
 mod centres;
 mod closing;

@@ -8,6 +8,7 @@ use crate::plan::{DemandPlan, Plan, Policy, RoutePlan, Step};
 use crate::random::{Purpose, unit};
 
 use super::arrivals::Visit;
+use super::caps::Slot;
 use super::parcels::NOT_OPEN;
 use super::planned::{planned_delivery, planned_ready};
 use super::quote::{state_promise, through_origin};
@@ -31,34 +32,46 @@ pub(crate) struct Sight {
     pub(crate) full: bool,
 }
 
+/// A level that is not closed by its cutoff, by stock or by who is there already.
+#[derive(Clone, Copy)]
+pub(crate) struct Open {
+    /// What must be remembered of it; see [`remembered`].
+    pub(crate) base: Instant,
+    /// A departure or wave of its planned path on which no more orders are promised.
+    pub(crate) full: Option<Slot>,
+}
+
 /// What a visit is offered.
 pub(crate) struct Offer {
     /// The level first asked for.
     pub(crate) wanted: usize,
     /// The level sold; `None`: nothing could be offered.
     pub(crate) quote: Option<Quote>,
+    /// Levels that it would have been offered before, and the full departures or waves that closed them.
+    pub(crate) closed: Vec<(usize, Slot)>,
 }
 
 /// Decides the offer of a visit, and fills in what must be remembered of every level that any padding could lead to.
 ///
-/// `remember` gives that of a level, `None` where it is not offered at any padding.
+/// `remember` gives that of a level, `None` where it is not offered at any padding, and whether an order cap closes it.
 #[inline]
 pub(crate) fn offer(
     plan: &Plan,
     paddings: &[PaddingAmount],
     visit: &Visit,
     bases: &mut [i64],
-    mut remember: impl FnMut(usize) -> Option<Instant>,
+    mut remember: impl FnMut(usize) -> Option<Open>,
 ) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
     let mut quote = None;
+    let mut closed = Vec::new();
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
-        let Some(base) = remember(level) else {
+        let Some(Open { base, full }) = remember(level) else {
             continue;
         };
-        bases[level] = base.0;
-        if quote.is_none() {
+        let asked = quote.is_none();
+        if asked {
             let told = Told {
                 zone: visit.zone,
                 level,
@@ -70,12 +83,24 @@ pub(crate) fn offer(
                 .promise(plan, padding)
                 .map(|promise| Quote { level, promise });
         }
+        if let Some(slot) = full {
+            // No padding opens it either.
+            if asked && quote.take().is_some() {
+                closed.push((level, slot));
+            }
+            continue;
+        }
+        bases[level] = base.0;
         // A level that is never withdrawn: no padding leads further.
         if level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff {
             break;
         }
     }
-    Offer { wanted, quote }
+    Offer {
+        wanted,
+        quote,
+        closed,
+    }
 }
 
 /// The promise that an order placed at `placed` would be told at the scenario's own padding, or `None` where it is not offered.

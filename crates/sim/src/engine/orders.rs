@@ -1,5 +1,6 @@
 //! Orders under way where an order may be several parcels: delivered when the last of them is.
 
+use super::caps::Slot;
 use super::parcels::{Parcel, Parcels};
 use super::sourcing::Line;
 
@@ -32,6 +33,8 @@ pub(crate) struct OrderState {
     failed: bool,
     /// A parcel never arrives.
     stranded: bool,
+    /// Departures and waves on which it was promised, until it is released.
+    pub(crate) slots: Vec<Slot>,
     /// What is to be sourced later.
     pub(crate) lines: Vec<Line>,
 }

@@ -8,7 +8,7 @@ use super::agenda::Phase;
 use super::arrivals::Visit;
 use super::centres::sight;
 use super::flow::Flow;
-use super::offer::{Quote, Sight, offer, remembered};
+use super::offer::{Open, Quote, Sight, offer, remembered};
 use super::parcels::Parcel;
 use super::told::Told;
 
@@ -23,18 +23,31 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let number = self.placed;
         self.placed += 1;
         let (stations, centres) = (&self.stations, &self.centres);
-        let offer = offer(plan, self.paddings, &visit, &mut self.bases, |level| {
+        let (caps, paddings) = (&self.caps, self.paddings);
+        let offer = offer(plan, paddings, &visit, &mut self.bases, |level| {
             let route = plan.route(visit.zone, level)?;
             let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
-            remembered(plan, &visit, level, &[route], &sight)
+            let base = remembered(plan, &visit, level, &[route], &sight)?;
+            let full = match plan.capped {
+                true => caps.closes(plan, paddings, &visit, level, &[route]),
+                false => None,
+            };
+            Some(Open { base, full })
         });
         self.outcome.visit(cohort, offer.quote.is_some());
-        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
+        let quote = self.quoted(number, &visit, offer.quote);
+        if plan.capped {
+            self.note_closed(number, cohort, &offer);
+        }
+        let Some(quote) = quote else {
             return;
         };
         let Some(route) = plan.route(visit.zone, quote.level) else {
             return;
         };
+        if plan.capped {
+            self.book(number, &visit, quote.level, &[route]);
+        }
         let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
         let slot = self.parcels.enter(parcel, &self.bases);
         self.open_account(slot);

@@ -2,7 +2,7 @@
 
 use leadtime_network::time::Instant;
 
-use crate::plan::{Departures, Plan, StationPlan, Step};
+use crate::plan::{Departures, LanePlan, Plan, StationPlan, Step};
 
 /// A walk along the planned path: the step that comes next, and when.
 pub(super) struct PlannedWalk<'p> {
@@ -34,12 +34,24 @@ impl<'p> PlannedWalk<'p> {
     }
 
     /// Walks through all stages before the next lane, and gives that lane.
-    fn reach_lane(&mut self) -> Option<u32> {
+    pub(super) fn reach_lane(&mut self) -> Option<u32> {
         while self.stage().is_some() {}
         match self.plan.steps.get(self.step) {
             Some(&Step::Lane(lane)) => Some(lane),
             _ => None,
         }
+    }
+
+    /// Travels along the lane that comes next, and says when it departs; `None`: nothing ever does.
+    #[inline]
+    pub(super) fn depart(&mut self, lane: &LanePlan) -> Option<i64> {
+        let departure = match &lane.departures {
+            Departures::OnDemand => Some(lane.due_on_demand(self.time)),
+            departures => departures.at(departures.first_from(self.time + lane.load_lead)),
+        }?;
+        self.time = lane.after_transit(departure, lane.planned);
+        self.step += 1;
+        Some(departure)
     }
 
     /// When it all ends; [`Instant::NEVER`]: it does not.
@@ -49,18 +61,12 @@ impl<'p> PlannedWalk<'p> {
                 break;
             }
             let lane = &self.plan.lanes[lane as usize];
-            let departure = match &lane.departures {
-                Departures::OnDemand => Some(lane.due_on_demand(self.time)),
-                departures => departures.at(departures.first_from(self.time + lane.load_lead)),
-            };
-            let Some(departure) = departure else {
+            if self.depart(lane).is_none() {
                 return Instant::NEVER.0;
-            };
-            self.time = lane.after_transit(departure, lane.planned);
+            }
             if lane.last_leg {
                 return self.time;
             }
-            self.step += 1;
         }
         self.time.min(Instant::NEVER.0)
     }

@@ -49,6 +49,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 lines: &lines,
             };
             if self.source(baskets, request, &mut sources).is_some() {
+                self.give_back(order, &sources, now);
                 self.send(order, &lines, &sources, now, Phase::Release);
             } else {
                 self.orders.state(order).lines = lines;

@@ -111,6 +111,8 @@ pub struct LevelSums {
     pub earliness: i64,
     /// Sum of tardiness of delivered orders.
     pub tardiness: i64,
+    /// Visits that would have been offered the level, had the departures and waves of its plan not been promised to others.
+    pub closed: u64,
 }
 
 /// What one stage did in the scoring window.

@@ -197,6 +197,10 @@ pub struct ServiceLevelFigures {
     pub cutoff: Option<f64>,
     /// Offer share: share of all visits that are sold the level.
     pub offer_share: Figure,
+    /// Visits per scoring window that would have been offered the level, had the departures and waves of its plan not been promised to
+    /// as many orders as their order caps allow. Absent where there are no caps, and for all levels together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_by_cap: Option<Figure>,
     /// On time at the scenario's own padding, grain `instant`.
     pub on_time: Figure,
     /// On time at the scenario's own padding, grain `day`.

@@ -201,6 +201,7 @@ impl<'n> Compiler<'n> {
             estimate: super::Estimate::default(),
             most_in_flight: super::MOST_IN_FLIGHT,
             turns_away: false,
+            capped: false,
             can_deadlock: network
                 .facilities()
                 .any(|(_, facility)| facility.blocking_cycle().is_some()),
@@ -208,6 +209,11 @@ impl<'n> Compiler<'n> {
             time_zones: 0,
         };
         plan.turns_away = plan.stations.iter().any(StationPlan::turns_away);
+        plan.capped = plan.lanes.iter().any(|lane| lane.order_cap.is_some())
+            || plan
+                .stations
+                .iter()
+                .any(|station| station.order_cap().is_some());
         plan.time_zones = plan
             .zones
             .iter()

@@ -60,6 +60,7 @@ impl Compiler<'_> {
             capacity: lane.capacity.map(|limit| match limit {
                 LoadLimit::Parcels(most) | LoadLimit::Grams(most) => most,
             }),
+            order_cap: lane.order_cap,
             by_weight: matches!(lane.capacity, Some(LoadLimit::Grams(_))),
             overflow: lane.overflow.map(|lane| lane as u32),
             transit: self.tables.sampler(&lane.transit),

@@ -27,7 +27,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, Tour};
+use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, PaddingAt, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -96,6 +96,8 @@ pub struct Plan {
     pub(crate) money: Option<MoneyPlan>,
     /// Some stage turns orders away.
     pub(crate) turns_away: bool,
+    /// Some departure or wave takes only so many orders.
+    pub(crate) capped: bool,
     /// Some stages can wait for each other without end.
     pub(crate) can_deadlock: bool,
     /// Paddings of the curves, at the promise, for all levels alike.
@@ -179,6 +181,8 @@ pub struct LanePlan {
     /// Parcels, or with `by_weight` grams.
     pub(crate) capacity: Option<u32>,
     pub(crate) by_weight: bool,
+    /// Orders that may be promised on a departure.
+    pub(crate) order_cap: Option<u32>,
     /// The lane that takes what finds a departure full.
     pub(crate) overflow: Option<u32>,
     /// The parcel's own transit (or its own factor), ticks.
@@ -213,7 +217,7 @@ pub struct LanePlan {
 
 impl Plan {
     /// Whether a promise changes what happens to parcels, so that another padding is another run: some stage serves the earliest
-    /// promise first.
+    /// promise first, sourcing looks at it, or who is offered a level decides who still finds room under an order cap.
     pub(crate) fn promises_feed_back(&self) -> bool {
         // Sourcing that looks at the promise may choose another facility.
         let sourced = self
@@ -224,7 +228,11 @@ impl Plan {
             .stations
             .iter()
             .filter_map(|stage| stage.centre.as_ref());
+        // At another padding others are offered the level, and use the cap up.
+        let withdrawn =
+            |level: &LevelPlan| level.latest.is_some() || level.padding_at != PaddingAt::Promise;
         sourced
+            || (self.capped && self.levels.iter().any(withdrawn))
             || rules
                 .into_iter()
                 .any(|rules| rules.discipline == Discipline::EarliestDueDate)

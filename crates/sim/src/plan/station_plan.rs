@@ -54,6 +54,8 @@ pub(crate) struct CentrePlan {
     pub(crate) overtime: Overtime,
     pub(crate) batch: Option<Batch>,
     pub(crate) release: Option<Departures>,
+    /// Orders that may be promised on a wave.
+    pub(crate) order_cap: Option<u32>,
     pub(crate) buffer: Option<Buffer>,
     /// Its parcels may find the next stage full, or may be what their server does next: they keep it until they have left.
     pub(crate) guarded: bool,
@@ -99,6 +101,11 @@ impl StationPlan {
     pub(crate) fn turns_away(&self) -> bool {
         let buffer = self.centre.as_ref().and_then(|centre| centre.buffer);
         buffer.is_some_and(|buffer| buffer.when_full == WhenFull::TurnAway)
+    }
+
+    /// Orders that may be promised on a wave.
+    pub(crate) fn order_cap(&self) -> Option<u32> {
+        self.centre.as_ref()?.order_cap
     }
 
     /// Whether a trace tells what the work on each parcel consists of: where repairs are part of it, or it may be interrupted.

@@ -174,6 +174,7 @@ impl Compiler<'_> {
             overtime: queueing.overtime,
             batch: queueing.batch,
             release,
+            order_cap: queueing.order_cap,
             buffer: queueing.buffer,
             guarded,
             turn: match serve {

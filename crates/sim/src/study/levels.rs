@@ -37,6 +37,10 @@ impl StudyOutcome {
                 .and_then(|level| level.usual_cutoff)
                 .map(|ticks| f64::from(ticks) / 1_000.0),
             offer_share: share(&own.offered),
+            closed_by_cap: level.filter(|_| plan.capped).map(|_| {
+                let closed = self.per_replication(row, |sums, _| sums.closed as f64);
+                mean_of(&closed, Unit::Count)
+            }),
             on_time: share(&own.on_time),
             on_time_day: share(&own.on_time_day),
             outcome_range: self.outcome_ranges(row, target),

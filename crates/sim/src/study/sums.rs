@@ -301,5 +301,6 @@ impl LevelSums {
         self.lead += other.lead;
         self.earliness += other.earliness;
         self.tardiness += other.tardiness;
+        self.closed += other.closed;
     }
 }

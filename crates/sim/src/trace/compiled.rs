@@ -79,6 +79,7 @@ impl Header {
                 release: baskets.release.as_ref().map(departures),
             }),
             stocks: plan.stores.iter().map(|of| stock(plan, of)).collect(),
+            order_caps: super::OrderCaps::of(plan),
         }
     }
 }
@@ -169,15 +170,16 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         rework: station.rework.map(|(_, back)| back),
         planned: by_cpt(plan, station.facility).then(|| PlannedWork {
             work: station.planned,
-            open: station.open.as_ref().map(|steps| {
-                let steps: Vec<(i64, u32)> = steps
-                    .iter()
-                    .map(|&(from, open)| (from, u32::from(open)))
-                    .collect();
-                open_intervals(&steps)
-            }),
+            open: planned_hours(station),
         }),
     }
+}
+
+/// When the plan lets work start; `None`: always.
+pub(super) fn planned_hours(station: &StationPlan) -> Option<Vec<(i64, i64)>> {
+    let steps = station.open.as_ref()?.iter();
+    let steps: Vec<(i64, u32)> = steps.map(|&(from, open)| (from, u32::from(open))).collect();
+    Some(open_intervals(&steps))
 }
 
 /// Whether a stage of the facility serves by earliest critical pull time.
@@ -349,7 +351,11 @@ fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
     if plan.levels[level].padding_at != PaddingAt::Promise {
         return Padding::Elapsed(0);
     }
-    match plan.paddings[level * plan.zones.len() + zone] {
+    amount(plan.paddings[level * plan.zones.len() + zone])
+}
+
+pub(super) fn amount(of: PaddingAmount) -> Padding {
+    match of {
         PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),
         PaddingAmount::Days(days) => Padding::Days(days),
         PaddingAmount::BusinessDays(days) => Padding::BusinessDays(days),

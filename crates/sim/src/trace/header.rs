@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::economy::Economy;
-use super::{Baskets, Stock};
+use super::{Baskets, OrderCaps, Stock};
 
 /// Version of the format that this crate writes and reads.
 pub const VERSION: u32 = 1;
@@ -63,6 +63,9 @@ pub struct Header {
     /// All counted stocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stocks: Vec<Stock>,
+    /// Order caps and the planned paths by which they count; `null`: there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_caps: Option<OrderCaps>,
 }
 
 impl Default for Header {
@@ -88,6 +91,7 @@ impl Default for Header {
             facilities: Vec::new(),
             baskets: None,
             stocks: Vec::new(),
+            order_caps: None,
         }
     }
 }

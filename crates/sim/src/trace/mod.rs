@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod caps;
 mod compiled;
 mod economy;
 mod header;
@@ -29,6 +30,7 @@ mod record;
 mod recorder;
 mod stock;
 
+pub use caps::{Booked, CappedLane, CappedStage, Closed, GivenBack, OrderCaps, Place, PlannedPath};
 pub use compiled::record;
 pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{

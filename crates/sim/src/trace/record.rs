@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Booked, Closed, GivenBack};
+
 /// One line, such as `{"placed":{..}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +46,12 @@ pub enum Record {
     Weight(Weight),
     /// A parcel found its departure full and goes with another carrier.
     Overflow(Overflow),
+    /// An order was promised on a departure or wave with an order cap.
+    Booked(Booked),
+    /// A level was closed by an order cap.
+    Closed(Closed),
+    /// An order does not need a departure or wave any more on which it was promised.
+    GivenBack(GivenBack),
     /// What an order cost.
     Cost(Cost),
     /// What all orders of the scoring window cost together.

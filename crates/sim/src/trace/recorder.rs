@@ -5,9 +5,9 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Exhausted, Header,
-    LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit,
-    StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Attempt, Batched, Blocked, Booked, Books, Closed, Cost, Delivered, Drawn, End, Entered,
+    Exhausted, GivenBack, Header, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Place,
+    Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
 use crate::engine::Parts;
 
@@ -105,6 +105,18 @@ pub trait Recorder {
     /// A parcel found its departure full and goes with another carrier; see [`Overflow`].
     #[inline(always)]
     fn overflow(&mut self, _order: u64, _lane: u32, _at: i64) {}
+
+    /// An order is promised on a departure or wave with an order cap; see [`Booked`].
+    #[inline(always)]
+    fn booked(&mut self, _order: u64, _place: Place, _leaves: i64) {}
+
+    /// A level is closed to a visit by an order cap; see [`Closed`].
+    #[inline(always)]
+    fn closed(&mut self, _order: u64, _level: u32, _place: Place, _leaves: i64) {}
+
+    /// An order does not need a departure or wave any more; see [`GivenBack`].
+    #[inline(always)]
+    fn given_back(&mut self, _order: u64, _place: Place, _leaves: i64, _at: i64) {}
 
     /// What an order of the scoring window cost, when it has ended; see [`Cost`].
     #[inline(always)]
@@ -365,6 +377,32 @@ impl<W: Write> Recorder for TraceWriter<W> {
 
     fn overflow(&mut self, order: u64, lane: u32, at: i64) {
         self.write(&Record::Overflow(Overflow { order, lane, at }));
+    }
+
+    fn booked(&mut self, order: u64, place: Place, leaves: i64) {
+        self.write(&Record::Booked(Booked {
+            order,
+            place,
+            leaves,
+        }));
+    }
+
+    fn closed(&mut self, order: u64, level: u32, place: Place, leaves: i64) {
+        self.write(&Record::Closed(Closed {
+            order,
+            level,
+            place,
+            leaves,
+        }));
+    }
+
+    fn given_back(&mut self, order: u64, place: Place, leaves: i64, at: i64) {
+        self.write(&Record::GivenBack(GivenBack {
+            order,
+            place,
+            leaves,
+            at,
+        }));
     }
 
     fn cost(&mut self, order: u64, parts: &Parts) {

@@ -109,7 +109,7 @@ fn the_reference_page_agrees() {
     };
     let trace = format!("{}\n{records}", header.replace('\n', ""));
     let reader = TraceReader::new(trace.as_bytes()).unwrap();
-    assert_eq!(reader.map(Result::unwrap).count(), 18);
+    assert_eq!(reader.map(Result::unwrap).count(), 21);
 
     let table = page.split("## What the auditor checks").nth(1).unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| `"));

@@ -5,6 +5,7 @@ mod attempts;
 mod departures;
 mod format;
 mod last_leg;
+mod order_caps;
 mod orders;
 mod promises;
 mod queues;

@@ -125,6 +125,14 @@ impl Lines {
                 | Record::Shipped(_)
                 | Record::Received(_),
             ) => false,
+            (Fault::Missing | Fault::Twice | Fault::OtherOrder, Record::Booked(_)) => {
+                // What was seen before the release is not told.
+                let baskets = self.header.baskets.as_ref();
+                baskets.is_none_or(|baskets| baskets.release.is_none())
+            }
+            (Fault::Twice, Record::Closed(_))
+            | (Fault::Missing | Fault::Twice, Record::GivenBack(_)) => true,
+            (_, Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_)) => false,
             (Fault::EarlyArrival, Record::Attempt(_) | Record::Exhausted(_)) => false,
             (Fault::Missing, Record::Exhausted(_)) => true,
             (Fault::OneMoreTick, Record::Work(work)) => {
@@ -168,6 +176,14 @@ impl Lines {
             (Fault::OffSchedule, Record::Lane(trip)) => trip.scheduled.is_some(),
             (Fault::OffSchedule, _) => false,
             (Fault::Missing, Record::Delivered(_)) => true,
+            // What is told of a parcel at a stage that it has not left does not say how it got there.
+            (Fault::Missing, Record::Lane(trip)) => self.records[at + 1..].iter().any(|later| {
+                let moves = matches!(
+                    later,
+                    Record::Stage(_) | Record::Lane(_) | Record::Delivered(_)
+                );
+                moves && order(later) == Some(trip.order)
+            }),
             // Without a stage or lane record the order's next one no longer fits, if there is one.
             (Fault::Missing, record) => self.records[at + 1..]
                 .iter()
@@ -213,6 +229,9 @@ fn order(record: &Record) -> Option<u64> {
         Record::Delivered(delivered) => Some(delivered.order),
         Record::Weight(weight) => Some(weight.order),
         Record::Overflow(overflow) => Some(overflow.order),
+        Record::Booked(booked) => Some(booked.order),
+        Record::Closed(closed) => Some(closed.order),
+        Record::GivenBack(given) => Some(given.order),
         Record::Cost(cost) => Some(cost.order),
         Record::Books(_)
         | Record::Ordered(_)
@@ -237,6 +256,7 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Delivered(delivered)) => delivered.order += 1,
         (Fault::OtherOrder, Record::Attempt(attempt)) => attempt.order += 1,
         (Fault::OtherOrder, Record::Exhausted(exhausted)) => exhausted.order += 1,
+        (Fault::OtherOrder, Record::Booked(booked)) => booked.order += 1,
         (Fault::OtherOrder, Record::Work(work)) => work.order += 1,
         (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
         (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,

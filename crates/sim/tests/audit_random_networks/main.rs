@@ -81,6 +81,7 @@ struct Exercised {
     bounded: u64,
     parcel: u64,
     stock: u64,
+    cap: u64,
 }
 
 impl Exercised {
@@ -96,6 +97,7 @@ impl Exercised {
         self.bounded += report.promises.bounded;
         self.parcel += report.records.parcel;
         self.stock += report.records.stock;
+        self.cap += report.records.cap;
     }
 }
 
@@ -134,6 +136,7 @@ fn every_random_network_passes_the_audit() {
         bounded,
         parcel,
         stock,
+        cap,
     } = exercised.get();
     let enough = [
         placed > 100 * cases,
@@ -147,6 +150,7 @@ fn every_random_network_passes_the_audit() {
         bounded == 0,
         5 * parcel > placed,
         5 * stock > placed,
+        20 * cap > placed,
     ];
     assert!(enough.iter().all(|&enough| enough), "{:?}", exercised.get());
 }

@@ -12,6 +12,7 @@
 //! | `cost:LEVEL@PADDING` | cost per order; without a padding, at the scenario's own |
 //! | `on_time:LEVEL@PADDING`, `on_time_day:LEVEL@PADDING` | the padding curve; without a padding, the scenario's own |
 //! | `on_time_zone:ZONE`, `zone_lead:ZONE`, `share_of_all:ZONE`, `share_of_zone:ZONE>LEVEL` | at the scenario's own padding |
+//! | `closed_by_cap:LEVEL` | per replication |
 //! | `offer_share:LEVEL`, `late_per_day:LEVEL`, `day_without_late:LEVEL`, `daily_variance:LEVEL@P` | per day |
 //! | `stock_...:FACILITY/SKU`, `baskets_...:all` | of a counted stock, of orders as baskets: `stock.rs` |
 //! | `lane_wait:LANE`, `left_behind:LANE@HEADWAY`, `first_departure:LANE`, `second_departure:LANE`, `nsd:LANE` | of a lane |
@@ -92,8 +93,10 @@ impl Selector {
                 level_row(plan, level)? * plan.zones.len() + zone
             }
             "lead_mean" | "quote_mean" | "earliness_mean" | "tardiness_mean" | "on_time"
-            | "on_time_day" | "offer_share" | "late_per_day" | "day_without_late"
-            | "daily_variance" | "early_late_cost" | "cost" => level_row(plan, name)?,
+            | "on_time_day" | "offer_share" | "closed_by_cap" | "late_per_day"
+            | "day_without_late" | "daily_variance" | "early_late_cost" | "cost" => {
+                level_row(plan, name)?
+            }
             "lead_within" | "lead_squared_from" | "lead_of_order" if name == "all" => 0,
             _ => return None,
         };
@@ -209,6 +212,7 @@ impl Selector {
                     .sum::<u64>();
                 total(promised as f64, outcome.cohort_visits as f64)
             }
+            "closed_by_cap" => total(outcome.sums[self.at].closed as f64, 1.0),
             "late_per_day" | "day_without_late" | "daily_variance" => self.days(plan, outcome),
             kind => stock::total(kind, self.at, plan, outcome)
                 .unwrap_or_else(|| self.lane(plan, outcome)),
@@ -358,6 +362,7 @@ impl Selector {
             "lead_mean" => level().lead_time.mean.value,
             "quote_mean" => level().quote_length.mean.value,
             "offer_share" => level().offer_share.value,
+            "closed_by_cap" => level().closed_by_cap.as_ref()?.value,
             "earliness_mean" if self.at == plan.level_names.len() => outcome.earliness.mean.value,
             "tardiness_mean" if self.at == plan.level_names.len() => outcome.tardiness.mean.value,
             "on_time" if self.argument.is_empty() => level().on_time.value,

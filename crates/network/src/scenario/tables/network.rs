@@ -57,6 +57,9 @@ table! {
     optional batch_wait: Elapsed,
     /// Waves: parcels wait for the next release, such as `daily 10:00 13:00 16:00` or `every 2h`.
     optional release: Departures,
+    /// So many orders may be promised on a wave, counted by the plan at placement; a service level whose plan needs a wave that is
+    /// full is not offered. Default: no limit.
+    optional order_cap: u32,
     /// Mean working time of a server between failures (exponential); the work is resumed after the repair.
     optional breakdown: Elapsed,
     /// Length of a repair.
@@ -122,6 +125,9 @@ table! {
     optional load_lead: Elapsed,
     /// What a departure takes: a number of parcels, or a weight such as `800kg`. Default: anything.
     optional capacity: LoadLimitText,
+    /// So many orders may be promised on a departure, counted by the plan at placement; a service level whose plan needs a
+    /// departure that is full is not offered. Default: no limit.
+    optional order_cap: u32,
     /// Time on the road. May be absent where the mode has a speed and both ends have positions.
     optional transit: Distribution,
     /// `per-departure` (default for timetables and headways between facilities) or `per-parcel`.

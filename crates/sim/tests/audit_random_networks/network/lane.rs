@@ -12,6 +12,7 @@ pub struct Lane {
     pub departures: &'static str,
     pub load_lead: Option<&'static str>,
     pub capacity: Option<u32>,
+    pub order_cap: Option<u32>,
     pub transit: &'static str,
     pub draw: Option<&'static str>,
     pub delay: Option<&'static str>,
@@ -45,6 +46,7 @@ fn on_demand() -> impl Strategy<Value = Lane> {
                 departures: "on-demand",
                 load_lead: None,
                 capacity: None,
+                order_cap: None,
                 transit,
                 draw: None,
                 delay,
@@ -73,6 +75,7 @@ fn vehicles() -> impl Strategy<Value = Lane> {
         optional(&["30min", "2h"]),
         prop::option::of(1..8u32),
         prop::option::weighted(0.3, Just(0.3)),
+        prop::option::weighted(0.1, select(&[4, 20, 80][..])),
     );
     let travel = (
         select(&TRANSITS[..]),
@@ -89,7 +92,7 @@ fn vehicles() -> impl Strategy<Value = Lane> {
         .prop_map(
             |(
                 departures,
-                (load_lead, capacity, cancel),
+                (load_lead, capacity, cancel, order_cap),
                 (transit, draw, delay),
                 dispatch_calendar,
                 transit_calendar,
@@ -97,6 +100,7 @@ fn vehicles() -> impl Strategy<Value = Lane> {
                 departures,
                 load_lead,
                 capacity,
+                order_cap,
                 transit,
                 draw,
                 delay,
@@ -134,6 +138,9 @@ impl Lane {
         }
         if let Some(capacity) = self.capacity.filter(|_| drivers.is_none()) {
             writeln!(out, "capacity = {capacity}")?;
+        }
+        if let Some(cap) = self.order_cap {
+            writeln!(out, "order_cap = {cap}")?;
         }
         if let Some(cancel) = self.cancel {
             writeln!(out, "cancel = {cancel}")?;

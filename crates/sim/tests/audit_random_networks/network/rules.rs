@@ -14,6 +14,8 @@ pub struct Rules {
     pub overtime: Option<&'static str>,
     pub batch: Option<(u32, Option<&'static str>)>,
     pub release: Option<&'static str>,
+    /// Only with waves.
+    pub order_cap: Option<u32>,
     pub breakdown: Option<(&'static str, &'static str)>,
     /// Probability, and how many stages back at most.
     pub rework: Option<(f64, usize)>,
@@ -52,6 +54,7 @@ pub fn rules() -> impl Strategy<Value = Rules> {
         (
             prop::option::weighted(0.4, 0..6u32),
             prop::option::weighted(0.3, select(&OUTAGES[..])),
+            prop::option::weighted(0.25, 3..60u32),
         ),
     )
         .prop_map(
@@ -62,13 +65,14 @@ pub fn rules() -> impl Strategy<Value = Rules> {
                 release,
                 breakdown,
                 rework,
-                (buffer, outages),
+                (buffer, outages, order_cap),
             )| Rules {
                 discipline,
                 preemptive,
                 overtime,
                 batch,
                 release,
+                order_cap,
                 breakdown,
                 rework,
                 buffer,
@@ -101,6 +105,9 @@ impl Rules {
             key(out, "batch_wait", wait)?;
         }
         key(out, "release", self.release)?;
+        if let Some(cap) = self.order_cap.filter(|_| self.release.is_some()) {
+            writeln!(out, "order_cap = {cap}")?;
+        }
         if let Some(buffer) = self.buffer.filter(|_| room) {
             let batch = self.batch.map_or(0, |batch| batch.0);
             let wave = u32::from(self.release.is_some());
