@@ -68,6 +68,8 @@ table! {
     optional routes: Vec<Given<RouteRow>>,
     /// What lateness, failures and padding cost, and the currency.
     optional costs: CostsTable,
+    /// Why orders are late: every late order's delay is charged to its causes.
+    optional blame: BlameTable,
     /// What an order consists of.
     optional basket: BasketTable,
     /// Who runs lanes.
@@ -97,6 +99,15 @@ table! {
     /// Master seed. Default 1.
     optional seed: u64,
     /// Independent runs. Default 100.
+    optional replications: u32,
+}
+
+table! {
+    /// `[blame]`: the table alone, without keys, is enough.
+    BlameTable, "the blame";
+    /// So many of the largest causes are simulated again as if they ran to plan, on the same random numbers. 0: none. Default 5.
+    optional rerun: u32,
+    /// So many replications, the first ones, are simulated again for each of them. Default 20; never more than there are.
     optional replications: u32,
 }
 

@@ -1,0 +1,222 @@
+//! Blame: what made an order late.
+//!
+//! The witness notes the steps of every parcel of the scoring window. When an order is delivered late, its way is compared with the
+//! planned path from its placement (a pure function of both, so that the plan of every order is known without being kept), and
+//! every tick between the two deliveries is charged to a cause.
+
+mod charges;
+mod journey;
+mod tally;
+
+use std::collections::BTreeMap;
+
+use leadtime_network::promise::PaddingAmount;
+
+use crate::plan::Plan;
+
+use super::parcels::Parcel;
+use super::road::{Road, Trip};
+
+pub use charges::Cause;
+pub(crate) use charges::Charges;
+use journey::{Comparison, End, Leg};
+pub use tally::{BlameTally, CauseCell};
+
+/// Looks on as parcels travel.
+pub(crate) struct Witness<'p> {
+    plan: &'p Plan,
+    paddings: &'p [PaddingAmount],
+    /// By slot.
+    journeys: Vec<Journey>,
+    /// Of orders of several parcels under way, what the parcel was charged that came last so far.
+    orders: BTreeMap<u32, Charged>,
+    scratch: Charges,
+    pub(crate) tally: Box<BlameTally>,
+}
+
+/// The way of a parcel so far.
+#[derive(Default)]
+struct Journey {
+    /// Where its path begins in the plan's steps.
+    first: u32,
+    legs: Vec<Leg>,
+}
+
+/// What a parcel of an order was charged.
+struct Charged {
+    delivered: i64,
+    /// The parcel's number: among parcels delivered at one instant the smallest counts.
+    number: u32,
+    /// `None`: its path has no planned end.
+    planned: Option<i64>,
+    charges: Charges,
+}
+
+/// How and when a parcel or an order was delivered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Delivery {
+    /// The first attempt.
+    pub(crate) first: i64,
+    pub(crate) at: i64,
+    /// It broke its promise.
+    pub(crate) late: bool,
+}
+
+impl<'p> Witness<'p> {
+    /// Where blame is asked for.
+    pub(crate) fn new(plan: &'p Plan, paddings: &'p [PaddingAmount]) -> Option<Box<Self>> {
+        plan.blame.map(|_| {
+            Box::new(Self {
+                plan,
+                paddings,
+                journeys: Vec::new(),
+                orders: BTreeMap::new(),
+                scratch: Charges::default(),
+                tally: Box::default(),
+            })
+        })
+    }
+
+    /// A parcel sets out.
+    pub(crate) fn begin(&mut self, slot: u32, sold: &Parcel) {
+        let slot = slot as usize;
+        if slot >= self.journeys.len() {
+            self.journeys.resize_with(slot + 1, Journey::default);
+        }
+        let journey = &mut self.journeys[slot];
+        journey.first = sold.step;
+        journey.legs.clear();
+    }
+
+    /// Work on a parcel: it came at `from` and was finished at `to`.
+    #[inline(never)]
+    pub(crate) fn stage(&mut self, slot: u32, sold: &Parcel, stage: u32, (from, to): (i64, i64)) {
+        if sold.cohort {
+            let legs = &mut self.journeys[slot as usize].legs;
+            legs.push(Leg::Stage { stage, from, to });
+        }
+    }
+
+    /// A parcel's trip.
+    #[inline(never)]
+    pub(crate) fn lane(&mut self, slot: u32, sold: &Parcel, lane: u32, ready: i64, trip: &Trip) {
+        if sold.cohort {
+            self.journeys[slot as usize].legs.push(Leg::Lane {
+                lane,
+                ready,
+                scheduled: trip.scheduled,
+                departed: trip.departed,
+                arrive: trip.arrive,
+            });
+        }
+    }
+
+    /// An order that is one parcel is delivered. What it is charged, if it is late or `always`.
+    pub(crate) fn deliver(
+        &mut self,
+        (slot, sold): (u32, &Parcel),
+        delivery: Delivery,
+        roads: &[Road],
+        always: bool,
+    ) -> Option<&Charges> {
+        if !delivery.late && !always {
+            return None;
+        }
+        let mut charges = std::mem::take(&mut self.scratch);
+        let planned = self.compare((slot, sold), delivery, roads, &mut charges);
+        self.scratch = charges;
+        if delivery.late {
+            count(
+                &mut self.tally,
+                &self.scratch,
+                planned,
+                sold,
+                delivery.at,
+            );
+        }
+        planned.map(|_| &self.scratch)
+    }
+
+    /// A parcel of an order is delivered; looked at if its order will be late or `always`.
+    pub(crate) fn deliver_part(
+        &mut self,
+        (slot, sold): (u32, &Parcel),
+        order: u32,
+        delivery: Delivery,
+        roads: &[Road],
+        always: bool,
+    ) {
+        let last = |of: &Charged| (of.delivered, std::cmp::Reverse(of.number));
+        let this = (delivery.at, std::cmp::Reverse(sold.number));
+        let comes_last = self.orders.get(&order).is_none_or(|of| last(of) < this);
+        if !sold.cohort || !(delivery.late || always) || !comes_last {
+            return;
+        }
+        let mut charges = Charges::default();
+        let planned = self.compare((slot, sold), delivery, roads, &mut charges);
+        let charged = Charged {
+            delivered: delivery.at,
+            number: sold.number,
+            planned,
+            charges,
+        };
+        self.orders.insert(order, charged);
+    }
+
+    /// An order of several parcels has ended, delivered or not. What it is charged.
+    pub(crate) fn end_order(
+        &mut self,
+        order: u32,
+        sold: &Parcel,
+        delivery: Option<Delivery>,
+    ) -> Option<Charges> {
+        let charged = self.orders.remove(&order)?;
+        let delivery = delivery?;
+        if delivery.late {
+            count(
+                &mut self.tally,
+                &charged.charges,
+                charged.planned,
+                sold,
+                delivery.at,
+            );
+        }
+        charged.planned.map(|_| charged.charges)
+    }
+
+    fn compare(
+        &self,
+        (slot, sold): (u32, &Parcel),
+        delivery: Delivery,
+        roads: &[Road],
+        charges: &mut Charges,
+    ) -> Option<i64> {
+        let journey = &self.journeys[slot as usize];
+        let comparison = Comparison {
+            plan: self.plan,
+            paddings: self.paddings,
+            roads,
+            sold,
+            step: journey.first,
+        };
+        let end = End {
+            first: delivery.first,
+            delivered: delivery.at,
+        };
+        comparison.charge(&journey.legs, end, charges)
+    }
+}
+
+/// Counts a late order.
+fn count(
+    tally: &mut BlameTally,
+    charges: &Charges,
+    planned: Option<i64>,
+    sold: &Parcel,
+    delivered: i64,
+) {
+    match planned {
+        Some(planned) => tally.count(charges, (planned, sold.promise, delivered)),
+        None => tally.without_plan += 1,
+    }
+}
