@@ -1,36 +1,30 @@
-//! The flow of one replication: visits become orders, parcels walk their routes, verdicts are counted.
+//! The flow of one replication: what it holds, and the order in which its events happen.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingAmount;
 
-use crate::plan::{Plan, StationCapacity, StationPlan, Step};
+use crate::plan::{Plan, StationCapacity, StationPlan};
 use crate::random::ReplicationKey;
 use crate::trace::Recorder;
 
 use super::accounts::Accounts;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
-use super::arrivals::{Arrivals, Visit};
+use super::arrivals::Arrivals;
 use super::centre::Centre;
 use super::centres::centres;
-use super::centres::sight;
 use super::desk::Hold;
 use super::meter::Meter;
-use super::offer::{Quote, Sight, greatest_promise, offer, remembered};
 use super::orders::Orders;
-use super::parcels::{Parcel, Parcels};
+use super::parcels::Parcels;
 use super::release::Desk;
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
 use super::tally::ReplicationOutcome;
-use super::told::Told;
 use super::tours::Loads;
-use super::verdict::{Fate, judge};
-use super::work::{parts, steps_back, work};
 
 /// Everything that one replication holds.
 pub(crate) struct Flow<'p, 'r, R: Recorder> {
@@ -39,14 +33,14 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) paddings: &'p [PaddingAmount],
     pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
-    arrivals: Arrivals<'p>,
-    agenda: Agenda,
+    pub(super) arrivals: Arrivals<'p>,
+    pub(super) agenda: Agenda,
     pub(super) stations: Vec<Station>,
     pub(super) centres: Vec<Centre<'p>>,
     /// Servers that parcels, by slot, hold until they have left; and those that they have left by now.
     pub(super) holding: BTreeMap<u32, Hold>,
     pub(super) freed: VecDeque<Hold>,
-    meters: Vec<Meter>,
+    pub(super) meters: Vec<Meter>,
     pub(super) roads: Vec<Road>,
     /// Per lane: what has boarded a departure of drivers that is still open.
     pub(super) tours: Vec<Loads>,
@@ -67,7 +61,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Where the placements have got to in local time.
     pub(super) almanac: Almanac,
     /// Slots whose next step never comes within the run.
-    stranded: Vec<u32>,
+    pub(super) stranded: Vec<u32>,
     /// Cohort orders not yet delivered.
     pub(super) open_cohort: u64,
     pub(super) placed: u64,
@@ -243,340 +237,6 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         self.next_visit = next.map_or(u64::MAX, |at| {
             key(at, Phase::Placement, self.placed + self.further)
         });
-    }
-
-    /// A visit: the offer, and the first steps of its parcel.
-    fn place(&mut self, visit: Visit) {
-        let plan = self.plan;
-        if plan.baskets.is_some() {
-            return self.place_basket(visit);
-        }
-        let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
-        let number = self.placed;
-        self.placed += 1;
-        let (stations, centres) = (&self.stations, &self.centres);
-        let offer = offer(plan, self.paddings, &visit, &mut self.bases, |level| {
-            let route = plan.route(visit.zone, level)?;
-            let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
-            remembered(plan, &visit, level, &[route], &sight)
-        });
-        self.outcome.visit(cohort, offer.quote.is_some());
-        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
-            return;
-        };
-        let Some(route) = plan.route(visit.zone, quote.level) else {
-            return;
-        };
-        let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
-        let slot = self.parcels.enter(parcel, &self.bases);
-        self.open_account(slot);
-        self.open_cohort += u64::from(cohort);
-        self.walk(slot, visit.at, Phase::Placement, true);
-    }
-
-    /// Opens the account of a parcel, and weighs it for the recorder.
-    #[inline]
-    pub(super) fn open_account(&mut self, slot: u32) {
-        if let Some(accounts) = &mut self.accounts {
-            accounts.open(slot);
-        }
-        if R::ON && self.plan.weight.is_some() {
-            let parcel = &self.parcels.parcels[slot as usize];
-            let grams = self.plan.grams(parcel.entity);
-            self.recorder.weight(u64::from(parcel.number), grams);
-        }
-    }
-
-    /// A stage as it is at an instant.
-    pub(super) fn sight(&self, stage: u32, at: i64) -> Sight {
-        sight(self.plan, &self.stations, &self.centres, stage, at)
-    }
-
-    /// Tells the recorder what a visit was quoted.
-    #[inline]
-    pub(super) fn quoted(
-        &mut self,
-        number: u64,
-        visit: &Visit,
-        quote: Option<Quote>,
-    ) -> Option<Quote> {
-        let Some(quote) = quote else {
-            self.not_offered += 1;
-            self.recorder
-                .placed(number, visit.at, visit.zone, None, None, None);
-            return None;
-        };
-        if R::ON {
-            let (level, base) = (Some(quote.level as u32), Some(self.base_told(visit, quote)));
-            let promise = Some(quote.promise);
-            self.recorder
-                .placed(number, visit.at, visit.zone, level, base, promise);
-        }
-        Some(quote)
-    }
-
-    /// The base promise as a trace shows it: what is told is made of it by rounding, and by padding where that is added to it.
-    fn base_told(&self, visit: &Visit, quote: Quote) -> i64 {
-        let base = self.bases[quote.level];
-        if self.plan.levels[quote.level].padding_at == PaddingAt::Promise {
-            return base;
-        }
-        let told = Told {
-            zone: visit.zone,
-            level: quote.level,
-            placed: visit.at,
-            base,
-        };
-        let padding = self.paddings[quote.level * self.plan.zones.len() + visit.zone as usize];
-        told.unrounded(self.plan, padding).map_or(base, |at| at.0)
-    }
-
-    /// What an order was sold, as its (first) parcel carries it.
-    #[inline]
-    pub(super) fn sold(
-        &mut self,
-        visit: &Visit,
-        number: u64,
-        wanted: usize,
-        quote: Quote,
-        step: u32,
-    ) -> Parcel {
-        let plan = self.plan;
-        Parcel {
-            key: 0,
-            entity: visit.entity,
-            placed: visit.at,
-            promise: quote.promise,
-            step,
-            number: number as u32,
-            zone: visit.zone,
-            day: self.almanac.day(plan, visit.at),
-            wanted: wanted as u16,
-            level: quote.level as u16,
-            hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
-            cohort: visit.at >= plan.warm_up && visit.at < plan.horizon,
-            loops: 0,
-        }
-    }
-
-    /// Walks a parcel on from `time` until it must wait its turn, is delivered, or is stranded. `due`: its turn has come.
-    pub(super) fn walk(&mut self, slot: u32, mut time: i64, mut phase: Phase, mut due: bool) {
-        let plan = self.plan;
-        let Parcel {
-            entity,
-            number,
-            mut step,
-            mut loops,
-            ..
-        } = self.parcels.parcels[slot as usize];
-        let number = u64::from(number);
-        loop {
-            match plan.steps[step as usize] {
-                Step::Stage(stage) => {
-                    let station = &mut self.stations[stage as usize];
-                    if !due && !matches!(station, Station::Unlimited) {
-                        break;
-                    }
-                    if matches!(station, Station::Centre(_)) {
-                        self.parcels.parcels[slot as usize].step = step;
-                        return self.join_centre(slot, stage, time, phase);
-                    }
-                    let station_plan = &plan.stations[stage as usize];
-                    let shocks = &self.shocks;
-                    let served = station.serve(time, |start| {
-                        work(station_plan, stage, (entity, loops), start, shocks)
-                    });
-                    let Some((start, end)) = served else {
-                        return self.strand(slot);
-                    };
-                    if R::ON && station_plan.tells_work() {
-                        let (service, repairs) =
-                            parts(station_plan, stage, (entity, loops), start, shocks);
-                        self.recorder.drawn(number, stage, service, repairs);
-                    }
-                    let meter = &mut self.meters[stage as usize];
-                    self.outcome.stage(plan, meter, stage, (time, start, end));
-                    self.recorder.stage(number, stage, time, start, end);
-                    if let Some(accounts) = &mut self.accounts {
-                        accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
-                    }
-                    time = end;
-                    phase = Phase::Completion;
-                    if let Some(back) = steps_back(station_plan, (entity, loops)) {
-                        loops = loops.saturating_add(1);
-                        self.parcels.parcels[slot as usize].loops = loops;
-                        step -= back;
-                        due = false;
-                        continue;
-                    }
-                }
-                Step::Lane(mut lane) => {
-                    let mut lane_plan = &plan.lanes[lane as usize];
-                    if !due && lane_plan.is_ordered() {
-                        break;
-                    }
-                    let trip = loop {
-                        let load = if lane_plan.by_weight {
-                            plan.grams(entity)
-                        } else {
-                            1
-                        };
-                        let road = &mut self.roads[lane as usize];
-                        let Some(trip) = road.trip(lane_plan, time, entity, load, &self.shocks)
-                        else {
-                            return self.strand(slot);
-                        };
-                        let Some(other) = lane_plan.overflow.filter(|_| trip.full) else {
-                            break trip;
-                        };
-                        self.outcome.lanes[lane as usize].overflowed +=
-                            u64::from(time >= plan.warm_up && time < plan.horizon);
-                        self.recorder.overflow(number, lane, time);
-                        lane = other;
-                        lane_plan = &plan.lanes[lane as usize];
-                    };
-                    if lane_plan.tour.is_some() {
-                        return self.board_tour(slot, lane, time, &trip);
-                    }
-                    self.outcome.trip(
-                        plan,
-                        lane,
-                        time,
-                        &trip,
-                        &self.parcels.parcels[slot as usize],
-                    );
-                    self.recorder.lane(
-                        number,
-                        lane,
-                        time,
-                        trip.scheduled,
-                        trip.departed,
-                        trip.arrive,
-                    );
-                    if let Some(accounts) = &mut self.accounts {
-                        accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
-                    }
-                    time = trip.arrive;
-                    phase = Phase::Receipt;
-                    if lane_plan.last_leg {
-                        return self.arrive_at_door(slot, lane, time);
-                    }
-                }
-            }
-            step += 1;
-            due = false;
-        }
-        if time >= TIME_LIMIT {
-            return self.strand(slot);
-        }
-        self.parcels.parcels[slot as usize].step = step;
-        self.agenda
-            .push(&mut self.parcels.parcels, key(time, phase, number), slot);
-    }
-
-    /// Delivers a parcel that was tried first at `first`.
-    #[inline]
-    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
-        if self.plan.baskets.is_some() {
-            return self.deliver_parcel(slot, number, at, first);
-        }
-        self.delivered += 1;
-        let sold = self.parcels.parcels[slot as usize];
-        if sold.cohort {
-            self.open_cohort -= 1;
-            let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
-            let bases = self.parcels.bases(slot);
-            judge(self.plan, &mut self.outcome, &sold, bases, fate);
-            self.settle(slot, &sold, fate);
-        }
-        self.recorder.delivered(number, at);
-        self.parcels.leave(slot);
-    }
-
-    /// Closes the account of an order of the scoring window that has ended.
-    #[inline]
-    pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
-        if let Some(accounts) = &mut self.accounts {
-            let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
-            self.recorder.cost(u64::from(sold.number), &cost);
-        }
-    }
-
-    #[cold]
-    pub(super) fn strand(&mut self, slot: u32) {
-        self.stranded.push(slot);
-        self.orders.strand(slot);
-    }
-
-    /// Cohort orders that are never delivered.
-    fn stranded_cohort(&self) -> u64 {
-        if self.plan.baskets.is_some() {
-            return self.orders.stranded_cohort();
-        }
-        self.stranded
-            .iter()
-            .filter(|&&slot| self.parcels.parcels[slot as usize].cohort)
-            .count() as u64
-    }
-
-    /// When every cohort order still under way is late at the largest padding.
-    fn all_decided_by(&mut self) -> i64 {
-        if self.plan.baskets.is_some() {
-            let open = self
-                .orders
-                .open()
-                .map(|(_, sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
-            return open.max().unwrap_or(0);
-        }
-        let (pending, mut working) = (self.agenda.pending(), self.at_centres());
-        working.extend(self.on_tours());
-        let under_way = pending.iter().chain(&working).chain(&self.stranded);
-        let latest = under_way.map(|&slot| {
-            let sold = &self.parcels.parcels[slot as usize];
-            greatest_promise(self.plan, sold.zone, sold.placed, self.parcels.bases(slot))
-        });
-        latest.max().unwrap_or(0)
-    }
-
-    /// Judges what is still open, and closes the tallies.
-    fn finish(mut self) -> ReplicationOutcome {
-        let now = self.last_event;
-        let open = if self.plan.baskets.is_some() {
-            self.judge_open_orders(now)
-        } else {
-            self.judge_open_parcels(now)
-        };
-        self.close_centres(now);
-        self.close_stores(now);
-        if let Some(mut accounts) = self.accounts.take() {
-            self.recorder.books(&accounts.tally.ledger);
-            accounts.close(&self.roads, &self.shocks);
-            self.outcome.costs = Some(accounts.tally);
-        }
-        self.outcome.visits = self.placed;
-        self.outcome.close(self.plan);
-        self.recorder
-            .end(now, self.placed, self.delivered, open, self.not_offered);
-        self.outcome
-    }
-
-    /// Judges the orders still open where each is one parcel; their number.
-    fn judge_open_parcels(&mut self, now: i64) -> u64 {
-        let mut left = self.agenda.pending();
-        left.append(&mut self.at_centres());
-        left.extend(self.on_tours());
-        left.append(&mut self.stranded);
-        for slot in left {
-            let sold = self.parcels.parcels[slot as usize];
-            if sold.cohort {
-                // A stranded parcel never arrives; of the others we know only that they have not by now.
-                let fate = Fate::Open(now.max(self.plan.horizon));
-                let bases = self.parcels.bases(slot);
-                judge(self.plan, &mut self.outcome, &sold, bases, fate);
-                self.settle(slot, &sold, fate);
-            }
-        }
-        self.parcels.in_flight() as u64
     }
 }
 

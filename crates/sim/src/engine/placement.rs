@@ -1,0 +1,129 @@
+//! Placement: a visit is offered a promise, and its parcel sets out.
+
+use leadtime_network::network::PaddingAt;
+
+use crate::trace::Recorder;
+
+use super::agenda::Phase;
+use super::arrivals::Visit;
+use super::centres::sight;
+use super::flow::Flow;
+use super::offer::{Quote, Sight, offer, remembered};
+use super::parcels::Parcel;
+use super::told::Told;
+
+impl<R: Recorder> Flow<'_, '_, R> {
+    /// A visit: the offer, and the first steps of its parcel.
+    pub(super) fn place(&mut self, visit: Visit) {
+        let plan = self.plan;
+        if plan.baskets.is_some() {
+            return self.place_basket(visit);
+        }
+        let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
+        let number = self.placed;
+        self.placed += 1;
+        let (stations, centres) = (&self.stations, &self.centres);
+        let offer = offer(plan, self.paddings, &visit, &mut self.bases, |level| {
+            let route = plan.route(visit.zone, level)?;
+            let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
+            remembered(plan, &visit, level, &[route], &sight)
+        });
+        self.outcome.visit(cohort, offer.quote.is_some());
+        let Some(quote) = self.quoted(number, &visit, offer.quote) else {
+            return;
+        };
+        let Some(route) = plan.route(visit.zone, quote.level) else {
+            return;
+        };
+        let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
+        let slot = self.parcels.enter(parcel, &self.bases);
+        self.open_account(slot);
+        self.open_cohort += u64::from(cohort);
+        self.walk(slot, visit.at, Phase::Placement, true);
+    }
+
+    /// Opens the account of a parcel, and weighs it for the recorder.
+    #[inline]
+    pub(super) fn open_account(&mut self, slot: u32) {
+        if let Some(accounts) = &mut self.accounts {
+            accounts.open(slot);
+        }
+        if R::ON && self.plan.weight.is_some() {
+            let parcel = &self.parcels.parcels[slot as usize];
+            let grams = self.plan.grams(parcel.entity);
+            self.recorder.weight(u64::from(parcel.number), grams);
+        }
+    }
+
+    /// A stage as it is at an instant.
+    pub(super) fn sight(&self, stage: u32, at: i64) -> Sight {
+        sight(self.plan, &self.stations, &self.centres, stage, at)
+    }
+
+    /// Tells the recorder what a visit was quoted.
+    #[inline]
+    pub(super) fn quoted(
+        &mut self,
+        number: u64,
+        visit: &Visit,
+        quote: Option<Quote>,
+    ) -> Option<Quote> {
+        let Some(quote) = quote else {
+            self.not_offered += 1;
+            self.recorder
+                .placed(number, visit.at, visit.zone, None, None, None);
+            return None;
+        };
+        if R::ON {
+            let (level, base) = (Some(quote.level as u32), Some(self.base_told(visit, quote)));
+            let promise = Some(quote.promise);
+            self.recorder
+                .placed(number, visit.at, visit.zone, level, base, promise);
+        }
+        Some(quote)
+    }
+
+    /// The base promise as a trace shows it: what is told is made of it by rounding, and by padding where that is added to it.
+    fn base_told(&self, visit: &Visit, quote: Quote) -> i64 {
+        let base = self.bases[quote.level];
+        if self.plan.levels[quote.level].padding_at == PaddingAt::Promise {
+            return base;
+        }
+        let told = Told {
+            zone: visit.zone,
+            level: quote.level,
+            placed: visit.at,
+            base,
+        };
+        let padding = self.paddings[quote.level * self.plan.zones.len() + visit.zone as usize];
+        told.unrounded(self.plan, padding).map_or(base, |at| at.0)
+    }
+
+    /// What an order was sold, as its (first) parcel carries it.
+    #[inline]
+    pub(super) fn sold(
+        &mut self,
+        visit: &Visit,
+        number: u64,
+        wanted: usize,
+        quote: Quote,
+        step: u32,
+    ) -> Parcel {
+        let plan = self.plan;
+        Parcel {
+            key: 0,
+            entity: visit.entity,
+            placed: visit.at,
+            promise: quote.promise,
+            step,
+            number: number as u32,
+            zone: visit.zone,
+            day: self.almanac.day(plan, visit.at),
+            wanted: wanted as u16,
+            level: quote.level as u16,
+            hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
+            cohort: visit.at >= plan.warm_up && visit.at < plan.horizon,
+            loops: 0,
+        }
+    }
+}

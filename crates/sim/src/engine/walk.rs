@@ -1,0 +1,171 @@
+//! The walk of a parcel along its route, until it must wait its turn, and its end at the door.
+
+use crate::plan::Step;
+use crate::trace::Recorder;
+
+use super::agenda::{Phase, TIME_LIMIT, key};
+use super::flow::Flow;
+use super::parcels::Parcel;
+use super::road::Trip;
+use super::station::Station;
+use super::verdict::{Fate, judge};
+use super::work::{parts, steps_back, work};
+
+impl<R: Recorder> Flow<'_, '_, R> {
+    /// Walks a parcel on from `time` until it must wait its turn, is delivered, or is stranded. `due`: its turn has come.
+    pub(super) fn walk(&mut self, slot: u32, mut time: i64, mut phase: Phase, mut due: bool) {
+        let plan = self.plan;
+        let Parcel {
+            entity,
+            number,
+            mut step,
+            mut loops,
+            ..
+        } = self.parcels.parcels[slot as usize];
+        let number = u64::from(number);
+        loop {
+            match plan.steps[step as usize] {
+                Step::Stage(stage) => {
+                    let station = &mut self.stations[stage as usize];
+                    if !due && !matches!(station, Station::Unlimited) {
+                        break;
+                    }
+                    if matches!(station, Station::Centre(_)) {
+                        self.parcels.parcels[slot as usize].step = step;
+                        return self.join_centre(slot, stage, time, phase);
+                    }
+                    let station_plan = &plan.stations[stage as usize];
+                    let shocks = &self.shocks;
+                    let served = station.serve(time, |start| {
+                        work(station_plan, stage, (entity, loops), start, shocks)
+                    });
+                    let Some((start, end)) = served else {
+                        return self.strand(slot);
+                    };
+                    if R::ON && station_plan.tells_work() {
+                        let (service, repairs) =
+                            parts(station_plan, stage, (entity, loops), start, shocks);
+                        self.recorder.drawn(number, stage, service, repairs);
+                    }
+                    let meter = &mut self.meters[stage as usize];
+                    self.outcome.stage(plan, meter, stage, (time, start, end));
+                    self.recorder.stage(number, stage, time, start, end);
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
+                    }
+                    time = end;
+                    phase = Phase::Completion;
+                    if let Some(back) = steps_back(station_plan, (entity, loops)) {
+                        loops = loops.saturating_add(1);
+                        self.parcels.parcels[slot as usize].loops = loops;
+                        step -= back;
+                        due = false;
+                        continue;
+                    }
+                }
+                Step::Lane(lane) => {
+                    if !due && plan.lanes[lane as usize].is_ordered() {
+                        break;
+                    }
+                    let Some((lane, trip)) = self.trip(slot, lane, time) else {
+                        return self.strand(slot);
+                    };
+                    let lane_plan = &plan.lanes[lane as usize];
+                    if lane_plan.tour.is_some() {
+                        return self.board_tour(slot, lane, time, &trip);
+                    }
+                    self.outcome.trip(
+                        plan,
+                        lane,
+                        time,
+                        &trip,
+                        &self.parcels.parcels[slot as usize],
+                    );
+                    self.recorder.lane(
+                        number,
+                        lane,
+                        time,
+                        trip.scheduled,
+                        trip.departed,
+                        trip.arrive,
+                    );
+                    if let Some(accounts) = &mut self.accounts {
+                        accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+                    }
+                    time = trip.arrive;
+                    phase = Phase::Receipt;
+                    if lane_plan.last_leg {
+                        return self.arrive_at_door(slot, lane, time);
+                    }
+                }
+            }
+            step += 1;
+            due = false;
+        }
+        if time >= TIME_LIMIT {
+            return self.strand(slot);
+        }
+        self.parcels.parcels[slot as usize].step = step;
+        self.agenda
+            .push(&mut self.parcels.parcels, key(time, phase, number), slot);
+    }
+
+    /// The trip of a parcel that is ready at a lane at `time`, and the lane it takes: this one, or those that it overflows to.
+    /// `None`: nothing leaves within the run.
+    #[inline]
+    fn trip(&mut self, slot: u32, mut lane: u32, time: i64) -> Option<(u32, Trip)> {
+        let plan = self.plan;
+        let Parcel { entity, number, .. } = self.parcels.parcels[slot as usize];
+        loop {
+            let lane_plan = &plan.lanes[lane as usize];
+            let load = if lane_plan.by_weight {
+                plan.grams(entity)
+            } else {
+                1
+            };
+            let road = &mut self.roads[lane as usize];
+            let trip = road.trip(lane_plan, time, entity, load, &self.shocks)?;
+            let Some(other) = lane_plan.overflow.filter(|_| trip.full) else {
+                return Some((lane, trip));
+            };
+            self.outcome.lanes[lane as usize].overflowed +=
+                u64::from(time >= plan.warm_up && time < plan.horizon);
+            self.recorder.overflow(u64::from(number), lane, time);
+            lane = other;
+        }
+    }
+
+    /// Delivers a parcel that was tried first at `first`.
+    #[inline]
+    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
+        if self.plan.baskets.is_some() {
+            return self.deliver_parcel(slot, number, at, first);
+        }
+        self.delivered += 1;
+        let sold = self.parcels.parcels[slot as usize];
+        if sold.cohort {
+            self.open_cohort -= 1;
+            let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
+            let bases = self.parcels.bases(slot);
+            judge(self.plan, &mut self.outcome, &sold, bases, fate);
+            self.settle(slot, &sold, fate);
+        }
+        self.recorder.delivered(number, at);
+        self.parcels.leave(slot);
+    }
+
+    /// Closes the account of an order of the scoring window that has ended.
+    #[inline]
+    pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
+        if let Some(accounts) = &mut self.accounts {
+            let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
+            self.recorder.cost(u64::from(sold.number), &cost);
+        }
+    }
+
+    #[cold]
+    pub(super) fn strand(&mut self, slot: u32) {
+        self.stranded.push(slot);
+        self.orders.strand(slot);
+    }
+}
