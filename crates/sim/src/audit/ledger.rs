@@ -6,8 +6,8 @@ use super::report::RecordCounts;
 use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Header, LaneTrip,
-    Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
+    Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End, Entered,
+    Header, LaneTrip, Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -137,6 +137,8 @@ pub(super) struct Ledger {
     pub(super) overflows: Vec<Overflow>,
     /// By order.
     pub(super) costs: Vec<Cost>,
+    /// By order, in the order in which its causes were told.
+    pub(super) blames: Vec<Blame>,
     /// Stated for all of them together.
     pub(super) books: Vec<Books>,
     /// By order.
@@ -170,6 +172,7 @@ impl Ledger {
             weights: Vec::new(),
             overflows: Vec::new(),
             costs: Vec::new(),
+            blames: Vec::new(),
             books: Vec::new(),
             blocked: Vec::new(),
             entered: Vec::new(),
@@ -209,6 +212,7 @@ impl Ledger {
             .overflows
             .sort_by_key(|overflow| (overflow.order, overflow.at));
         ledger.costs.sort_by_key(|cost| cost.order);
+        ledger.blames.sort_by_key(|blame| blame.order);
         ledger.delivered.sort_by_key(|delivered| delivered.order);
         ledger.blocked.sort_by_key(|of| (of.order, of.from));
         ledger.entered.sort_by_key(|of| (of.stage, of.order, of.at));
@@ -303,6 +307,7 @@ impl Ledger {
             Record::Weight(weight) => self.weights.push(weight),
             Record::Overflow(overflow) => self.overflows.push(overflow),
             Record::Cost(cost) => self.costs.push(cost),
+            Record::Blame(blame) => self.blames.push(blame),
             Record::Books(books) => self.books.push(books),
             Record::Delivered(delivered) => {
                 self.delivered.push(delivered);
@@ -447,6 +452,17 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         }
         Record::Attempt(attempt) => [Some(attempt.at), None, None, None],
         Record::Exhausted(_) | Record::Weight(_) | Record::Cost(_) | Record::Books(_) => [None; 4],
+        Record::Blame(blame) => {
+            use BlameCause::{Attempts, Cancelled, Full, LateDeparture, Plan, Stock, Transit};
+            match blame.cause {
+                BlameCause::Stage(stage) => inside("stage", stage, header.stages.len())?,
+                Transit(lane) | Full(lane) | LateDeparture(lane) | Cancelled(lane) => {
+                    inside("lane", lane, header.lanes.len())?;
+                }
+                Stock | Attempts | Plan => {}
+            }
+            [Some(blame.ticks), None, None, None]
+        }
         Record::Overflow(overflow) => {
             inside("lane", overflow.lane, header.lanes.len())?;
             [Some(overflow.at), None, None, None]

@@ -17,6 +17,8 @@
 //! * every counted stock: replayed from the claims of parcels and the transit of its replenishment (`shelves`), and compared
 //!   record by record (`stock`).
 //!
+//! * every order whose delay is charged to causes: the plan is walked again from the header, and so are the charges (`blame`).
+//!
 //! A parcel that the records leave in the middle of its path waits for the next step. When others overtake it or
 //! capacity stands free, it is [`Kind::Lost`].
 //!
@@ -34,6 +36,7 @@
 //! ```
 
 mod attempts;
+mod blame;
 mod boarding;
 mod centre;
 mod civil;
@@ -135,6 +138,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);
+    blame::check(&rules, &parcels, &ledger, &mut findings);
 
     ledger.sort_by_place();
     ledger.come_in();

@@ -97,7 +97,7 @@ fn padding_of(rules: &Rules<'_>, terms: &ServiceLevel, level: u32, zone: u32) ->
 }
 
 /// The padded promise by the clock of the zone; `None`: there is no such day.
-fn pad_by(clock: &Clock, padding: Padding, placed: i64, base: i64) -> Option<i64> {
+pub(super) fn pad_by(clock: &Clock, padding: Padding, placed: i64, base: i64) -> Option<i64> {
     match padding {
         Padding::Days(days) => Some(clock.add_days(base, i64::from(days))),
         Padding::BusinessDays(days) => clock.add_delivery_days(base, i64::from(days)),

@@ -9,6 +9,7 @@ use leadtime_network::network::Tour;
 use crate::trace::Recorder;
 
 use super::agenda::{MAX_IN_FLIGHT, Phase, TIME_LIMIT, key};
+use super::blame::Leg;
 use super::flow::Flow;
 use super::road::Trip;
 
@@ -93,6 +94,16 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 .lane(number, lane, ready, scheduled, load.departed, arrive);
             if let Some(accounts) = &mut self.accounts {
                 accounts.lane(slot, &parcel, lane);
+            }
+            if let Some(witness) = &mut self.witness {
+                let leg = Leg::Lane {
+                    lane,
+                    ready,
+                    scheduled,
+                    departed: load.departed,
+                    arrive,
+                };
+                witness.saw(slot, &parcel, leg);
             }
             self.arrive_at_door(slot, lane, arrive);
         }

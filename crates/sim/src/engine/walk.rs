@@ -4,6 +4,7 @@ use crate::plan::Step;
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, TIME_LIMIT, key};
+use super::blame::Leg;
 use super::flow::Flow;
 use super::parcels::Parcel;
 use super::road::Trip;
@@ -53,6 +54,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if let Some(accounts) = &mut self.accounts {
                         accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
                     }
+                    if let Some(witness) = &mut self.witness {
+                        let leg = Leg::Stage {
+                            stage,
+                            from: time,
+                            to: end,
+                        };
+                        witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
+                    }
                     time = end;
                     phase = Phase::Completion;
                     if let Some(back) = steps_back(station_plan, (entity, loops)) {
@@ -91,6 +100,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     );
                     if let Some(accounts) = &mut self.accounts {
                         accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+                    }
+                    if let Some(witness) = &mut self.witness {
+                        let leg = Leg::trip(lane, time, &trip);
+                        witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
                     }
                     time = trip.arrive;
                     phase = Phase::Receipt;
@@ -149,6 +162,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let bases = self.parcels.bases(slot);
             judge(self.plan, &mut self.outcome, &sold, bases, fate);
             self.settle(slot, &sold, fate);
+            self.blame(slot, &sold, fate, first);
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);

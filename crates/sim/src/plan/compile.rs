@@ -184,6 +184,7 @@ impl<'n> Compiler<'n> {
             shocks,
             weight,
             money,
+            blame: network.blame,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),

@@ -27,7 +27,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, Tour};
+use leadtime_network::network::{Attempts, Blame, DeliveryWindow, Discipline, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
@@ -94,6 +94,8 @@ pub struct Plan {
     pub(crate) weight: Option<Sampler>,
     /// What everything costs; `None`: nothing is counted.
     pub(crate) money: Option<MoneyPlan>,
+    /// Late orders are charged to their causes; `None`: they are only counted.
+    pub(crate) blame: Option<Blame>,
     /// Some stage turns orders away.
     pub(crate) turns_away: bool,
     /// Some stages can wait for each other without end.

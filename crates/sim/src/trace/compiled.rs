@@ -8,8 +8,8 @@ use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
     Baskets, Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride,
-    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour,
-    TraceWriter, VERSION, WhenOut,
+    PlanTerms, PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
+    Tour, TraceWriter, VERSION, WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
 use crate::plan::{
@@ -70,6 +70,7 @@ impl Header {
             zone_clocks,
             doors: doors(plan),
             economy: super::Economy::of(plan),
+            plan: PlanTerms::of(plan, |level, zone| amount(plan, level, zone)),
             facilities: match plan.baskets {
                 Some(_) => facility_names(plan),
                 None => Vec::new(),
@@ -167,7 +168,7 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         breakdowns: station.breakdown.is_some(),
         drawn: station.tells_work(),
         rework: station.rework.map(|(_, back)| back),
-        planned: by_cpt(plan, station.facility).then(|| PlannedWork {
+        planned: (plan.blame.is_some() || by_cpt(plan, station.facility)).then(|| PlannedWork {
             work: station.planned,
             open: station.open.as_ref().map(|steps| {
                 let steps: Vec<(i64, u32)> = steps
@@ -349,6 +350,11 @@ fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
     if plan.levels[level].padding_at != PaddingAt::Promise {
         return Padding::Elapsed(0);
     }
+    amount(plan, level, zone)
+}
+
+/// The same, wherever it is added.
+fn amount(plan: &Plan, level: usize, zone: usize) -> Padding {
     match plan.paddings[level * plan.zones.len() + zone] {
         PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),
         PaddingAmount::Days(days) => Padding::Days(days),

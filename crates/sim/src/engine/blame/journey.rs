@@ -5,14 +5,14 @@ use leadtime_network::promise::PaddingAmount;
 use leadtime_network::time::Instant;
 
 use crate::engine::parcels::Parcel;
-use crate::engine::road::Road;
+use crate::engine::road::{Road, Trip};
 use crate::plan::{Departures, LanePlan, Plan, Step};
 
 use super::charges::{Cause, Charges};
 
 /// A step that a parcel has taken.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Leg {
+pub(crate) enum Leg {
     /// Work at a stage, queue included.
     Stage { stage: u32, from: i64, to: i64 },
     /// A trip.
@@ -23,6 +23,20 @@ pub(super) enum Leg {
         departed: i64,
         arrive: i64,
     },
+}
+
+impl Leg {
+    /// A trip as the lane made it.
+    #[inline]
+    pub(crate) fn trip(lane: u32, ready: i64, trip: &Trip) -> Self {
+        Self::Lane {
+            lane,
+            ready,
+            scheduled: trip.scheduled,
+            departed: trip.departed,
+            arrive: trip.arrive,
+        }
+    }
 }
 
 /// The end of a journey: when it was tried first at the door, and when it was delivered.

@@ -5,6 +5,7 @@
 //! every tick between the two deliveries is charged to a cause.
 
 mod charges;
+mod flow;
 mod journey;
 mod tally;
 
@@ -15,11 +16,12 @@ use leadtime_network::promise::PaddingAmount;
 use crate::plan::Plan;
 
 use super::parcels::Parcel;
-use super::road::{Road, Trip};
+use super::road::Road;
 
 pub use charges::Cause;
 pub(crate) use charges::Charges;
-use journey::{Comparison, End, Leg};
+pub(crate) use journey::Leg;
+use journey::{Comparison, End};
 pub use tally::{BlameTally, CauseCell};
 
 /// Looks on as parcels travel.
@@ -88,26 +90,11 @@ impl<'p> Witness<'p> {
         journey.legs.clear();
     }
 
-    /// Work on a parcel: it came at `from` and was finished at `to`.
+    /// A parcel has taken a step.
     #[inline(never)]
-    pub(crate) fn stage(&mut self, slot: u32, sold: &Parcel, stage: u32, (from, to): (i64, i64)) {
+    pub(crate) fn saw(&mut self, slot: u32, sold: &Parcel, leg: Leg) {
         if sold.cohort {
-            let legs = &mut self.journeys[slot as usize].legs;
-            legs.push(Leg::Stage { stage, from, to });
-        }
-    }
-
-    /// A parcel's trip.
-    #[inline(never)]
-    pub(crate) fn lane(&mut self, slot: u32, sold: &Parcel, lane: u32, ready: i64, trip: &Trip) {
-        if sold.cohort {
-            self.journeys[slot as usize].legs.push(Leg::Lane {
-                lane,
-                ready,
-                scheduled: trip.scheduled,
-                departed: trip.departed,
-                arrive: trip.arrive,
-            });
+            self.journeys[slot as usize].legs.push(leg);
         }
     }
 
@@ -126,13 +113,7 @@ impl<'p> Witness<'p> {
         let planned = self.compare((slot, sold), delivery, roads, &mut charges);
         self.scratch = charges;
         if delivery.late {
-            count(
-                &mut self.tally,
-                &self.scratch,
-                planned,
-                sold,
-                delivery.at,
-            );
+            count(&mut self.tally, &self.scratch, planned, sold, delivery.at);
         }
         planned.map(|_| &self.scratch)
     }
