@@ -127,10 +127,21 @@ pub struct Clock {
 /// What is asked about late orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blame {
+    /// What counts as one cause.
+    pub by: BlameBy,
     /// How many of the largest causes are simulated again as if they ran to plan.
     pub rerun: u32,
     /// How many replications of each of those runs, at most.
     pub replications: u32,
+}
+
+/// What counts as one cause of lateness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlameBy {
+    /// Each stage of each facility, each lane.
+    Place,
+    /// Stages of one name, wherever they are; linehauls, and last legs, of one mode.
+    Kind,
 }
 
 /// Defaults of a study.

@@ -135,10 +135,10 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
     attempts::check(&rules, &parcels, &ledger, &mut findings);
+    blame::check(&rules, &parcels, &ledger, &mut findings);
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);
-    blame::check(&rules, &parcels, &ledger, &mut findings);
 
     ledger.sort_by_place();
     ledger.come_in();

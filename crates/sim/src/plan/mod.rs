@@ -6,6 +6,7 @@
 mod assign;
 mod baskets;
 mod batches;
+mod blame;
 mod civil;
 mod compile;
 mod demand;
@@ -21,19 +22,21 @@ mod shocks;
 mod station_plan;
 mod stations;
 mod stores;
+mod to_plan;
 mod warnings;
 mod zone_curves;
 
 use std::sync::Arc;
 
 use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, Blame, DeliveryWindow, Discipline, Tour};
+use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, Tour};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::random::Purpose;
 use crate::sampling::{Sampler, ShockSampler};
 
 pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
+pub(crate) use blame::BlamePlan;
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
@@ -50,7 +53,7 @@ const MOST_IN_FLIGHT: usize = 1 << 23;
 pub(crate) const HOUR: i64 = 3_600_000;
 
 /// A compiled scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Name of the scenario.
     pub name: String,
@@ -95,7 +98,7 @@ pub struct Plan {
     /// What everything costs; `None`: nothing is counted.
     pub(crate) money: Option<MoneyPlan>,
     /// Late orders are charged to their causes; `None`: they are only counted.
-    pub(crate) blame: Option<Blame>,
+    pub(crate) blame: Option<BlamePlan>,
     /// Some stage turns orders away.
     pub(crate) turns_away: bool,
     /// Some stages can wait for each other without end.
@@ -132,7 +135,7 @@ pub struct Plan {
 }
 
 /// A compiled zone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ZonePlan {
     /// Name.
     pub name: String,
@@ -150,7 +153,7 @@ pub struct ZonePlan {
 }
 
 /// A compiled facility.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FacilityPlan {
     /// Name.
     pub name: String,
@@ -163,7 +166,7 @@ pub struct FacilityPlan {
 }
 
 /// A compiled lane.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LanePlan {
     /// `from->to`.
     pub name: String,
@@ -386,7 +389,7 @@ pub(crate) struct RoutePlan {
 }
 
 /// Shared multipliers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ShockPlan {
     pub(crate) series: Vec<ShockSeries>,
     /// Series per station, lane, zone.
@@ -398,7 +401,7 @@ pub(crate) struct ShockPlan {
 }
 
 /// One series of multipliers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ShockSeries {
     pub(crate) key: u64,
     pub(crate) sampler: ShockSampler,

@@ -37,7 +37,7 @@ pub struct PlannedTransit {
 impl PlanTerms {
     /// Those of a plan, where blame is asked for.
     pub(super) fn of(plan: &Plan, padding: impl Fn(usize, usize) -> Padding) -> Option<Self> {
-        plan.blame?;
+        plan.blame.as_ref()?;
         let in_process = |level: usize| plan.levels[level].padding_at == PaddingAt::Process;
         let levels = 0..plan.levels.len();
         let segments = levels

@@ -125,6 +125,10 @@ impl Lines {
                 | Record::Shipped(_)
                 | Record::Received(_),
             ) => false,
+            (Fault::LateStart | Fault::EarlyArrival | Fault::OffSchedule, Record::Blame(_)) => {
+                false
+            }
+            (_, Record::Blame(_)) => true,
             (Fault::EarlyArrival, Record::Attempt(_) | Record::Exhausted(_)) => false,
             (Fault::Missing, Record::Exhausted(_)) => true,
             (Fault::OneMoreTick, Record::Work(work)) => {
@@ -214,6 +218,7 @@ fn order(record: &Record) -> Option<u64> {
         Record::Weight(weight) => Some(weight.order),
         Record::Overflow(overflow) => Some(overflow.order),
         Record::Cost(cost) => Some(cost.order),
+        Record::Blame(blame) => Some(blame.order),
         Record::Books(_)
         | Record::Ordered(_)
         | Record::Shipped(_)
@@ -240,6 +245,8 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Work(work)) => work.order += 1,
         (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
         (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,
+        (Fault::OtherOrder, Record::Blame(blame)) => blame.order += 1,
+        (Fault::OneMoreTick, Record::Blame(blame)) => blame.ticks += 1,
         (Fault::OneMoreTick, Record::Batch(batch)) => batch.at += 1,
         (Fault::OneMoreTick, Record::Drawn(drawn)) => drawn.repairs += 1,
         (Fault::OneMoreTick, Record::Blocked(blocked)) => {

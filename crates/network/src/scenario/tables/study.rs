@@ -7,6 +7,7 @@ use super::{
     PaddingGridRow, PaddingRow, PoolRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
     SourcingTable, StageRow, StockRow, ZoneRow,
 };
+use crate::network::BlameBy;
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
 use crate::scenario::quantities::{Days, Elapsed, OpenHours, TimeZoneName};
@@ -105,6 +106,9 @@ table! {
 table! {
     /// `[blame]`: the table alone, without keys, is enough.
     BlameTable, "the blame";
+    /// What counts as one cause: `place` each stage of each facility and each lane, `kind` all stages of one name, all linehauls of one
+    /// mode, all last legs of one mode. Default `place`.
+    optional by: BlameBy,
     /// So many of the largest causes are simulated again as if they ran to plan, on the same random numbers. 0: none. Default 5.
     optional rerun: u32,
     /// So many replications, the first ones, are simulated again for each of them. Default 20; never more than there are.

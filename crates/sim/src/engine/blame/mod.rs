@@ -11,6 +11,7 @@ mod tally;
 
 use std::collections::BTreeMap;
 
+use leadtime_network::network::BlameBy;
 use leadtime_network::promise::PaddingAmount;
 
 use crate::plan::Plan;
@@ -33,6 +34,7 @@ pub(crate) struct Witness<'p> {
     /// Of orders of several parcels under way, what the parcel was charged that came last so far.
     orders: BTreeMap<u32, Charged>,
     scratch: Charges,
+    counted: Charges,
     pub(crate) tally: Box<BlameTally>,
 }
 
@@ -67,13 +69,14 @@ pub(crate) struct Delivery {
 impl<'p> Witness<'p> {
     /// Where blame is asked for.
     pub(crate) fn new(plan: &'p Plan, paddings: &'p [PaddingAmount]) -> Option<Box<Self>> {
-        plan.blame.map(|_| {
+        plan.blame.as_ref().map(|_| {
             Box::new(Self {
                 plan,
                 paddings,
                 journeys: Vec::new(),
                 orders: BTreeMap::new(),
                 scratch: Charges::default(),
+                counted: Charges::default(),
                 tally: Box::default(),
             })
         })
@@ -113,7 +116,9 @@ impl<'p> Witness<'p> {
         let planned = self.compare((slot, sold), delivery, roads, &mut charges);
         self.scratch = charges;
         if delivery.late {
-            count(&mut self.tally, &self.scratch, planned, sold, delivery.at);
+            let charges = std::mem::take(&mut self.scratch);
+            self.count(&charges, planned, sold, delivery.at);
+            self.scratch = charges;
         }
         planned.map(|_| &self.scratch)
     }
@@ -154,13 +159,7 @@ impl<'p> Witness<'p> {
         let charged = self.orders.remove(&order)?;
         let delivery = delivery?;
         if delivery.late {
-            count(
-                &mut self.tally,
-                &charged.charges,
-                charged.planned,
-                sold,
-                delivery.at,
-            );
+            self.count(&charged.charges, charged.planned, sold, delivery.at);
         }
         charged.planned.map(|_| charged.charges)
     }
@@ -186,18 +185,23 @@ impl<'p> Witness<'p> {
         };
         comparison.charge(&journey.legs, end, charges)
     }
-}
 
-/// Counts a late order.
-fn count(
-    tally: &mut BlameTally,
-    charges: &Charges,
-    planned: Option<i64>,
-    sold: &Parcel,
-    delivered: i64,
-) {
-    match planned {
-        Some(planned) => tally.count(charges, (planned, sold.promise, delivered)),
-        None => tally.without_plan += 1,
+    /// Counts a late order.
+    fn count(&mut self, charges: &Charges, planned: Option<i64>, sold: &Parcel, delivered: i64) {
+        let (Some(planned), Some(asked)) = (planned, &self.plan.blame) else {
+            self.tally.without_plan += 1;
+            return;
+        };
+        let times = (planned, sold.promise, delivered);
+        match asked.by {
+            BlameBy::Place => self.tally.count(charges, times),
+            BlameBy::Kind => {
+                self.counted.clear();
+                for (cause, ticks) in charges.iter() {
+                    self.counted.add(asked.counted(cause), ticks);
+                }
+                self.tally.count(&self.counted, times);
+            }
+        }
     }
 }
