@@ -131,7 +131,7 @@ pub struct Blame {
     pub by: BlameBy,
     /// How many of the largest causes are simulated again as if they ran to plan.
     pub rerun: u32,
-    /// How many replications of each of those runs, at most.
+    /// How many replications, the first ones, are looked at and run again, at most.
     pub replications: u32,
 }
 

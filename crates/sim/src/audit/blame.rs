@@ -141,7 +141,8 @@ impl<'a> Inquest<'a> {
         for leg in self.legs(parcel.number) {
             match leg.place {
                 Place::Stage(stage) => {
-                    charge(&mut charges, BlameCause::Stage(stage), leg.end - leg.begin);
+                    // Who is kept on its server for want of room here waits for this stage already.
+                    charge(&mut charges, BlameCause::Stage(stage), leg.end - arrived);
                 }
                 Place::Lane(lane) => {
                     planned = self.stages(lane, planned, &mut charges)?;

@@ -136,7 +136,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             last_event: 0,
             bases: vec![0; plan.levels.len()],
             accounts: Accounts::new(plan),
-            witness: Witness::new(plan, paddings),
+            witness: Witness::new(plan, paddings, (replication, R::ON)),
             outcome: ReplicationOutcome::new(plan, replication),
             recorder,
         }

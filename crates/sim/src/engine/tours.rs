@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use leadtime_network::network::Tour;
 
+use crate::plan::Step;
 use crate::trace::Recorder;
 
 use super::agenda::{MAX_IN_FLIGHT, Phase, TIME_LIMIT, key};
@@ -96,7 +97,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 accounts.lane(slot, &parcel, lane);
             }
             if let Some(witness) = &mut self.witness {
+                // Whoever boards a tour had to wait its turn, so its step is known.
+                let own = match plan.steps[parcel.step as usize] {
+                    Step::Lane(own) => own,
+                    Step::Stage(_) => lane,
+                };
                 let leg = Leg::Lane {
+                    own,
                     lane,
                     ready,
                     scheduled,

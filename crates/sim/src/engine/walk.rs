@@ -72,11 +72,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         continue;
                     }
                 }
-                Step::Lane(lane) => {
-                    if !due && plan.lanes[lane as usize].is_ordered() {
+                Step::Lane(own) => {
+                    if !due && plan.lanes[own as usize].is_ordered() {
                         break;
                     }
-                    let Some((lane, trip)) = self.trip(slot, lane, time) else {
+                    let Some((lane, trip)) = self.trip(slot, own, time) else {
                         return self.strand(slot);
                     };
                     let lane_plan = &plan.lanes[lane as usize];
@@ -102,7 +102,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
                     }
                     if let Some(witness) = &mut self.witness {
-                        let leg = Leg::trip(lane, time, &trip);
+                        let leg = Leg::trip((own, lane), time, &trip);
                         witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
                     }
                     time = trip.arrive;

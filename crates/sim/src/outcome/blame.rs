@@ -9,7 +9,9 @@ use super::figures::Figure;
 /// delivery less its planned delivery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BlameFigures {
-    /// Orders delivered after their promise, over all replications.
+    /// Replications that were looked at, the first ones; all counts are over them.
+    pub replications: u32,
+    /// Orders delivered after their promise.
     pub late_orders: u64,
     /// Of these, without a planned delivery (no departure is left in the timetable): nothing is charged.
     pub without_plan: u64,
@@ -36,7 +38,7 @@ pub struct CauseFigures {
     pub name: String,
     /// Share of all time charged to late orders.
     pub share: Figure,
-    /// Seconds charged to late orders, over all replications.
+    /// Seconds charged to late orders.
     pub charged: f64,
     /// Seconds given back: late orders that it kept less long than planned.
     pub given_back: f64,

@@ -10,7 +10,7 @@ use crate::engine::Cause;
 pub(crate) struct BlamePlan {
     /// How many of the largest causes are run again as if they ran to plan.
     pub(crate) rerun: u32,
-    /// How many replications of each, at most.
+    /// How many replications, the first ones, are looked at and run again, at most.
     pub(crate) replications: u32,
     pub(crate) by: BlameBy,
     /// Per stage and per lane: the first one that is the same cause.

@@ -9,7 +9,7 @@ use super::StudyOutcome;
 use super::figures::{figure, ratio_mean, share, total};
 use super::rerun::Rerun;
 use crate::engine::{BlameTally, Cause, CauseCell, ReplicationOutcome};
-use crate::outcome::{BlameFigures, CauseFigures, CauseKind, ToPlan, Unit};
+use crate::outcome::{BlameFigures, CauseFigures, CauseKind, Figure, ToPlan, Unit};
 use crate::plan::Plan;
 
 /// The charges of all replications.
@@ -65,8 +65,10 @@ impl StudyOutcome {
         let sums = &self.sums.blame;
         let count = |of: &dyn Fn(&BlameTally) -> u64| sums.rows.iter().map(of).sum::<u64>();
         let of_all = self.sums.level_sums.iter().filter_map(|rows| rows.last());
+        let of_all = of_all.take(sums.rows.len());
         let undelivered = of_all.map(|(all, _)| all.promised - all.delivered).sum();
         Some(BlameFigures {
+            replications: sums.rows.len() as u32,
             late_orders: count(&|row| row.orders + row.without_plan),
             without_plan: count(&|row| row.without_plan),
             undelivered,
@@ -99,7 +101,7 @@ impl StudyOutcome {
                 CauseFigures {
                     kind,
                     name,
-                    share: ratio_mean(&totals, Unit::Share, 1.0),
+                    share: within_bounds(ratio_mean(&totals, Unit::Share, 1.0)),
                     charged: cell.charged as f64 / 1_000.0,
                     given_back: cell.given_back as f64 / 1_000.0,
                     orders: cell.orders,
@@ -126,6 +128,15 @@ impl StudyOutcome {
             on_time: share(&on_time),
             gain: figure(gain, Unit::Share, "paired-ratio-t"),
         }
+    }
+}
+
+/// A share is between 0 and 1, and so is its interval.
+fn within_bounds(share: Figure) -> Figure {
+    Figure {
+        low: share.low.map(|low| low.max(0.0)),
+        high: share.high.map(|high| high.min(1.0)),
+        ..share
     }
 }
 

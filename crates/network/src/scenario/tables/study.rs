@@ -111,7 +111,8 @@ table! {
     optional by: BlameBy,
     /// So many of the largest causes are simulated again as if they ran to plan, on the same random numbers. 0: none. Default 5.
     optional rerun: u32,
-    /// So many replications, the first ones, are simulated again for each of them. Default 20; never more than there are.
+    /// So many replications, the first ones, are looked at, and simulated again for each of these causes. Default 20; never more than
+    /// there are.
     optional replications: u32,
 }
 

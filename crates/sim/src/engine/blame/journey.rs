@@ -17,6 +17,8 @@ pub(crate) enum Leg {
     Stage { stage: u32, from: i64, to: i64 },
     /// A trip.
     Lane {
+        /// The lane of the route, and the one that was taken: another, if that was full.
+        own: u32,
         lane: u32,
         ready: i64,
         scheduled: Option<i64>,
@@ -28,13 +30,22 @@ pub(crate) enum Leg {
 impl Leg {
     /// A trip as the lane made it.
     #[inline]
-    pub(crate) fn trip(lane: u32, ready: i64, trip: &Trip) -> Self {
+    pub(crate) fn trip((own, lane): (u32, u32), ready: i64, trip: &Trip) -> Self {
         Self::Lane {
+            own,
             lane,
             ready,
             scheduled: trip.scheduled,
             departed: trip.departed,
             arrive: trip.arrive,
+        }
+    }
+
+    /// When the parcel came to the stage or lane.
+    pub(super) fn begin(&self) -> i64 {
+        match *self {
+            Self::Stage { from, .. } => from,
+            Self::Lane { ready, .. } => ready,
         }
     }
 }
@@ -76,10 +87,7 @@ impl Comparison<'_> {
             step: self.step as usize,
             at_origin: true,
         };
-        let begin = legs.first().map_or(planned.time, |leg| match *leg {
-            Leg::Stage { from, .. } => from,
-            Leg::Lane { ready, .. } => ready,
-        });
+        let begin = legs.first().map_or(planned.time, Leg::begin);
         charges.add(Cause::Stock, begin - planned.time);
         for leg in legs {
             match *leg {
@@ -149,6 +157,7 @@ impl Comparison<'_> {
             scheduled,
             departed,
             arrive,
+            ..
         } = leg
         else {
             return Some(());

@@ -7,6 +7,7 @@
 mod charges;
 mod flow;
 mod journey;
+mod notes;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -23,27 +24,20 @@ pub use charges::Cause;
 pub(crate) use charges::Charges;
 pub(crate) use journey::Leg;
 use journey::{Comparison, End};
+use notes::Notes;
 pub use tally::{BlameTally, CauseCell};
 
 /// Looks on as parcels travel.
 pub(crate) struct Witness<'p> {
     plan: &'p Plan,
     paddings: &'p [PaddingAmount],
-    /// By slot.
-    journeys: Vec<Journey>,
+    notes: Notes,
     /// Of orders of several parcels under way, what the parcel was charged that came last so far.
     orders: BTreeMap<u32, Charged>,
+    legs: Vec<Leg>,
     scratch: Charges,
     counted: Charges,
     pub(crate) tally: Box<BlameTally>,
-}
-
-/// The way of a parcel so far.
-#[derive(Default)]
-struct Journey {
-    /// Where its path begins in the plan's steps.
-    first: u32,
-    legs: Vec<Leg>,
 }
 
 /// What a parcel of an order was charged.
@@ -67,13 +61,20 @@ pub(crate) struct Delivery {
 }
 
 impl<'p> Witness<'p> {
-    /// Where blame is asked for.
-    pub(crate) fn new(plan: &'p Plan, paddings: &'p [PaddingAmount]) -> Option<Box<Self>> {
-        plan.blame.as_ref().map(|_| {
+    /// Where blame is asked for: in the first replications, and in any that is `recorded`.
+    pub(crate) fn new(
+        plan: &'p Plan,
+        paddings: &'p [PaddingAmount],
+        (replication, recorded): (u32, bool),
+    ) -> Option<Box<Self>> {
+        let asked = plan.blame.as_ref();
+        let asked = asked.filter(|asked| recorded || replication < asked.replications);
+        asked.map(|_| {
             Box::new(Self {
                 plan,
                 paddings,
-                journeys: Vec::new(),
+                notes: Notes::new(plan),
+                legs: Vec::new(),
                 orders: BTreeMap::new(),
                 scratch: Charges::default(),
                 counted: Charges::default(),
@@ -84,20 +85,14 @@ impl<'p> Witness<'p> {
 
     /// A parcel sets out.
     pub(crate) fn begin(&mut self, slot: u32, sold: &Parcel) {
-        let slot = slot as usize;
-        if slot >= self.journeys.len() {
-            self.journeys.resize_with(slot + 1, Journey::default);
-        }
-        let journey = &mut self.journeys[slot];
-        journey.first = sold.step;
-        journey.legs.clear();
+        self.notes.begin(slot, sold.step);
     }
 
     /// A parcel has taken a step.
     #[inline(never)]
     pub(crate) fn saw(&mut self, slot: u32, sold: &Parcel, leg: Leg) {
         if sold.cohort {
-            self.journeys[slot as usize].legs.push(leg);
+            self.notes.note(self.plan, (slot, sold), leg);
         }
     }
 
@@ -165,25 +160,25 @@ impl<'p> Witness<'p> {
     }
 
     fn compare(
-        &self,
+        &mut self,
         (slot, sold): (u32, &Parcel),
         delivery: Delivery,
         roads: &[Road],
         charges: &mut Charges,
     ) -> Option<i64> {
-        let journey = &self.journeys[slot as usize];
+        let step = self.notes.read(self.plan, (slot, sold), &mut self.legs);
         let comparison = Comparison {
             plan: self.plan,
             paddings: self.paddings,
             roads,
             sold,
-            step: journey.first,
+            step,
         };
         let end = End {
             first: delivery.first,
             delivered: delivery.at,
         };
-        comparison.charge(&journey.legs, end, charges)
+        comparison.charge(&self.legs, end, charges)
     }
 
     /// Counts a late order.
