@@ -1,7 +1,7 @@
 //! Local hours and days of placements. Visits come in order of time, so the hour of the last one is nearly always that of the
 //! next, and civil time is asked once an hour instead of once an order.
 
-use leadtime_network::calendar::DayTime;
+use leadtime_network::calendar::{CivilDays, DayTime};
 use leadtime_network::time::{Instant, TICKS_PER_HOUR};
 
 use crate::plan::Plan;
@@ -22,6 +22,33 @@ struct Span {
     value: i64,
 }
 
+impl Span {
+    /// The local day of an instant; its value is its first instant.
+    #[cold]
+    fn day(civil: &CivilDays, at: i64) -> Self {
+        let day = civil.day_of(Instant(at));
+        let from = civil.start_of(day).0;
+        Self {
+            from,
+            to: civil.end_of(day).0 + 1,
+            value: from,
+        }
+    }
+
+    /// What is left of the quarter of an hour: no further than the full hour on the clock, nor over a change of the clock, which
+    /// comes at a full quarter.
+    #[cold]
+    fn hour_of_week(civil: &CivilDays, at: i64) -> Self {
+        let DayTime(clock) = civil.clock(Instant(at));
+        let into = i64::from(clock) % (TICKS_PER_HOUR / 4);
+        Self {
+            from: at,
+            to: at - into + TICKS_PER_HOUR / 4,
+            value: civil.hour_of_week(Instant(at)) as i64,
+        }
+    }
+}
+
 impl Almanac {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
@@ -32,51 +59,34 @@ impl Almanac {
     }
 
     /// The first instant of the zone's local day in which a delivery lies: deliveries come nearly in order of time.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn delivery_day(&mut self, plan: &Plan, zone: u32, at: i64) -> i64 {
         let zone = &plan.zones[zone as usize];
         let span = &mut self.deliveries[zone.time_zone as usize];
         if at < span.from || at >= span.to {
-            let day = zone.civil.day_of(Instant(at));
-            let from = zone.civil.start_of(day).0;
-            *span = Span {
-                from,
-                to: zone.civil.end_of(day).0 + 1,
-                value: from,
-            };
+            *span = Span::day(&zone.civil, at);
         }
         span.value
     }
 
     /// Hour of the zone's local week, 0 to 167.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn hour_of_week(&mut self, plan: &Plan, zone: u32, at: i64) -> u8 {
         let zone = &plan.zones[zone as usize];
         let span = &mut self.hours[zone.time_zone as usize];
         if at < span.from || at >= span.to {
-            let hour = zone.civil.hour_of_week(Instant(at));
-            let DayTime(clock) = zone.civil.clock(Instant(at));
-            // No further than the full hour on the clock, nor over a change of the clock, which comes at a full quarter.
-            let into = i64::from(clock) % (TICKS_PER_HOUR / 4);
-            *span = Span {
-                from: at,
-                to: at - into + TICKS_PER_HOUR / 4,
-                value: hour as i64,
-            };
+            *span = Span::hour_of_week(&zone.civil, at);
         }
         span.value as u8
     }
 
     /// Day of the scoring window in the clock's time zone (negative before it).
-    #[inline]
+    #[inline(always)]
     pub(crate) fn day(&mut self, plan: &Plan, at: i64) -> i32 {
         if at < self.day.from || at >= self.day.to {
-            let day = plan.civil.day_of(Instant(at));
-            let (from, to) = (plan.civil.start_of(day).0, plan.civil.end_of(day).0 + 1);
             self.day = Span {
-                from,
-                to,
-                value: day.0 - plan.first_day,
+                value: i64::from(plan.civil.day_of(Instant(at)).0 - plan.first_day),
+                ..Span::day(&plan.civil, at)
             };
         }
         self.day.value as i32

@@ -121,7 +121,7 @@ impl<'p> Arrivals<'p> {
     }
 
     /// Hands out the next visit; call [`Self::peek`] first.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&mut self) -> Visit {
         if let DemandPlan::Replay(rows) = &self.plan.demand {
             let row = rows[self.cursor];

@@ -14,7 +14,7 @@ use super::verdict::{Fate, judge};
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// The end of a last leg.
-    #[inline]
+    #[inline(always)]
     pub(super) fn arrive_at_door(&mut self, slot: u32, lane: u32, at: i64) {
         let parcel = &self.parcels.parcels[slot as usize];
         let number = u64::from(parcel.number);

@@ -26,6 +26,8 @@ pub(crate) struct Centre<'p> {
     staffing: Staffing,
     /// Position of the present step in `staffing`.
     step: usize,
+    /// A shift has ended at this instant, and nobody has been sent home yet; [`NEVER`]: nothing is due.
+    ended: i64,
     waiting: BTreeMap<Place, Job>,
     /// By (end, number of the first parcel).
     working: BTreeMap<(i64, u64), Job>,
@@ -44,6 +46,7 @@ impl<'p> Centre<'p> {
             desks: vec![Desk::new(home, rules)],
             staffing,
             step: 0,
+            ended: NEVER,
             waiting: BTreeMap::new(),
             working: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -70,8 +73,9 @@ impl<'p> Centre<'p> {
         front.present += u32::from(hold.is_none());
         if front.rules.buffer.is_some() && !(front.door.is_empty() && self.has_room(desk, now)) {
             self.desks[desk].door.insert(member.place, (member, hold));
-            // It is woken by the next change of shift, not by one that has passed.
-            self.catch_up(now, happened);
+            // A shift may have begun, of which no other event tells.
+            self.start(now, happened, work);
+            self.fill(now, happened, work);
             return;
         }
         if hold.is_some() {
@@ -133,6 +137,10 @@ impl<'p> Centre<'p> {
                 self.queue(desk, members);
             }
         }
+        if due(self.ended, Phase::Shift) {
+            self.ended = NEVER;
+            self.send_home(now, happened);
+        }
         self.start(now, happened, work);
         self.fill(now, happened, work);
     }
@@ -175,7 +183,10 @@ impl<'p> Centre<'p> {
             || (self.rules.overtime != Overtime::Finish && !self.working.is_empty())
             || self.desks.iter().any(|desk| !desk.door.is_empty());
         let releases = self.desks.iter().filter_map(Desk::next_release);
+        // Once every shift of that instant has changed, and whoever finds room elsewhere has gone.
+        let ended = (self.ended < TIME_LIMIT).then(|| key(self.ended, Phase::Shift, u64::MAX));
         let next = [
+            ended,
             end.map(|end| at(end, Phase::Completion)),
             shift.filter(|_| heeds).map(|shift| at(shift, Phase::Shift)),
             releases.min().map(|release| at(release, Phase::Release)),
@@ -259,14 +270,16 @@ impl<'p> Centre<'p> {
 
     /// Moves the clock of the shifts on without an event of its own: a shift is [start, end), so that at its last instant
     /// its servers are gone, whatever else happens then.
-    fn catch_up(&mut self, now: i64, happened: &mut Happened) {
+    fn catch_up(&mut self, now: i64) {
         while self
             .staffing
             .get(self.step + 1)
             .is_some_and(|next| next.0 <= now)
         {
             self.step += 1;
-            self.send_home(now, happened);
+            if self.rules.overtime != Overtime::Finish && self.busy() > self.servers() {
+                self.ended = now;
+            }
         }
     }
 
@@ -330,7 +343,7 @@ impl<'p> Centre<'p> {
 
     /// Starts what can be started.
     fn start(&mut self, now: i64, happened: &mut Happened, work: &mut Draw<'_>) {
-        self.catch_up(now, happened);
+        self.catch_up(now);
         while let Some((&place, _)) = self.waiting.first_key_value() {
             if self.busy() >= self.servers()
                 && !(self.rules.preemptive && self.preempt(place.0, now, happened))
@@ -375,7 +388,7 @@ impl<'p> Centre<'p> {
         last.map(|(&at, _)| at)
     }
 
-    /// Work stops when its server goes home, the least urgent first. Who only waits for room elsewhere stays.
+    /// Work stops when its server goes home, the least urgent first. Who still waits for room elsewhere stays.
     fn send_home(&mut self, now: i64, happened: &mut Happened) {
         let restart = match self.rules.overtime {
             Overtime::Finish => return,

@@ -32,7 +32,7 @@ impl Meter {
 
 impl ReplicationOutcome {
     /// Counts a visit to a stage.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn stage(
         &mut self,
         plan: &Plan,

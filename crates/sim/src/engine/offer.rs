@@ -168,19 +168,11 @@ pub(super) fn base_promise(
     let level_plan = &plan.levels[level];
     let clock = &plan.zones[visit.zone as usize].clock;
     let placed = Instant(visit.at);
-    let last = |delivery: &dyn Fn(u32) -> i64| {
-        let deliveries = routes.iter().map(|route| delivery(route.first));
-        let deliveries = deliveries.map(|at| plan.at_door(visit.zone, level, at));
-        Some(Instant(deliveries.max()?))
-    };
     let base = match &level_plan.policy {
         Policy::Constant(after) => Some(clock.add(counted, *after)),
         Policy::Service(windows) => Some(clock.service(counted, windows)),
-        Policy::Plan(allowance) => {
-            last(&|first| planned_delivery(plan, first, counted.0).saturating_add(*allowance))
-        }
-        &Policy::State(policy) => {
-            last(&|first| state_promise(plan, first, counted.0, policy, sight))
+        Policy::Plan(_) | Policy::State(_) => {
+            last_delivery(plan, visit, level, routes, counted, sight)
         }
         Policy::StaticTable(rows) => {
             let row = rows[visit.zone as usize].as_ref();
@@ -193,6 +185,27 @@ pub(super) fn base_promise(
     let base = base.or_else(|| Some(clock.add(counted, level_plan.fallback?)))?;
     let least = level_plan.at_least.map(|least| clock.add(counted, least));
     Some(base.max(least.unwrap_or(placed)).max(placed))
+}
+
+/// The latest of the deliveries that a policy expects of routes.
+#[inline(never)]
+fn last_delivery(
+    plan: &Plan,
+    visit: &Visit,
+    level: usize,
+    routes: &[RoutePlan],
+    counted: Instant,
+    sight: &impl Fn(u32) -> Sight,
+) -> Option<Instant> {
+    let deliveries = routes.iter().map(|route| match plan.levels[level].policy {
+        Policy::State(policy) => state_promise(plan, route.first, counted.0, policy, sight),
+        Policy::Plan(allowance) => {
+            planned_delivery(plan, route.first, counted.0).saturating_add(allowance)
+        }
+        _ => Instant::NEVER.0,
+    });
+    let at_door = deliveries.map(|at| plan.at_door(visit.zone, level, at));
+    at_door.max().map(Instant)
 }
 
 fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {

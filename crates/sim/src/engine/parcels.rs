@@ -54,16 +54,16 @@ impl Parcels {
     }
 
     /// Takes a slot.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
         match self.free.pop() {
             Some(slot) => {
                 let at = slot as usize;
                 self.parcels[at] = parcel;
                 // A level or a few: a loop, not a call.
-                let of_slot = &mut self.bases[at * self.levels..];
-                for (mine, base) in of_slot.iter_mut().zip(bases) {
-                    *mine = *base;
+                let from = at * self.levels;
+                for (level, base) in bases[..self.levels].iter().enumerate() {
+                    self.bases[from + level] = *base;
                 }
                 slot
             }

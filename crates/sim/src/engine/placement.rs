@@ -103,7 +103,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 
     /// What an order was sold, as its (first) parcel carries it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn sold(
         &mut self,
         visit: &Visit,

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use crate::plan::{Departures, LanePlan};
 use crate::random::{EntityKey, Purpose, StreamKey};
+use crate::sampling::Sampler;
 
 use super::shock::ShockValues;
 use super::station::NEVER;
@@ -50,8 +51,6 @@ pub(crate) struct Trip {
     pub(crate) first_aboard: bool,
     /// What it takes of the capacity: 1, or its grams.
     pub(crate) load: u32,
-    /// It found its departure full and goes with another carrier: nothing else holds.
-    pub(crate) full: bool,
 }
 
 impl Road {
@@ -75,7 +74,7 @@ impl Road {
 
     /// The trip of a parcel that is ready at `ready`; `None` if no departure is left. With a capacity, calls must come in the
     /// order of the parcels' keys.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn trip(
         &mut self,
         lane: &LanePlan,
@@ -91,7 +90,6 @@ impl Road {
             left_behind: 0,
             first_aboard: false,
             load,
-            full: false,
         };
         let shared = match &lane.departures {
             Departures::OnDemand => {
@@ -102,9 +100,6 @@ impl Road {
                 let loadable = ready + lane.load_lead;
                 if loadable < self.since || loadable > self.vehicle.scheduled {
                     self.board(lane, departures, loadable, shocks, &mut trip)?;
-                    if trip.full {
-                        return Some(trip);
-                    }
                 }
                 trip.scheduled = Some(self.vehicle.scheduled);
                 trip.departed = self.vehicle.departed;
@@ -143,46 +138,9 @@ impl Road {
     ) -> Option<()> {
         // Should no departure be left, the vehicle looked at last is nobody's.
         self.since = i64::MAX;
-        let mut index = departures.first_from(loadable);
-        if lane.capacity.is_some() {
-            while self.cancelled.front().is_some_and(|&passed| passed < index) {
-                self.cancelled.pop_front();
-            }
-            if index < self.loading {
-                // Whoever was ready before has gone on to a later departure: those in between had no room, or did not run.
-                // What a parcel saw that found no departure at all lies beyond.
-                let cancelled = self
-                    .cancelled
-                    .iter()
-                    .take_while(|&&passed| passed < self.loading);
-                trip.left_behind = (self.loading - index) as u32 - cancelled.count() as u32;
-                index = self.loading;
-            }
-        }
-        loop {
-            if lane.overflow.is_some() && trip.left_behind > 0 {
-                trip.full = true;
-                return Some(());
-            }
-            let scheduled = departures.at(index)?;
-            if self.vehicle.scheduled != scheduled {
-                self.vehicle = self.vehicle_at(lane, scheduled, shocks);
-            }
-            let room = lane
-                .capacity
-                .is_none_or(|most| index > self.loading || self.has_room(most, trip.load));
-            if room && !self.vehicle.cancelled {
-                break;
-            }
-            if !self.vehicle.cancelled {
-                trip.left_behind += 1;
-            } else if lane.capacity.is_some()
-                && self.cancelled.back().is_none_or(|&last| last < index)
-            {
-                self.cancelled.push_back(index);
-            }
-            index += 1;
-        }
+        let (index, left_behind) = self.find(lane, departures, loadable, trip.load, shocks);
+        let index = index?;
+        trip.left_behind = left_behind;
         if lane.capacity.is_some() {
             if index > self.loading {
                 self.loading = index;
@@ -194,6 +152,71 @@ impl Road {
             self.since = loadable;
         }
         Some(())
+    }
+
+    /// Whether the departure that a parcel should take has no room for it.
+    pub(crate) fn is_full(
+        &mut self,
+        lane: &LanePlan,
+        ready: i64,
+        load: u32,
+        shocks: &ShockValues<'_>,
+    ) -> bool {
+        match &lane.departures {
+            Departures::OnDemand => false,
+            departures => {
+                let loadable = ready + lane.load_lead;
+                self.find(lane, departures, loadable, load, shocks).1 > 0
+            }
+        }
+    }
+
+    /// The departure that has room for a parcel, which then is the vehicle looked at last, and how many left it behind.
+    fn find(
+        &mut self,
+        lane: &LanePlan,
+        departures: &Departures,
+        loadable: i64,
+        load: u32,
+        shocks: &ShockValues<'_>,
+    ) -> (Option<u64>, u32) {
+        let mut index = departures.first_from(loadable);
+        let mut left_behind = 0;
+        if lane.capacity.is_some() {
+            while self.cancelled.front().is_some_and(|&passed| passed < index) {
+                self.cancelled.pop_front();
+            }
+            if index < self.loading {
+                // Whoever was ready before has gone on to a later departure: those in between had no room, or did not run.
+                // What a parcel saw that found no departure at all lies beyond.
+                let cancelled = self
+                    .cancelled
+                    .iter()
+                    .take_while(|&&passed| passed < self.loading);
+                left_behind = (self.loading - index) as u32 - cancelled.count() as u32;
+                index = self.loading;
+            }
+        }
+        while let Some(scheduled) = departures.at(index) {
+            if self.vehicle.scheduled != scheduled {
+                self.vehicle = self.vehicle_at(lane, scheduled, shocks);
+            }
+            let room = lane
+                .capacity
+                .is_none_or(|most| index > self.loading || self.has_room(most, load));
+            if room && !self.vehicle.cancelled {
+                return (Some(index), left_behind);
+            }
+            if !self.vehicle.cancelled {
+                left_behind += 1;
+            } else if lane.capacity.is_some()
+                && self.cancelled.back().is_none_or(|&last| last < index)
+            {
+                self.cancelled.push_back(index);
+            }
+            index += 1;
+        }
+        (None, left_behind)
     }
 
     /// Whether the vehicle now loading has room; what alone is too heavy for any still travels alone.
@@ -274,7 +297,7 @@ impl Road {
 
 /// When a parcel that is ready at `ready` leaves on a lane on demand: its vehicle is asked for at once, comes when the dispatch
 /// calendar is open, and is late by a draw of the parcel's own. `None` if the calendar stays closed.
-#[inline]
+#[inline(always)]
 fn on_demand(
     lane: &LanePlan,
     ready: i64,
@@ -282,15 +305,26 @@ fn on_demand(
     shocks: &ShockValues<'_>,
 ) -> Option<i64> {
     let due = lane.due_on_demand(ready);
-    let Some(delay) = &lane.delay else {
-        return (due < NEVER).then_some(due);
-    };
     if due >= NEVER {
         return None;
     }
+    match &lane.delay {
+        None => Some(due),
+        Some(delay) => Some(late(lane, due, delay, parcel, shocks)),
+    }
+}
+
+#[inline(never)]
+fn late(
+    lane: &LanePlan,
+    due: i64,
+    delay: &Sampler,
+    parcel: EntityKey,
+    shocks: &ShockValues<'_>,
+) -> i64 {
     let mut length = delay.sample(parcel.draw_at(lane.purpose, 2));
     if lane.delay_shocked {
         length *= shocks.delay(lane.index, due);
     }
-    Some(due + (length + 0.5) as i64)
+    due + (length + 0.5) as i64
 }

@@ -26,7 +26,7 @@ pub(crate) struct Told {
 
 impl Told {
     /// The promise at a padding; `None`: at this padding the level is not offered.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn promise(&self, plan: &Plan, padding: PaddingAmount) -> Option<i64> {
         let level = &plan.levels[self.level];
         let clock = &plan.zones[self.zone as usize].clock;

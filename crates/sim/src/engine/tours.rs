@@ -6,11 +6,9 @@ use std::collections::VecDeque;
 
 use leadtime_network::network::Tour;
 
-use crate::plan::Step;
 use crate::trace::Recorder;
 
 use super::agenda::{MAX_IN_FLIGHT, Phase, TIME_LIMIT, key};
-use super::blame::Leg;
 use super::flow::Flow;
 use super::road::Trip;
 
@@ -96,21 +94,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
             if let Some(accounts) = &mut self.accounts {
                 accounts.lane(slot, &parcel, lane);
             }
-            if let Some(witness) = &mut self.witness {
+            if self.witness.is_some() {
                 // Whoever boards a tour had to wait its turn, so its step is known.
-                let own = match plan.steps[parcel.step as usize] {
-                    Step::Lane(own) => own,
-                    Step::Stage(_) => lane,
-                };
-                let leg = Leg::Lane {
-                    own,
-                    lane,
-                    ready,
-                    scheduled,
-                    departed: load.departed,
-                    arrive,
-                };
-                witness.saw(slot, &parcel, leg);
+                let times = (scheduled, load.departed, arrive);
+                self.saw_trip(slot, (parcel.step, lane), ready, times);
             }
             self.arrive_at_door(slot, lane, arrive);
         }

@@ -1,5 +1,6 @@
 //! The verdict on an order: slack, on time at every padding, and where that is counted.
 
+use leadtime_network::calendar::CutoffClock;
 use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingGrid;
 use leadtime_network::time::Instant;
@@ -26,7 +27,7 @@ pub(crate) enum Fate {
 
 impl Fate {
     /// Of an order that is delivered at an instant and was tried first at another.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn delivered(
         plan: &Plan,
         almanac: &mut Almanac,
@@ -238,7 +239,7 @@ fn count_moved(
 
 /// Adds one order to a curve: offered from the first place on, on time from the second and third to the fifth, undecided from the
 /// fourth, all before the last.
-#[inline]
+#[inline(always)]
 fn count(cells: &mut [CurveCell], [from, instant, day, undecided, early, to]: [usize; 6]) {
     add(cells, from, to, |cell| &mut cell.n);
     add(cells, instant, early, |cell| &mut cell.on_time);
@@ -271,10 +272,15 @@ impl ReplicationOutcome {
     }
 
     /// Counts a trip.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Parcel) {
         if sold.cohort {
-            self.next_scheduled_deadline(plan, lane, trip, sold);
+            let cutoffs = &plan.levels[sold.level as usize].cutoffs;
+            if let (Some(scheduled), Some(cutoff)) =
+                (trip.scheduled, cutoffs.get(sold.zone as usize))
+            {
+                self.next_scheduled_deadline(plan, lane, scheduled, cutoff, sold);
+            }
         }
         if ready < plan.warm_up || ready >= plan.horizon {
             return;
@@ -291,13 +297,15 @@ impl ReplicationOutcome {
     }
 
     /// NSD of a cohort order, whenever it got ready: an order that is late because it was ready late counts as well.
-    #[inline]
-    fn next_scheduled_deadline(&mut self, plan: &Plan, lane: u32, trip: &Trip, sold: &Parcel) {
-        let cutoffs = &plan.levels[sold.level as usize].cutoffs;
-        let (Some(scheduled), Some(cutoff)) = (trip.scheduled, cutoffs.get(sold.zone as usize))
-        else {
-            return;
-        };
+    #[inline(never)]
+    fn next_scheduled_deadline(
+        &mut self,
+        plan: &Plan,
+        lane: u32,
+        scheduled: i64,
+        cutoff: &CutoffClock,
+        sold: &Parcel,
+    ) {
         let lane_plan = &plan.lanes[lane as usize];
         if !plan.starts_at(sold.zone, sold.level as usize, lane_plan.from) {
             return;

@@ -4,10 +4,8 @@ use crate::plan::Step;
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, TIME_LIMIT, key};
-use super::blame::Leg;
 use super::flow::Flow;
 use super::parcels::Parcel;
-use super::road::Trip;
 use super::station::Station;
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
@@ -54,13 +52,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if let Some(accounts) = &mut self.accounts {
                         accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
                     }
-                    if let Some(witness) = &mut self.witness {
-                        let leg = Leg::Stage {
-                            stage,
-                            from: time,
-                            to: end,
-                        };
-                        witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
+                    if self.witness.is_some() {
+                        self.saw_work(slot, stage, time, end);
                     }
                     time = end;
                     phase = Phase::Completion;
@@ -72,14 +65,23 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         continue;
                     }
                 }
-                Step::Lane(own) => {
-                    if !due && plan.lanes[own as usize].is_ordered() {
+                Step::Lane(mut lane) => {
+                    if !due && plan.lanes[lane as usize].is_ordered() {
                         break;
                     }
-                    let Some((lane, trip)) = self.trip(slot, own, time) else {
+                    if plan.lanes[lane as usize].overflow.is_some() {
+                        lane = self.overflow(slot, lane, time);
+                    }
+                    let lane_plan = &plan.lanes[lane as usize];
+                    let load = if lane_plan.by_weight {
+                        plan.grams(entity)
+                    } else {
+                        1
+                    };
+                    let road = &mut self.roads[lane as usize];
+                    let Some(trip) = road.trip(lane_plan, time, entity, load, &self.shocks) else {
                         return self.strand(slot);
                     };
-                    let lane_plan = &plan.lanes[lane as usize];
                     if lane_plan.tour.is_some() {
                         return self.board_tour(slot, lane, time, &trip);
                     }
@@ -101,9 +103,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if let Some(accounts) = &mut self.accounts {
                         accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
                     }
-                    if let Some(witness) = &mut self.witness {
-                        let leg = Leg::trip((own, lane), time, &trip);
-                        witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
+                    if self.witness.is_some() {
+                        let times = (trip.scheduled, trip.departed, trip.arrive);
+                        self.saw_trip(slot, (step, lane), time, times);
                     }
                     time = trip.arrive;
                     phase = Phase::Receipt;
@@ -123,33 +125,30 @@ impl<R: Recorder> Flow<'_, '_, R> {
             .push(&mut self.parcels.parcels, key(time, phase, number), slot);
     }
 
-    /// The trip of a parcel that is ready at a lane at `time`, and the lane it takes: this one, or those that it overflows to.
-    /// `None`: nothing leaves within the run.
-    #[inline]
-    fn trip(&mut self, slot: u32, mut lane: u32, time: i64) -> Option<(u32, Trip)> {
+    /// The lane that a parcel goes with: this one, or where its departure is full those to which it overflows.
+    #[inline(never)]
+    fn overflow(&mut self, slot: u32, mut lane: u32, time: i64) -> u32 {
         let plan = self.plan;
         let Parcel { entity, number, .. } = self.parcels.parcels[slot as usize];
-        loop {
+        while let Some(other) = plan.lanes[lane as usize].overflow {
             let lane_plan = &plan.lanes[lane as usize];
             let load = if lane_plan.by_weight {
                 plan.grams(entity)
             } else {
                 1
             };
-            let road = &mut self.roads[lane as usize];
-            let trip = road.trip(lane_plan, time, entity, load, &self.shocks)?;
-            let Some(other) = lane_plan.overflow.filter(|_| trip.full) else {
-                return Some((lane, trip));
-            };
-            self.outcome.lanes[lane as usize].overflowed +=
-                u64::from(time >= plan.warm_up && time < plan.horizon);
+            if !self.roads[lane as usize].is_full(lane_plan, time, load, &self.shocks) {
+                break;
+            }
+            self.outcome.lanes[lane as usize].overflowed += u64::from(plan.scores(time));
             self.recorder.overflow(u64::from(number), lane, time);
             lane = other;
         }
+        lane
     }
 
     /// Delivers a parcel that was tried first at `first`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         if self.plan.baskets.is_some() {
             return self.deliver_parcel(slot, number, at, first);
@@ -162,14 +161,16 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let bases = self.parcels.bases(slot);
             judge(self.plan, &mut self.outcome, &sold, bases, fate);
             self.settle(slot, &sold, fate);
-            self.blame(slot, &sold, fate, first);
+            if self.witness.is_some() {
+                self.blame(slot, &sold, fate, first);
+            }
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);
     }
 
     /// Closes the account of an order of the scoring window that has ended.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
         if let Some(accounts) = &mut self.accounts {
             let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);

@@ -252,15 +252,19 @@ impl Plan {
     }
 
     /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
+    #[inline]
     pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
+        level == other || self.travel_alike(zone, level, other)
+    }
+
+    #[inline(never)]
+    fn travel_alike(&self, zone: u32, level: usize, other: usize) -> bool {
         let path = |level| self.route(zone, level).map(|route| route.path);
         let choices = |level: usize| {
             let choices = self.choices[zone as usize * self.levels.len() + level].iter();
             choices.map(|route| route.path).collect::<Vec<u32>>()
         };
-        level == other
-            || (path(level) == path(other)
-                && (self.choices.is_empty() || choices(level) == choices(other)))
+        path(level) == path(other) && (self.choices.is_empty() || choices(level) == choices(other))
     }
 
     /// Whether an instant lies in the scoring window.

@@ -99,6 +99,113 @@ transit = "constant(1h)"
 name = "Z"
 "#;
 
+/// A server of a pool whose job ends as the shift does goes on with nothing: nobody else is sent home for it.
+pub const POOL_AT_SHIFT_END: &str = r#"
+schema = 1
+name = "pool-at-shift-end"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 1
+
+[demand.renewal]
+interarrival = "constant(10min)"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[pools]]
+facility = "FC"
+name = "crew"
+servers = "4 @ daily 06:00-14:00; 1 @ daily 14:00-20:00"
+overtime = "pause"
+
+[[stages]]
+facility = "FC"
+stage = "pick"
+pool = "crew"
+service = "constant(10min)"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+pool = "crew"
+service = "constant(15min)"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
+
+/// Whoever finds no room at the instant at which a shift begins does not keep its servers from starting.
+pub const DOOR_AT_SHIFT_START: &str = r#"
+schema = 1
+name = "door-at-shift-start"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 1
+
+[demand.renewal]
+interarrival = "constant(1h)"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pick"
+servers = 20
+service = "constant(30min)"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = "1 @ daily 08:30-16:30"
+service = "constant(5min)"
+buffer = 1
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
+
 /// Of one wave whoever came first is served first, whatever its number.
 pub const WAVE: &str = r#"
 schema = 1

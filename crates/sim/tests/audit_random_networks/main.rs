@@ -191,7 +191,13 @@ fn what_was_found_is_mended() {
         found_shops::TRANSITS,
         &found_shops::receipts(),
     ];
-    let stages = [found::CANCELLED, found::LAST_INSTANT, found::WAVE];
+    let stages = [
+        found::CANCELLED,
+        found::LAST_INSTANT,
+        found::WAVE,
+        found::POOL_AT_SHIFT_END,
+        found::DOOR_AT_SHIFT_START,
+    ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {
         let plan = written(text);

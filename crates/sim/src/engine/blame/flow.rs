@@ -3,13 +3,50 @@
 use crate::engine::flow::Flow;
 use crate::engine::parcels::Parcel;
 use crate::engine::verdict::Fate;
+use crate::plan::Step;
 use crate::trace::Recorder;
 
-use super::{Charges, Delivery};
+use super::{Charges, Delivery, Leg};
 
 impl<R: Recorder> Flow<'_, '_, R> {
+    /// Work on a parcel is decided. Out of line, like all of these: the walk is hot, and most scenarios do not ask for blame.
+    #[inline(never)]
+    pub(in crate::engine) fn saw_work(&mut self, slot: u32, stage: u32, from: i64, to: i64) {
+        if let Some(witness) = &mut self.witness {
+            let leg = Leg::Stage { stage, from, to };
+            witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
+        }
+    }
+
+    /// A parcel's trip from a step of its route is decided.
+    #[inline(never)]
+    pub(in crate::engine) fn saw_trip(
+        &mut self,
+        slot: u32,
+        (step, lane): (u32, u32),
+        ready: i64,
+        (scheduled, departed, arrive): (Option<i64>, i64, i64),
+    ) {
+        let Some(witness) = &mut self.witness else {
+            return;
+        };
+        let own = match self.plan.steps[step as usize] {
+            Step::Lane(own) => own,
+            Step::Stage(_) => lane,
+        };
+        let leg = Leg::Lane {
+            own,
+            lane,
+            ready,
+            scheduled,
+            departed,
+            arrive,
+        };
+        witness.saw(slot, &self.parcels.parcels[slot as usize], leg);
+    }
+
     /// An order of the scoring window that is one parcel has been delivered.
-    #[inline]
+    #[inline(never)]
     pub(in crate::engine) fn blame(&mut self, slot: u32, sold: &Parcel, fate: Fate, first: i64) {
         let (Some(witness), Some(delivery)) = (&mut self.witness, delivery(sold, fate, first))
         else {

@@ -5,7 +5,7 @@ use leadtime_network::promise::PaddingAmount;
 use leadtime_network::time::Instant;
 
 use crate::engine::parcels::Parcel;
-use crate::engine::road::{Road, Trip};
+use crate::engine::road::Road;
 use crate::plan::{Departures, LanePlan, Plan, Step};
 
 use super::charges::{Cause, Charges};
@@ -28,19 +28,6 @@ pub(crate) enum Leg {
 }
 
 impl Leg {
-    /// A trip as the lane made it.
-    #[inline]
-    pub(crate) fn trip((own, lane): (u32, u32), ready: i64, trip: &Trip) -> Self {
-        Self::Lane {
-            own,
-            lane,
-            ready,
-            scheduled: trip.scheduled,
-            departed: trip.departed,
-            arrive: trip.arrive,
-        }
-    }
-
     /// When the parcel came to the stage or lane.
     pub(super) fn begin(&self) -> i64 {
         match *self {

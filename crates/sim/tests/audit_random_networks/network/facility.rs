@@ -94,10 +94,7 @@ impl Facility {
                 "[[pools]]\nfacility = \"{name}\"\nname = \"crew\"\nserve = \"{serve}\"\n{}",
                 lead.capacity
             )?;
-            // Open: the audit of a pool whose work stops when its staff goes home.
-            let mut crew = lead.clone();
-            crew.rules.overtime = None;
-            crew.write_staff(out, levels)?;
+            lead.write_staff(out, levels)?;
             writeln!(out)?;
         }
         // Parcels that come back to a buffer, or one staff on both sides of it, may stand still for ever.
