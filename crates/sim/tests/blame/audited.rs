@@ -6,7 +6,7 @@ use leadtime_sim::trace::BlameCause::{Attempts, Cancelled, Full, LateDeparture, 
 use crate::{study, traced};
 
 /// Scenarios of other tests, with what each of them is looked at for.
-const OTHERS: [(&str, &str); 13] = [
+const OTHERS: [(&str, &str); 11] = [
     (
         "attempts",
         include_str!("../../../../scenarios/validation/attempts/scenario.toml"),
@@ -32,20 +32,12 @@ const OTHERS: [(&str, &str); 13] = [
         include_str!("../../../../scenarios/validation/order-fill/scenario.toml"),
     ),
     (
-        "on demand",
-        include_str!("../../../../scenarios/validation/on-demand-hours/scenario.toml"),
-    ),
-    (
         "opening hours",
         include_str!("../../../../scenarios/validation/opening-hours/scenario.toml"),
     ),
     (
         "rework",
         include_str!("../../../../scenarios/validation/rework/scenario.toml"),
-    ),
-    (
-        "stock",
-        include_str!("../../../../scenarios/validation/stock-two-demands/scenario.toml"),
     ),
     (
         "tours",
