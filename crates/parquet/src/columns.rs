@@ -11,10 +11,15 @@ use parquet::schema::types::{Type, TypePtr};
 pub(crate) enum Holds {
     Integer,
     Truth,
+    /// What kind of place or cause; its index, where it has one, is in [`INDEX`].
+    Text,
 }
 
 /// The column that names the kind of the record.
 pub(crate) const KIND: &str = "record";
+
+/// The column of the index that belongs to a [`Holds::Text`].
+pub(crate) const INDEX: &str = "index";
 
 /// Every field of any record, by name: who is concerned, where, when, and what else.
 pub(crate) const COLUMNS: &[(&str, Holds)] = &[
@@ -53,6 +58,11 @@ pub(crate) const COLUMNS: &[(&str, Holds)] = &[
     ("delivered", Holds::Integer),
     ("open", Holds::Integer),
     ("not_offered", Holds::Integer),
+    ("place", Holds::Text),
+    ("cause", Holds::Text),
+    (INDEX, Holds::Integer),
+    ("leaves", Holds::Integer),
+    ("ticks", Holds::Integer),
 ];
 
 /// The schema of the table.
@@ -63,12 +73,14 @@ pub(crate) fn schema() -> Result<TypePtr, ParquetError> {
         .build()?;
     let mut fields = vec![Arc::new(kind)];
     for &(name, holds) in COLUMNS {
-        let of = match holds {
-            Holds::Integer => PhysicalType::INT64,
-            Holds::Truth => PhysicalType::BOOLEAN,
+        let (of, logical) = match holds {
+            Holds::Integer => (PhysicalType::INT64, None),
+            Holds::Truth => (PhysicalType::BOOLEAN, None),
+            Holds::Text => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
         };
         let column = Type::primitive_type_builder(name, of)
             .with_repetition(Repetition::OPTIONAL)
+            .with_logical_type(logical)
             .build()?;
         fields.push(Arc::new(column));
     }

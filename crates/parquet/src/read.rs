@@ -4,7 +4,7 @@ use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
-use crate::columns::KIND;
+use crate::columns::{INDEX, KIND};
 use crate::{Error, HEADER};
 
 /// The JSON lines of a trace that was written as a Parquet table, header first.
@@ -42,7 +42,7 @@ fn header<R: ChunkReader + 'static>(table: &SerializedFileReader<R>) -> Option<&
 
 /// What is null in a row is not a field of its record, or null there too, which is the same to its reader.
 fn record(row: &Row) -> Result<Value, String> {
-    let mut kind = None;
+    let (mut kind, mut named, mut index) = (None, None, None);
     let mut fields = Map::new();
     for (name, field) in row.get_column_iter() {
         let value = match field {
@@ -51,11 +51,24 @@ fn record(row: &Row) -> Result<Value, String> {
                 kind = Some(text.clone());
                 continue;
             }
+            Field::Str(text) => {
+                named = Some(name.clone());
+                Value::from(text.clone())
+            }
+            Field::Long(number) if name == INDEX => {
+                index = Some(*number);
+                continue;
+            }
             Field::Long(number) => Value::from(*number),
             Field::Bool(truth) => Value::from(*truth),
             other => return Err(format!("`{name}` holds {other}")),
         };
         fields.insert(name.clone(), value);
+    }
+    if let (Some(name), Some(index)) = (named, index)
+        && let Some(Value::String(text)) = fields.remove(&name)
+    {
+        fields.insert(name, Value::Object(Map::from_iter([(text, index.into())])));
     }
     let kind = kind.ok_or_else(|| format!("no `{KIND}`"))?;
     Ok(Value::Object(Map::from_iter([(

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use leadtime_sim::trace::TraceReader;
 use parquet::basic::Compression;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int64Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::{
+    SerializedColumnWriter, SerializedFileWriter, SerializedRowGroupWriter,
+};
 use serde_json::Value;
 
-use crate::columns::{COLUMNS, Holds, schema};
+use crate::columns::{COLUMNS, Holds, INDEX, schema};
 use crate::{Error, HEADER};
 
 /// Rows of a row group: what is held in memory at once.
@@ -50,7 +52,14 @@ pub fn write<R: BufRead, W: Write + Send>(lines: R, sink: W) -> Result<W, Error>
 #[derive(Default)]
 struct Rows {
     kinds: Vec<ByteArray>,
-    cells: Vec<Vec<Option<i64>>>,
+    cells: Vec<Vec<Option<Cell>>>,
+}
+
+#[derive(Clone, Debug)]
+enum Cell {
+    Integer(i64),
+    Truth(bool),
+    Text(String),
 }
 
 impl Rows {
@@ -64,27 +73,40 @@ impl Rows {
             let Value::Object(fields) = fields else {
                 return Err(wrong(format!("a `{kind}` without fields")));
             };
-            let mut places = vec![None; COLUMNS.len()];
-            for (field, value) in &fields {
-                let place = COLUMNS.iter().position(|column| column.0 == field);
-                let cell = match value {
-                    Value::Null => Some(None),
-                    Value::Bool(truth) => Some(Some(i64::from(*truth))),
-                    Value::Number(number) => number.as_i64().map(Some),
-                    _ => None,
-                };
-                let (Some(place), Some(cell)) = (place, cell) else {
-                    return Err(wrong(format!(
-                        "`{kind}` has a `{field}` for which there is no column"
-                    )));
-                };
-                places[place] = cell;
-            }
             self.kinds.push(ByteArray::from(kind.as_str()));
-            for (column, cell) in self.cells.iter_mut().zip(places) {
-                column.push(cell);
+            for column in &mut self.cells {
+                column.push(None);
+            }
+            for (field, value) in fields {
+                self.fill(&field, value)
+                    .map_err(|message| wrong(format!("`{field}` of a `{kind}`: {message}")))?;
             }
         }
+        Ok(())
+    }
+
+    /// Fills the cell of a field in the last row; of a place or a cause the index too.
+    fn fill(&mut self, field: &str, value: Value) -> Result<(), String> {
+        let cell = match value {
+            Value::Null => return Ok(()),
+            Value::Bool(truth) => Cell::Truth(truth),
+            Value::Number(number) => match number.as_i64() {
+                Some(number) => Cell::Integer(number),
+                None => return Err(format!("{number} is no 64-bit integer")),
+            },
+            Value::String(text) => Cell::Text(text),
+            Value::Object(choice) => {
+                let Some((name, index)) = choice.into_iter().next() else {
+                    return Err("nothing in it".to_owned());
+                };
+                self.fill(INDEX, index)?;
+                Cell::Text(name)
+            }
+            Value::Array(_) => return Err("a list".to_owned()),
+        };
+        let place = COLUMNS.iter().position(|column| column.0 == field);
+        let column = place.and_then(|place| self.cells[place].last_mut());
+        *column.ok_or("there is no column for it")? = Some(cell);
         Ok(())
     }
 
@@ -101,23 +123,40 @@ impl Rows {
             let Some(mut column) = group.next_column()? else {
                 break;
             };
-            let there: Vec<i16> = cells.iter().map(|cell| i16::from(cell.is_some())).collect();
-            let values = cells.iter().copied().flatten();
             match holds {
                 Holds::Integer => {
-                    let values: Vec<i64> = values.collect();
-                    let integers = column.typed::<Int64Type>();
-                    integers.write_batch(&values, Some(&there), None)?;
+                    fill_column::<_, Int64Type>(&mut column, cells, |cell| match cell {
+                        Cell::Integer(number) => Some(*number),
+                        _ => None,
+                    })
                 }
-                Holds::Truth => {
-                    let values: Vec<bool> = values.map(|value| value != 0).collect();
-                    let truths = column.typed::<BoolType>();
-                    truths.write_batch(&values, Some(&there), None)?;
+                Holds::Truth => fill_column::<_, BoolType>(&mut column, cells, |cell| match cell {
+                    Cell::Truth(truth) => Some(*truth),
+                    _ => None,
+                }),
+                Holds::Text => {
+                    fill_column::<_, ByteArrayType>(&mut column, cells, |cell| match cell {
+                        Cell::Text(text) => Some(ByteArray::from(text.as_str())),
+                        _ => None,
+                    })
                 }
-            }
+            }?;
             column.close()?;
         }
         group.close()?;
         Ok(())
     }
+}
+
+fn fill_column<V, T: DataType<T = V>>(
+    column: &mut SerializedColumnWriter<'_>,
+    cells: &[Option<Cell>],
+    value: impl Fn(&Cell) -> Option<V>,
+) -> Result<(), Error> {
+    let values = cells.iter().map(|cell| cell.as_ref().and_then(&value));
+    let there: Vec<i16> = values.clone().map(|of| i16::from(of.is_some())).collect();
+    let values: Vec<T::T> = values.flatten().collect();
+    let typed = column.typed::<T>();
+    typed.write_batch(&values, Some(&there), None)?;
+    Ok(())
 }

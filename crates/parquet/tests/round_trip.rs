@@ -8,10 +8,12 @@ use std::path::Path;
 
 use leadtime_network::{Files, load};
 use leadtime_sim::plan::Plan;
-use leadtime_sim::trace::{Record, TraceReader, record};
+use leadtime_sim::trace::{
+    Blame, BlameCause, Header, Place, Record, Recorder, TraceReader, TraceWriter, record,
+};
 
 /// Together they have records of every kind.
-const SCENARIOS: [&str; 8] = [
+const SCENARIOS: [&str; 9] = [
     "tutorial/two-node",
     "small-shop-3pl",
     "validation/attempts",
@@ -19,6 +21,7 @@ const SCENARIOS: [&str; 8] = [
     "validation/blocking-tandem",
     "validation/base-stock",
     "validation/pause",
+    "validation/order-cap",
     "validation/two-parcels",
 ];
 
@@ -44,11 +47,33 @@ fn records(lines: &[u8]) -> Vec<Record> {
         .unwrap()
 }
 
+/// What none of the scenarios does.
+fn by_hand() -> Vec<u8> {
+    let mut trace = TraceWriter::new(Vec::new(), &Header::default());
+    trace.entered(7, 1, Some(5));
+    trace.entered(8, 1, None);
+    trace.given_back(7, Place::Stage(3), 60, 40);
+    for (cause, ticks) in [
+        (BlameCause::Stage(0), 30),
+        (BlameCause::Transit(2), -10),
+        (BlameCause::Plan, 1),
+    ] {
+        let order = 7;
+        trace.record(&Record::Blame(Blame {
+            order,
+            cause,
+            ticks,
+        }));
+    }
+    trace.end(100, 9, 0, 9, 0);
+    trace.finish().unwrap()
+}
+
 #[test]
 fn every_record_comes_back() {
     let mut kinds = BTreeSet::new();
-    for scenario in SCENARIOS {
-        let lines = trace(scenario);
+    let traces = SCENARIOS.map(|scenario| (scenario, trace(scenario)));
+    for (scenario, lines) in traces.into_iter().chain([("by hand", by_hand())]) {
         let back = leadtime_parquet::read(table(&lines)).unwrap();
         let (put_in, got_out) = (records(&lines), records(&back));
         assert!(put_in == got_out, "{scenario}");
@@ -65,7 +90,7 @@ fn kind(record: &Record) -> String {
     value.as_object().unwrap().keys().next().unwrap().clone()
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 26] = [
     "placed",
     "parcel",
     "line",
@@ -88,6 +113,10 @@ const KINDS: [&str; 22] = [
     "cost",
     "books",
     "end",
+    "booked",
+    "closed",
+    "given-back",
+    "blame",
 ];
 
 #[test]

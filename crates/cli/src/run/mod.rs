@@ -64,8 +64,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {
 fn simulate(prepared: &Prepared, options: &Options) -> anyhow::Result<StudyOutcome> {
     let stop = interrupt::listen()?;
     let progress = Progress::new(options.study.replications);
-    let study = study::run(&prepared.plan, &options.study, stop, &mut |done, _| {
-        progress.show(done);
+    let study = study::run(&prepared.plan, &options.study, stop, &mut |done, of| {
+        progress.show(done, of);
     });
     progress.end();
     Ok(study)

@@ -19,7 +19,9 @@ impl Progress {
         Self(bar)
     }
 
-    pub(super) fn show(&self, done: u32) {
+    /// So many of so many are done: what is run again with one cause kept to plan counts as well.
+    pub(super) fn show(&self, done: u32, of: u32) {
+        self.0.set_length(u64::from(of));
         self.0.set_position(u64::from(done));
     }
 

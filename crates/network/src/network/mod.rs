@@ -56,6 +56,8 @@ pub struct Network {
     pub clock: Clock,
     /// Seed and number of replications unless the command line says otherwise.
     pub study: StudyDefaults,
+    /// Late orders are charged to their causes; `None`: they are only counted.
+    pub blame: Option<Blame>,
     /// Facilities and zones are nodes, lanes are edges.
     pub graph: DiGraph<Node, Lane>,
     /// Facilities in file order.
@@ -120,6 +122,26 @@ pub struct Clock {
     pub horizon: Duration,
     /// How long the run goes on after the horizon at most; `None`: four times the longest base quote.
     pub drain: Option<Duration>,
+}
+
+/// What is asked about late orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blame {
+    /// What counts as one cause.
+    pub by: BlameBy,
+    /// How many of the largest causes are simulated again as if they ran to plan.
+    pub rerun: u32,
+    /// How many replications, the first ones, are looked at and run again, at most.
+    pub replications: u32,
+}
+
+/// What counts as one cause of lateness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlameBy {
+    /// Each stage of each facility, each lane.
+    Place,
+    /// Stages of one name, wherever they are; linehauls, and last legs, of one mode.
+    Kind,
 }
 
 /// Defaults of a study.

@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::ranges;
 use crate::diagnostics::Code;
-use crate::network::{Clock, StudyDefaults};
+use crate::network::{Blame, BlameBy, Clock, StudyDefaults};
 use crate::promise::DayOffset;
 use crate::scenario::{Field, Findings, Given, Scenario};
 use crate::time::{Duration, Instant};
@@ -143,4 +143,14 @@ pub(super) fn study(scenario: &Scenario, findings: &mut Findings) -> StudyDefaul
             .and_then(|table| ranges::count(&table.replications, "replications", findings))
             .unwrap_or(100),
     }
+}
+
+/// Whether late orders are charged to their causes.
+pub(super) fn blame(scenario: &Scenario, findings: &mut Findings) -> Option<Blame> {
+    let table = scenario.root.blame.value()?;
+    Some(Blame {
+        by: table.by.cloned().unwrap_or(BlameBy::Place),
+        rerun: table.rerun.cloned().unwrap_or(5),
+        replications: ranges::count(&table.replications, "replications", findings).unwrap_or(20),
+    })
 }

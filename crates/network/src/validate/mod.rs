@@ -68,6 +68,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
     let name = names::scenario_name(&scenario.root.name, findings);
     let clockwork = clock::clock(scenario, findings);
     let study = clock::study(scenario, findings);
+    let blame = clock::blame(scenario, findings);
     let time_zone = scenario
         .root
         .clock
@@ -148,6 +149,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         digest: scenario.digest.clone(),
         clock: clockwork.clock.clone(),
         study,
+        blame,
         graph,
         facilities: facility_nodes,
         zones: zone_nodes,

@@ -1,5 +1,6 @@
 //! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
 
+mod blame;
 mod costs;
 mod network;
 
@@ -26,6 +27,7 @@ use crate::error::ReportError;
 /// | `stage_hours.csv` | the utilisation of a stage in an hour of its local week |
 /// | `stage_backlog.csv` | the backlog of a stage at a full hour of the local day |
 /// | `lanes.csv` | a figure of a lane |
+/// | `blame.csv` | a cause of lateness: what late orders are charged to it, and what would be on time if it ran to plan; only where blame is asked for |
 /// | `costs.csv` | a figure of money: per order of a level, zone, carrier or way, per parcel of a stage or lane; only where costs are given |
 /// | `costs_over_padding.csv` | cost per order at a padding; only where costs are given |
 ///
@@ -45,12 +47,14 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("stage_backlog.csv", network::stage_backlog(outcome)),
         ("lanes.csv", network::lanes(outcome)),
     ];
+    let of_blame = ("blame.csv", blame::blame(outcome));
     let of_money = [
         ("costs.csv", costs::costs(outcome)),
         ("costs_over_padding.csv", costs::over_padding(outcome)),
     ];
     let tables = tables
         .into_iter()
+        .chain(Some(of_blame).filter(|_| outcome.blame.is_some()))
         .chain(of_money.into_iter().filter(|_| outcome.costs.is_some()));
     let mut names = Vec::new();
     for (name, table) in tables {

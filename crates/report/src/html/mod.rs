@@ -95,7 +95,7 @@ struct Figure<'a> {
     svg: String,
 }
 
-const CHAPTERS: [(Topic, &str, &str); 7] = [
+const CHAPTERS: [(Topic, &str, &str); 8] = [
     (Topic::Promises, "How well promises are kept", ""),
     (
         Topic::Padding,
@@ -107,6 +107,13 @@ const CHAPTERS: [(Topic, &str, &str); 7] = [
     (Topic::Lengths, "How early, how late, how long", ""),
     (Topic::Hours, "When orders are placed", ""),
     (Topic::Zones, "Where promises break", ""),
+    (
+        Topic::Blame,
+        "Why orders are late",
+        "Every order has a plan: how long each step may take, and which departures it is to make. What a late order took longer than its \
+         plan is charged to its causes, so that the charges add up. Keeping a cause to plan shows what it really costs: causes hide \
+         behind each other, so the gains do not add up.",
+    ),
     (
         Topic::Money,
         "What an order costs",

@@ -4,6 +4,7 @@
 //! outcome has one, axes with units, and direct labels. A plot without data is left out.
 
 mod backlog;
+mod blame;
 mod canvas;
 mod cost_curves;
 mod costs;
@@ -43,6 +44,8 @@ pub enum Topic {
     Hours,
     /// By zone.
     Zones,
+    /// Why orders are late.
+    Blame,
     /// What orders cost.
     Money,
     /// Facilities and lanes at work.
@@ -75,6 +78,7 @@ pub fn draw(outcome: &Outcome) -> Result<Vec<Plot>, ReportError> {
     plots.extend(slack::plots(outcome)?);
     plots.extend(hours::plots(outcome)?);
     plots.extend(zones::plots(outcome)?);
+    plots.extend(blame::plots(outcome)?);
     plots.extend(costs::plots(outcome)?);
     plots.extend(cost_curves::plots(outcome)?);
     plots.extend(utilisation::plots(outcome)?);

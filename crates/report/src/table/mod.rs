@@ -1,5 +1,6 @@
 //! The tables of a report: one content for the terminal and for the HTML page.
 
+mod blame;
 mod content;
 mod costs;
 mod needed;
@@ -29,6 +30,7 @@ impl Tables {
     pub(crate) fn of(outcome: &Outcome) -> Self {
         let mut notes = Notes::default();
         let mut sheets = promises::sheets(outcome, &mut notes);
+        sheets.extend(blame::sheets(outcome, &mut notes));
         sheets.extend(costs::sheets(outcome, &mut notes));
         sheets.extend(network::sheets(outcome, &mut notes));
         sheets.retain(|sheet| !sheet.rows.is_empty());

@@ -2,6 +2,7 @@
 //!
 //! Nothing observed is a dash, never `NaN` or `null`.
 
+mod blame;
 mod money;
 mod number;
 mod padding;
@@ -10,6 +11,7 @@ mod time;
 
 use leadtime_sim::outcome::{Mark, NetworkCounts, Outcome};
 
+pub(crate) use blame::{cause, points};
 pub(crate) use money::{amount, amount_interval, in_currency, whose};
 pub(crate) use number::{count, counted, plain, quantity};
 pub(crate) use padding::{padding, padding_amount, padding_scale, padding_unit};

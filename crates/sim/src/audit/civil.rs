@@ -91,6 +91,13 @@ impl Clock {
         Some(self.at(day, time))
     }
 
+    /// The same clock time on the first delivery day from the instant's own on.
+    pub(super) fn on_delivery_day(&self, t: i64) -> Option<i64> {
+        let (day, _) = self.split(t);
+        let open = self.delivery_day(day, 1)?;
+        Some(self.add_days(t, open - day))
+    }
+
     /// The first instant at or after `t` within hours of a delivery day, both ends included.
     pub(super) fn within_hours(&self, t: i64, from: i64, to: i64) -> Option<i64> {
         let (mut day, _) = self.split(t);

@@ -7,8 +7,8 @@ use super::report::RecordCounts;
 use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
-    self, Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Header, LaneTrip,
-    Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
+    self, Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End,
+    Entered, Header, LaneTrip, Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -138,6 +138,8 @@ pub(super) struct Ledger {
     pub(super) overflows: Vec<Overflow>,
     /// By order.
     pub(super) costs: Vec<Cost>,
+    /// By order, in the order in which its causes were told.
+    pub(super) blames: Vec<Blame>,
     /// Stated for all of them together.
     pub(super) books: Vec<Books>,
     /// By order.
@@ -173,6 +175,7 @@ impl Ledger {
             weights: Vec::new(),
             overflows: Vec::new(),
             costs: Vec::new(),
+            blames: Vec::new(),
             books: Vec::new(),
             blocked: Vec::new(),
             entered: Vec::new(),
@@ -214,6 +217,7 @@ impl Ledger {
             .sort_by_key(|overflow| (overflow.order, overflow.at));
         ledger.caps.sort();
         ledger.costs.sort_by_key(|cost| cost.order);
+        ledger.blames.sort_by_key(|blame| blame.order);
         ledger.delivered.sort_by_key(|delivered| delivered.order);
         ledger.blocked.sort_by_key(|of| (of.order, of.from));
         ledger.entered.sort_by_key(|of| (of.stage, of.order, of.at));
@@ -312,6 +316,7 @@ impl Ledger {
                 self.counts.cap += 1;
             }
             Record::Cost(cost) => self.costs.push(cost),
+            Record::Blame(blame) => self.blames.push(blame),
             Record::Books(books) => self.books.push(books),
             Record::Delivered(delivered) => {
                 self.delivered.push(delivered);
@@ -472,6 +477,17 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
         Record::GivenBack(given) => {
             inside_place(given.place)?;
             [Some(given.leaves), Some(given.at), None, None]
+        }
+        Record::Blame(blame) => {
+            use BlameCause::{Attempts, Cancelled, Full, LateDeparture, Plan, Stock, Transit};
+            match blame.cause {
+                BlameCause::Stage(stage) => inside("stage", stage, header.stages.len())?,
+                Transit(lane) | Full(lane) | LateDeparture(lane) | Cancelled(lane) => {
+                    inside("lane", lane, header.lanes.len())?;
+                }
+                Stock | Attempts | Plan => {}
+            }
+            [Some(blame.ticks), None, None, None]
         }
         Record::Overflow(overflow) => {
             inside("lane", overflow.lane, header.lanes.len())?;

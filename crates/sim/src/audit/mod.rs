@@ -19,6 +19,8 @@
 //! * every order cap: counted on the departures and waves of the planned path, never exceeded, and full where it closes a level
 //!   (`order_caps`).
 //!
+//! * every order whose delay is charged to causes: the plan is walked again from the header, and so are the charges (`blame`).
+//!
 //! A parcel that the records leave in the middle of its path waits for the next step. When others overtake it or
 //! capacity stands free, it is [`Kind::Lost`].
 //!
@@ -36,6 +38,7 @@
 //! ```
 
 mod attempts;
+mod blame;
 mod boarding;
 mod centre;
 mod civil;
@@ -136,6 +139,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let promises = promise::check(&rules, &ledger, &mut findings);
     order_caps::check(&rules, &ledger, &mut findings);
     attempts::check(&rules, &parcels, &ledger, &mut findings);
+    blame::check(&rules, &parcels, &ledger, &mut findings);
     journey::check(&rules, &parcels, &mut ledger, &mut findings);
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);

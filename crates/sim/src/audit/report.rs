@@ -80,6 +80,8 @@ pub enum Kind {
     Urgency,
     /// An order that cost something else than by the rates, or books that do not add up.
     Cost,
+    /// An order charged with other causes, or other ticks, than its way and its plan show.
+    Blame,
     /// A parcel that overflowed without need, or stayed although its departure was full.
     Overflow,
     /// Parcels made at another time than their order is sourced, or of facilities at which no order starts.
@@ -104,7 +106,7 @@ pub enum Kind {
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -139,6 +141,7 @@ impl Kind {
         Self::Batch,
         Self::Urgency,
         Self::Cost,
+        Self::Blame,
         Self::Overflow,
         Self::Sourcing,
         Self::Packing,

@@ -48,6 +48,7 @@ impl<'h> Rules<'h> {
         check_clocks(header)?;
         check_economy(header)?;
         check_order_caps(header)?;
+        check_plan(header)?;
         let release = header.baskets.as_ref().and_then(|of| of.release.as_ref());
         if !release.is_none_or(is_regular) {
             let what = "the release of orders is not ascending, or out of range";
@@ -307,6 +308,35 @@ fn check_order_caps(header: &Header) -> Result<(), AuditError> {
     }
     Err(AuditError::Header(
         "the order caps do not fit the stages, lanes, zones and levels".to_owned(),
+    ))
+}
+
+/// What the plan allows for every lane and, where it is stated, every level and zone; ticks in range.
+fn check_plan(header: &Header) -> Result<(), AuditError> {
+    let Some(plan) = &header.plan else {
+        return Ok(());
+    };
+    let segments = header.service_levels.len() * header.zones.len();
+    let lanes = plan.lanes.len() == header.lanes.len();
+    let paddings = [0, segments].contains(&plan.before_departure.len());
+    let allowed = plan.lanes.iter().all(|lane| {
+        let hours = lane.open.as_deref();
+        let times = hours.unwrap_or_default().iter().flat_map(|&(a, b)| [a, b]);
+        in_range(&lane.ticks) && ascending(hours) && times.chain([0]).all(|time| in_range(&time))
+    });
+    let planned = header
+        .stages
+        .iter()
+        .filter_map(|stage| stage.planned.as_ref());
+    let work = planned
+        .map(|planned| planned.work)
+        .all(|work| in_range(&work));
+    if lanes && paddings && allowed && work {
+        return Ok(());
+    }
+    Err(AuditError::Header(
+        "what the plan allows does not fit the lanes, levels and zones, or is out of range"
+            .to_owned(),
     ))
 }
 

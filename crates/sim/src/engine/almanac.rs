@@ -85,7 +85,7 @@ impl Almanac {
     pub(crate) fn day(&mut self, plan: &Plan, at: i64) -> i32 {
         if at < self.day.from || at >= self.day.to {
             self.day = Span {
-                value: i64::from(plan.civil.day_of(Instant(at)).0 - plan.first_day),
+                value: plan.civil.day_of(Instant(at)).0 - plan.first_day,
                 ..Span::day(&plan.civil, at)
             };
         }

@@ -293,6 +293,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     #[inline(never)]
     pub(super) fn deliver_parcel(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         self.recorder.delivered(number, at);
+        self.blame_parcel(slot, at, first);
         self.end_parcel(slot, ParcelEnd::Delivered { at, first });
     }
 
@@ -322,6 +323,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 let cost = accounts.settle_order(order, &sold, bases, fate);
                 self.recorder.cost(u64::from(sold.number), &cost);
             }
+            self.blame_order(order, &sold, fate);
         }
         self.orders.leave(order);
     }

@@ -4,6 +4,7 @@ use crate::plan::{CentrePlan, Plan, StationCapacity, StationPlan, Step};
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, key};
+use super::blame::Leg;
 use super::centre::Centre;
 use super::desk::Hold;
 use super::flow::Flow;
@@ -163,6 +164,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 );
             }
             let parcel = &mut self.parcels.parcels[member.slot as usize];
+            if let Some(witness) = &mut self.witness {
+                let leg = Leg::Stage {
+                    stage,
+                    from: member.arrived,
+                    to: end,
+                };
+                witness.saw(member.slot, parcel, leg);
+            }
             match steps_back(station, (parcel.entity, parcel.loops)) {
                 Some(back) => {
                     parcel.loops = parcel.loops.saturating_add(1);

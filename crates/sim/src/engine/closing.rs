@@ -53,6 +53,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             accounts.close(&self.roads, &self.shocks);
             self.outcome.costs = Some(accounts.tally);
         }
+        self.outcome.blame = self.witness.take().map(|witness| witness.tally);
         self.outcome.visits = self.placed;
         self.outcome.close(self.plan);
         self.recorder

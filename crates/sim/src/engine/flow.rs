@@ -12,6 +12,7 @@ use super::accounts::Accounts;
 use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::Arrivals;
+use super::blame::Witness;
 use super::caps::Caps;
 use super::centre::Centre;
 use super::centres::centres;
@@ -76,6 +77,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) bases: Vec<i64>,
     /// Where costs are given.
     pub(super) accounts: Option<Box<Accounts<'p>>>,
+    /// Where late orders are charged to their causes.
+    pub(super) witness: Option<Box<Witness<'p>>>,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
 }
@@ -137,6 +140,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             last_event: 0,
             bases: vec![0; plan.levels.len()],
             accounts: Accounts::new(plan),
+            witness: Witness::new(plan, paddings, (replication, R::ON)),
             outcome: ReplicationOutcome::new(plan, replication),
             recorder,
         }

@@ -10,6 +10,7 @@ mod almanac;
 mod arrivals;
 mod attempts;
 mod baskets;
+mod blame;
 mod caps;
 mod centre;
 mod centres;
@@ -40,6 +41,7 @@ mod verdict;
 mod walk;
 mod work;
 
+pub use blame::{BlameTally, Cause, CauseCell};
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
 pub use tally::{

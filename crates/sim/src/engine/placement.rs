@@ -61,6 +61,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if let Some(accounts) = &mut self.accounts {
             accounts.open(slot);
         }
+        if let Some(witness) = &mut self.witness {
+            witness.begin(slot, &self.parcels.parcels[slot as usize]);
+        }
         if R::ON && self.plan.weight.is_some() {
             let parcel = &self.parcels.parcels[slot as usize];
             let grams = self.plan.grams(parcel.entity);

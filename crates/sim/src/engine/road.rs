@@ -262,10 +262,18 @@ impl Road {
         ((transit + 0.5) as i64).max(1)
     }
 
+    /// Whether a departure is cancelled.
+    pub(crate) fn is_cancelled(&self, lane: &LanePlan, scheduled: i64) -> bool {
+        let draw = || {
+            let departure = self.stream.entity(scheduled as u64);
+            crate::random::unit(departure.draw(Purpose::CANCEL))
+        };
+        lane.cancel > 0.0 && draw() < lane.cancel
+    }
+
     fn vehicle_at(&self, lane: &LanePlan, scheduled: i64, shocks: &ShockValues<'_>) -> Vehicle {
         let departure = self.stream.entity(scheduled as u64);
-        let cancelled =
-            lane.cancel > 0.0 && crate::random::unit(departure.draw(Purpose::CANCEL)) < lane.cancel;
+        let cancelled = self.is_cancelled(lane, scheduled);
         let mut departed = scheduled;
         if let Some(delay) = &lane.delay {
             let mut length = delay.sample(departure.draw(Purpose::DELAY));

@@ -2,6 +2,7 @@
 
 use leadtime_stats::histogram::Histogram;
 
+use super::blame::BlameTally;
 use super::costs::CostTally;
 use crate::plan::Plan;
 
@@ -64,6 +65,8 @@ pub struct ReplicationOutcome {
     pub present: Vec<i32>,
     /// What the orders cost; `None` where no cost is given.
     pub costs: Option<Box<CostTally>>,
+    /// What made its late orders late; `None` where that is not asked.
+    pub blame: Option<Box<BlameTally>>,
 }
 
 /// Orders of one level and zone at the scenario's own padding.
@@ -220,6 +223,7 @@ impl ReplicationOutcome {
             waiting: vec![0; hourly],
             present: vec![0; hourly],
             costs: None,
+            blame: None,
         }
     }
 

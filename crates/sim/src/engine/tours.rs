@@ -94,6 +94,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
             if let Some(accounts) = &mut self.accounts {
                 accounts.lane(slot, &parcel, lane);
             }
+            if self.witness.is_some() {
+                // Whoever boards a tour had to wait its turn, so its step is known.
+                let times = (scheduled, load.departed, arrive);
+                self.saw_trip(slot, (parcel.step, lane), ready, times);
+            }
             self.arrive_at_door(slot, lane, arrive);
         }
     }

@@ -52,6 +52,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if let Some(accounts) = &mut self.accounts {
                         accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
                     }
+                    if self.witness.is_some() {
+                        self.saw_work(slot, stage, time, end);
+                    }
                     time = end;
                     phase = Phase::Completion;
                     if let Some(back) = steps_back(station_plan, (entity, loops)) {
@@ -99,6 +102,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     );
                     if let Some(accounts) = &mut self.accounts {
                         accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+                    }
+                    if self.witness.is_some() {
+                        let times = (trip.scheduled, trip.departed, trip.arrive);
+                        self.saw_trip(slot, (step, lane), time, times);
                     }
                     time = trip.arrive;
                     phase = Phase::Receipt;
@@ -154,6 +161,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let bases = self.parcels.bases(slot);
             judge(self.plan, &mut self.outcome, &sold, bases, fate);
             self.settle(slot, &sold, fate);
+            if self.witness.is_some() {
+                self.blame(slot, &sold, fate, first);
+            }
         }
         self.recorder.delivered(number, at);
         self.parcels.leave(slot);

@@ -4,11 +4,13 @@
 //! it again and again without simulating. Durations are in seconds, shares between 0 and 1. Nothing in it depends on the
 //! machine, the number of threads or the wall clock.
 
+mod blame;
 mod costs;
 mod figures;
 mod network;
 mod stock;
 
+pub use blame::{BlameFigures, CauseFigures, CauseKind, ToPlan};
 pub use costs::{
     Balance, CheapestPadding, CostFigures, ExactParts, OrderCost, PaddingCost, ParcelCost,
 };
@@ -77,6 +79,9 @@ pub struct Outcome {
     /// What the orders cost; absent where no cost is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<CostFigures>,
+    /// What made late orders late; absent where that is not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blame: Option<BlameFigures>,
     /// Nodes for the map; empty where positions are unknown.
     pub map_nodes: Vec<MapNode>,
     /// Edges for the map, with their flow.

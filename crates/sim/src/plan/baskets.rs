@@ -9,7 +9,7 @@ use crate::random::Purpose;
 use crate::sampling::Sampler;
 
 /// What orders consist of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct BasketPlan {
     /// Cumulative shares of orders with 1, 2, 3, ... lines.
     pub(crate) lines: Vec<f64>,

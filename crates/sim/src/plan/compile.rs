@@ -9,7 +9,7 @@ use leadtime_network::time::{Instant, TICKS_PER_DAY};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::civil::CivilCache;
-use super::{HOUR, LanePlan, Plan, StationPlan, assign};
+use super::{BlamePlan, HOUR, LanePlan, Plan, StationPlan, assign};
 use crate::sampling::{Tables, law};
 
 /// What compiling needs at hand.
@@ -184,6 +184,7 @@ impl<'n> Compiler<'n> {
             shocks,
             weight,
             money,
+            blame: None,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),
@@ -208,6 +209,7 @@ impl<'n> Compiler<'n> {
             visits_a_tick: rate,
             time_zones: 0,
         };
+        plan.blame = network.blame.map(|asked| BlamePlan::new(asked, &plan));
         plan.turns_away = plan.stations.iter().any(StationPlan::turns_away);
         plan.capped = plan.lanes.iter().any(|lane| lane.order_cap.is_some())
             || plan

@@ -14,7 +14,7 @@ use crate::engine::ShockValues;
 use crate::sampling::{Sampler, ShockSampler};
 
 /// How visits arise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum DemandPlan {
     Rate(RateDemand),
     Renewal { gap: Sampler, batch: u32 },
@@ -22,7 +22,7 @@ pub(crate) enum DemandPlan {
 }
 
 /// A nonhomogeneous Poisson process per zone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RateDemand {
     /// Exponential with mean 1.
     pub(crate) unit_gap: Sampler,

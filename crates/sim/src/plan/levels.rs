@@ -14,7 +14,7 @@ use super::compile::{Compiler, facility, zone};
 use super::{RoutePlan, ZonePlan};
 
 /// A compiled service level.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LevelPlan {
     /// Wanted share of all visits, 0 to 1.
     pub(crate) share: f64,
@@ -52,7 +52,7 @@ impl LevelPlan {
 }
 
 /// How the base promise is made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Policy {
     Constant(DayOffset),
     Service(Vec<ServiceWindow>),
@@ -77,7 +77,7 @@ pub(crate) struct StatePromise {
 }
 
 /// Transit days from the origin of a zone's route.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TableRow {
     days: u32,
     cutoff: Option<DayTime>,

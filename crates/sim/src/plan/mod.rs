@@ -6,6 +6,7 @@
 mod assign;
 mod baskets;
 mod batches;
+mod blame;
 mod civil;
 mod compile;
 mod demand;
@@ -21,6 +22,7 @@ mod shocks;
 mod station_plan;
 mod stations;
 mod stores;
+mod to_plan;
 mod warnings;
 mod zone_curves;
 
@@ -34,6 +36,7 @@ use crate::random::Purpose;
 use crate::sampling::{Sampler, ShockSampler};
 
 pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
+pub(crate) use blame::BlamePlan;
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
@@ -50,7 +53,7 @@ const MOST_IN_FLIGHT: usize = 1 << 23;
 pub(crate) const HOUR: i64 = 3_600_000;
 
 /// A compiled scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Name of the scenario.
     pub name: String,
@@ -94,6 +97,8 @@ pub struct Plan {
     pub(crate) weight: Option<Sampler>,
     /// What everything costs; `None`: nothing is counted.
     pub(crate) money: Option<MoneyPlan>,
+    /// Late orders are charged to their causes; `None`: they are only counted.
+    pub(crate) blame: Option<BlamePlan>,
     /// Some stage turns orders away.
     pub(crate) turns_away: bool,
     /// Some departure or wave takes only so many orders.
@@ -132,7 +137,7 @@ pub struct Plan {
 }
 
 /// A compiled zone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ZonePlan {
     /// Name.
     pub name: String,
@@ -150,7 +155,7 @@ pub struct ZonePlan {
 }
 
 /// A compiled facility.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FacilityPlan {
     /// Name.
     pub name: String,
@@ -163,7 +168,7 @@ pub struct FacilityPlan {
 }
 
 /// A compiled lane.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LanePlan {
     /// `from->to`.
     pub name: String,
@@ -396,7 +401,7 @@ pub(crate) struct RoutePlan {
 }
 
 /// Shared multipliers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ShockPlan {
     pub(crate) series: Vec<ShockSeries>,
     /// Series per station, lane, zone.
@@ -408,7 +413,7 @@ pub(crate) struct ShockPlan {
 }
 
 /// One series of multipliers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ShockSeries {
     pub(crate) key: u64,
     pub(crate) sampler: ShockSampler,

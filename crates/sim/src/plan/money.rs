@@ -11,7 +11,7 @@ use crate::sampling::Sampler;
 const WEIGHT: u64 = 1 << 40;
 
 /// What everything costs, in millionths.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct MoneyPlan {
     pub(crate) costs: Costs,
     /// Per stage.

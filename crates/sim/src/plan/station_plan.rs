@@ -7,7 +7,7 @@ use crate::random::Purpose;
 use crate::sampling::Sampler;
 
 /// A compiled stage.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StationPlan {
     /// Position of its facility.
     pub facility: u32,
@@ -74,7 +74,7 @@ impl CentrePlan {
 }
 
 /// How much a stage can do at once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum StationCapacity {
     Unlimited,
     Servers(u32),

@@ -8,7 +8,7 @@ use crate::engine::StockTally;
 use crate::sampling::Sampler;
 
 /// A counted stock of a SKU at a facility.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StorePlan {
     /// Position of its facility.
     pub facility: u32,

@@ -53,6 +53,16 @@ impl Sampler {
         (self.scale == 0.0).then_some(self.shift)
     }
 
+    /// The law that always gives a value.
+    #[must_use]
+    pub(crate) fn always(&self, value: f64) -> Self {
+        Self {
+            source: self.source.clone(),
+            scale: 0.0,
+            shift: value,
+        }
+    }
+
     /// The law of `factor` x X, for `factor` >= 0.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {

@@ -1,5 +1,6 @@
 //! A study: replications in parallel, merged in their order, so the outcome is the same for any number of threads.
 
+mod blame;
 mod cost_curves;
 mod costs;
 mod curves;
@@ -7,15 +8,16 @@ mod figures;
 mod levels;
 mod network;
 mod padding;
+mod rerun;
 mod stock;
 mod sums;
 mod table;
+mod workers;
 mod zero_late;
 mod zone_curves;
 mod zones;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::AtomicBool;
 
 use leadtime_network::time::TICKS_PER_DAY;
 use leadtime_network::{Code, Diagnostic};
@@ -24,7 +26,9 @@ use crate::engine::{ReplicationOutcome, replicate, replicate_padded};
 use crate::outcome::Stopped;
 use crate::plan::Plan;
 
+use rerun::Rerun;
 use sums::StudySums;
+use workers::Workers;
 
 /// What to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub struct StudyOutcome {
     /// The first replication in which stages waited for each other without end; as bad.
     pub deadlock: Option<Standstill>,
     pub(crate) sums: StudySums,
+    /// The largest causes of lateness, kept to plan.
+    reruns: Vec<Rerun>,
 }
 
 /// More orders were under way at once than their numbers can tell apart.
@@ -122,13 +128,16 @@ impl StudyOutcome {
 }
 
 /// Runs a study. It ends at the first replication, in their order, that [overflows](Overflow) or comes to a [standstill](Standstill). `stop` ends it early: replications under way are finished, later ones are not begun. `progress` is told
-/// after each merged replication how many of how many are done.
+/// after each merged replication how many of how many are done, those included that are run again with one cause of lateness kept to plan.
 pub fn run(
     plan: &Plan,
     options: &StudyOptions,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(u32, u32),
 ) -> StudyOutcome {
+    let all = options
+        .replications
+        .saturating_add(rerun::planned(plan, options));
     let mut sums = StudySums::new(plan);
     let (mut overflow, mut deadlock) = (None, None);
     let mut merge = |outcome: &ReplicationOutcome| {
@@ -150,19 +159,27 @@ pub fn run(
             return false;
         }
         sums.absorb(plan, outcome);
-        progress(sums.replications, options.replications);
+        progress(sums.replications, all);
         true
     };
-    match pool(options.threads) {
-        Some(pool) if pool.current_num_threads() > 1 => {
-            in_parallel(plan, options, stop, &pool, &mut merge);
-        }
-        _ => in_turn(plan, options, stop, &mut merge),
-    }
+    let workers = Workers::new(options.threads);
+    let replication = |replication| simulate(plan, options.seed, replication);
+    workers.run(options.replications, &replication, stop, &mut merge);
     let stopped = if sums.replications < options.replications {
         Stopped::Interrupted
     } else {
         Stopped::Completed
+    };
+    let mut done = sums.replications;
+    let mut step = || {
+        done += 1;
+        progress(done, all);
+    };
+    let blamed = (&sums.blame, sums.replications);
+    let reruns = if overflow.is_none() && deadlock.is_none() {
+        rerun::reruns(plan, options, stop, &workers, blamed, &mut step)
+    } else {
+        Vec::new()
     };
     StudyOutcome {
         options: *options,
@@ -170,18 +187,8 @@ pub fn run(
         overflow,
         deadlock,
         sums,
+        reruns,
     }
-}
-
-/// A pool of its own, so that the number of threads is what was asked for; `None` where threads cannot be had.
-fn pool(threads: usize) -> Option<rayon::ThreadPool> {
-    if threads == 1 {
-        return None;
-    }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .ok()
 }
 
 /// One replication; and once more at every padding of a grid that is simulated, of which it takes that point of the curves.
@@ -209,57 +216,6 @@ fn simulate(plan: &Plan, seed: u64, replication: u32) -> ReplicationOutcome {
         zone_cell += points + 1;
     }
     outcome
-}
-
-fn in_turn(
-    plan: &Plan,
-    options: &StudyOptions,
-    stop: &AtomicBool,
-    merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
-) {
-    for replication in 0..options.replications {
-        if stop.load(Ordering::Relaxed) || !merge(&simulate(plan, options.seed, replication)) {
-            return;
-        }
-    }
-}
-
-/// Replications are begun in order; what comes back out of turn waits for its predecessors. `merge` says whether to go on.
-fn in_parallel(
-    plan: &Plan,
-    options: &StudyOptions,
-    stop: &AtomicBool,
-    pool: &rayon::ThreadPool,
-    merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
-) {
-    let enough = AtomicBool::new(false);
-    let enough = &enough;
-    // Room for a few finished replications: a slow merge holds the workers back rather than filling the memory.
-    let (sender, receiver) = mpsc::sync_channel(pool.current_num_threads());
-    pool.in_place_scope_fifo(|scope| {
-        for replication in 0..options.replications {
-            let sender = sender.clone();
-            scope.spawn_fifo(move |_| {
-                if !stop.load(Ordering::Relaxed) && !enough.load(Ordering::Relaxed) {
-                    // The receiver lives until all senders are gone.
-                    let _ = sender.send(simulate(plan, options.seed, replication));
-                }
-            });
-        }
-        drop(sender);
-        let mut next = 0;
-        let mut early: Vec<ReplicationOutcome> = Vec::new();
-        for outcome in receiver {
-            early.push(outcome);
-            while let Some(at) = early.iter().position(|outcome| outcome.replication == next) {
-                let outcome = early.swap_remove(at);
-                if !enough.load(Ordering::Relaxed) && !merge(&outcome) {
-                    enough.store(true, Ordering::Relaxed);
-                }
-                next += 1;
-            }
-        }
-    });
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 
+use super::blame::BlameSums;
 use super::costs::CostSums;
 use crate::engine::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
@@ -54,6 +55,8 @@ pub(crate) struct StudySums {
     pub(crate) baskets: Vec<(BasketTally, u64)>,
     /// Where costs are given.
     pub(crate) costs: CostSums,
+    /// Where blame is asked for.
+    pub(crate) blame: BlameSums,
     /// Per (stage, local hour of week): busy server-ticks.
     pub(crate) busy: Vec<i64>,
     /// Per (stage, local hour of day): sum of the numbers waiting at the full hour, and how many were summed.
@@ -117,6 +120,7 @@ impl StudySums {
             stock: Vec::new(),
             baskets: Vec::new(),
             costs: CostSums::default(),
+            blame: BlameSums::default(),
             busy: vec![0; plan.stations.len() * 168],
             waiting: vec![(0, 0); plan.stations.len() * 24],
         }
@@ -162,6 +166,7 @@ impl StudySums {
         self.baskets.push((outcome.baskets, outcome.cohort_visits));
         self.absorb_stages(plan, outcome);
         self.costs.absorb(plan, outcome);
+        self.blame.absorb(outcome);
     }
 
     fn absorb_own(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {

@@ -40,6 +40,7 @@ impl StudyOutcome {
             stock: self.stock(plan),
             baskets: self.baskets(plan),
             costs: self.costs(plan),
+            blame: self.blame(plan),
             map_nodes,
             map_edges,
             warnings,

@@ -8,8 +8,8 @@ use leadtime_network::promise::{self, DayOffset, PaddingAmount};
 
 use super::{
     Baskets, Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride,
-    PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour,
-    TraceWriter, VERSION, WhenOut,
+    PlanTerms, PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
+    Tour, TraceWriter, VERSION, WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
 use crate::plan::{
@@ -70,6 +70,9 @@ impl Header {
             zone_clocks,
             doors: doors(plan),
             economy: super::Economy::of(plan),
+            plan: PlanTerms::of(plan, |level, zone| {
+                amount(plan.paddings[level * plan.zones.len() + zone])
+            }),
             facilities: match plan.baskets {
                 Some(_) => facility_names(plan),
                 None => Vec::new(),
@@ -168,7 +171,7 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         breakdowns: station.breakdown.is_some(),
         drawn: station.tells_work(),
         rework: station.rework.map(|(_, back)| back),
-        planned: by_cpt(plan, station.facility).then(|| PlannedWork {
+        planned: (plan.blame.is_some() || by_cpt(plan, station.facility)).then(|| PlannedWork {
             work: station.planned,
             open: planned_hours(station),
         }),
@@ -354,6 +357,7 @@ fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
     amount(plan.paddings[level * plan.zones.len() + zone])
 }
 
+/// The same, wherever it is added.
 pub(super) fn amount(of: PaddingAmount) -> Padding {
     match of {
         PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),

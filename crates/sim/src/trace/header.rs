@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::economy::Economy;
+use super::planned::PlanTerms;
 use super::{Baskets, OrderCaps, Stock};
 
 /// Version of the format that this crate writes and reads.
@@ -54,6 +55,9 @@ pub struct Header {
     /// What things cost and weigh, and where overflow goes; `null`: nothing of it is modelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub economy: Option<Economy>,
+    /// What the plan allows, where late orders are charged to their causes; `null`: they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanTerms>,
     /// Names of the facilities that parcels and stocks point to; empty where orders are parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facilities: Vec<String>,
@@ -88,6 +92,7 @@ impl Default for Header {
             zone_clocks: Vec::new(),
             doors: Vec::new(),
             economy: None,
+            plan: None,
             facilities: Vec::new(),
             baskets: None,
             stocks: Vec::new(),
@@ -137,7 +142,8 @@ pub struct Stage {
     /// Steps that a parcel goes back where work has to be done again; `null`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rework: Option<u32>,
-    /// What the plan allows for it; stated in facilities where a stage serves by earliest critical pull time.
+    /// What the plan allows for it; stated in facilities where a stage serves by earliest critical pull time, and where late orders are charged to
+    /// their causes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<PlannedWork>,
 }

@@ -25,6 +25,7 @@ mod caps;
 mod compiled;
 mod economy;
 mod header;
+mod planned;
 mod reader;
 mod record;
 mod recorder;
@@ -37,11 +38,12 @@ pub use header::{
     Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork,
     Policy, Rounding, ServiceLevel, Stage, StageRules, Tour, VERSION,
 };
+pub use planned::{PlanTerms, PlannedTransit};
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Blocked, Books, Cost, Delivered, Drawn, End, Entered, Exhausted, LaneTrip,
-    LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit, StockOrdered,
-    StockReceived, StockShipped, Weight, Work,
+    Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End, Entered,
+    Exhausted, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit,
+    StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
 pub use stock::{Baskets, Stock, StockPolicy, WhenOut};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Booked, Closed, GivenBack};
+use crate::engine::Cause;
 
 /// One line, such as `{"placed":{..}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +57,8 @@ pub enum Record {
     Cost(Cost),
     /// What all orders of the scoring window cost together.
     Books(Books),
+    /// What made an order later, or earlier, than planned.
+    Blame(Blame),
     /// The run ended: the last line.
     End(End),
 }
@@ -350,6 +353,57 @@ pub struct Books {
     pub failure: i64,
     /// Hours quoted beyond the base promise, and hours early.
     pub padding: i64,
+}
+
+/// One cause of the time between the planned delivery and the delivery of an order of the scoring window, where blame is asked for.
+/// An order has a line per cause, in the order in which the causes came first; none for causes without ticks. Written ahead of its
+/// `delivered` line; of an order that may be several parcels behind that of the last one to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blame {
+    /// The order.
+    pub order: u64,
+    /// What it is charged to.
+    pub cause: BlameCause,
+    /// Ticks charged; negative: given back.
+    pub ticks: i64,
+}
+
+/// What a delay is charged to, with the index of the stage or lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlameCause {
+    /// A stage took longer than planned.
+    Stage(u32),
+    /// A lane took longer than planned.
+    Transit(u32),
+    /// The vehicles of a lane were full.
+    Full(u32),
+    /// A vehicle left late.
+    LateDeparture(u32),
+    /// Departures were cancelled.
+    Cancelled(u32),
+    /// Waiting for stock, or to be sourced.
+    Stock,
+    /// Failed attempts.
+    Attempts,
+    /// No step exceeded its allowance.
+    Plan,
+}
+
+impl From<Cause> for BlameCause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Stage(stage) => Self::Stage(stage),
+            Cause::Transit(lane) => Self::Transit(lane),
+            Cause::Full(lane) => Self::Full(lane),
+            Cause::LateDeparture(lane) => Self::LateDeparture(lane),
+            Cause::Cancelled(lane) => Self::Cancelled(lane),
+            Cause::Stock => Self::Stock,
+            Cause::Attempts => Self::Attempts,
+            Cause::Plan => Self::Plan,
+        }
+    }
 }
 
 /// The last line: when the run ended, and the engine's own counts.

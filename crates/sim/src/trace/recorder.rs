@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::{
-    Attempt, Batched, Blocked, Booked, Books, Closed, Cost, Delivered, Drawn, End, Entered,
+    Attempt, Batched, Blame, Blocked, Booked, Books, Closed, Cost, Delivered, Drawn, End, Entered,
     Exhausted, GivenBack, Header, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Place,
     Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
-use crate::engine::Parts;
+use crate::engine::{Cause, Parts};
 
 /// Receives what happens in a replication; the engine is compiled once per recorder, so [`NoTrace`] costs nothing.
 ///
@@ -125,6 +125,11 @@ pub trait Recorder {
     /// What all orders of the scoring window cost; see [`Books`].
     #[inline(always)]
     fn books(&mut self, _ledger: &Parts) {}
+
+    /// What an order of the scoring window that was delivered is charged with, cause by cause, where blame is asked for; see
+    /// [`Blame`].
+    #[inline(always)]
+    fn blame(&mut self, _order: u64, _cause: Cause, _ticks: i64) {}
 
     /// The run ends; see [`End`]. Called once, last.
     fn end(&mut self, at: i64, placed: u64, delivered: u64, open: u64, not_offered: u64);
@@ -412,6 +417,14 @@ impl<W: Write> Recorder for TraceWriter<W> {
             transport: parts.transport as i64,
             failure: parts.failure as i64,
             padding: parts.padding as i64,
+        }));
+    }
+
+    fn blame(&mut self, order: u64, cause: Cause, ticks: i64) {
+        self.write(&Record::Blame(Blame {
+            order,
+            cause: cause.into(),
+            ticks,
         }));
     }
 

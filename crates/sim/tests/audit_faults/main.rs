@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod attempts;
+mod blame;
 mod departures;
 mod format;
 mod last_leg;

@@ -133,6 +133,10 @@ impl Lines {
             (Fault::Twice, Record::Closed(_))
             | (Fault::Missing | Fault::Twice, Record::GivenBack(_)) => true,
             (_, Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_)) => false,
+            (Fault::LateStart | Fault::EarlyArrival | Fault::OffSchedule, Record::Blame(_)) => {
+                false
+            }
+            (_, Record::Blame(_)) => true,
             (Fault::EarlyArrival, Record::Attempt(_) | Record::Exhausted(_)) => false,
             (Fault::Missing, Record::Exhausted(_)) => true,
             (Fault::OneMoreTick, Record::Work(work)) => {
@@ -233,6 +237,7 @@ fn order(record: &Record) -> Option<u64> {
         Record::Closed(closed) => Some(closed.order),
         Record::GivenBack(given) => Some(given.order),
         Record::Cost(cost) => Some(cost.order),
+        Record::Blame(blame) => Some(blame.order),
         Record::Books(_)
         | Record::Ordered(_)
         | Record::Shipped(_)
@@ -260,6 +265,8 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Work(work)) => work.order += 1,
         (Fault::OtherOrder, Record::Batch(batch)) => batch.order += 1,
         (Fault::OneMoreTick, Record::Work(work)) => work.to += 1,
+        (Fault::OtherOrder, Record::Blame(blame)) => blame.order += 1,
+        (Fault::OneMoreTick, Record::Blame(blame)) => blame.ticks += 1,
         (Fault::OneMoreTick, Record::Batch(batch)) => batch.at += 1,
         (Fault::OneMoreTick, Record::Drawn(drawn)) => drawn.repairs += 1,
         (Fault::OneMoreTick, Record::Blocked(blocked)) => {

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::text_schema;
 use crate::diagnostics::Code;
 use crate::network::{
-    AfterCutoff, Assign, CarrierKind, Choose, Discipline, FacilityKind, Grain, Overtime, PaddingAt,
-    Serve, ShockScope, ShockTarget, TransitDraw, WhenFull, WhenOut,
+    AfterCutoff, Assign, BlameBy, CarrierKind, Choose, Discipline, FacilityKind, Grain, Overtime,
+    PaddingAt, Serve, ShockScope, ShockTarget, TransitDraw, WhenFull, WhenOut,
 };
 use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
@@ -162,6 +162,7 @@ choice!(ShockTarget:
 );
 choice!(ShockScope: "shared" => Shared, "each" => Each);
 choice!(Grain: "day" => Day, "week" => Week);
+choice!(BlameBy: "place" => Place, "kind" => Kind);
 choice!(Choose: "mix" => Mix, "fastest" => Fastest);
 choice!(AfterCutoff: "close" => Close, "next-day" => NextDay);
 choice!(SourcingRule:

@@ -21,4 +21,6 @@ pub use offer::{
     StateTable, StaticTableTable, TransitDaysRow, WindowRow,
 };
 pub use stock::{BasketKindRow, BasketTable, SkuRow, StockRow};
-pub use study::{CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable};
+pub use study::{
+    BlameTable, CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable,
+};

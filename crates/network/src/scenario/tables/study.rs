@@ -7,6 +7,7 @@ use super::{
     PaddingGridRow, PaddingRow, PoolRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
     SourcingTable, StageRow, StockRow, ZoneRow,
 };
+use crate::network::BlameBy;
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
 use crate::scenario::quantities::{Days, Elapsed, OpenHours, TimeZoneName};
@@ -68,6 +69,8 @@ table! {
     optional routes: Vec<Given<RouteRow>>,
     /// What lateness, failures and padding cost, and the currency.
     optional costs: CostsTable,
+    /// Why orders are late: every late order's delay is charged to its causes.
+    optional blame: BlameTable,
     /// What an order consists of.
     optional basket: BasketTable,
     /// Who runs lanes.
@@ -97,6 +100,19 @@ table! {
     /// Master seed. Default 1.
     optional seed: u64,
     /// Independent runs. Default 100.
+    optional replications: u32,
+}
+
+table! {
+    /// `[blame]`: the table alone, without keys, is enough.
+    BlameTable, "the blame";
+    /// What counts as one cause: `place` each stage of each facility and each lane, `kind` all stages of one name, all linehauls of one
+    /// mode, all last legs of one mode. Default `place`.
+    optional by: BlameBy,
+    /// So many of the largest causes are simulated again as if they ran to plan, on the same random numbers. 0: none. Default 5.
+    optional rerun: u32,
+    /// So many replications, the first ones, are looked at, and simulated again for each of these causes. Default 20; never more than
+    /// there are.
     optional replications: u32,
 }
 

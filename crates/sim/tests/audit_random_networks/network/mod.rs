@@ -124,6 +124,10 @@ impl Scenario {
         writeln!(out, "schema = 1\nname = \"random\"\n")?;
         self.clock.write(out)?;
         writeln!(out, "[study]\nseed = 1\nreplications = 2\n")?;
+        // Nothing else depends on it, so that any scenario would do.
+        if self.fastest {
+            writeln!(out, "[blame]\n")?;
+        }
         writeln!(out, "[holidays]\nfeast = [2026-10-31, 2026-11-04]\n")?;
         writeln!(
             out,
