@@ -67,18 +67,20 @@ impl<R: Recorder> Flow<'_, '_, R> {
         baskets.draw(visit.entity, self.logged_row(&visit), &mut lines);
         let mut sources = vec![Vec::new(); plan.levels.len()];
         let mut bases = std::mem::take(&mut self.bases);
-        let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, &mut bases);
+        let mut closed = Vec::new();
+        let known = (&mut bases[..], &mut closed);
+        let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, known);
         self.bases = bases;
         self.outcome.visit(cohort, offer.quote.is_some());
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
-            self.note_closed(number, cohort, &offer);
+            self.note_closed(number, cohort, &closed);
         }
         let Some(quote) = quote else {
             let reached = |level: usize| plan.route(visit.zone, level).is_some();
             // Where an order cap closed a level, it was not the stock.
             let refused =
-                cohort && offer.closed.is_empty() && (offer.wanted..plan.levels.len()).any(reached);
+                cohort && closed.is_empty() && (offer.wanted..plan.levels.len()).any(reached);
             self.outcome.baskets.refused += u64::from(refused);
             return;
         };
@@ -165,11 +167,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
         visit: &Visit,
         lines: &[Line],
         sources: &mut [Vec<Source>],
-        bases: &mut [i64],
+        known: (&mut [i64], &mut Vec<(usize, Slot)>),
     ) -> Offer {
         let plan = self.plan;
         let mut routes = Vec::new();
-        offer(plan, self.paddings, visit, bases, |level| {
+        offer(plan, self.paddings, visit, known, |level| {
             let request = Request {
                 entity: visit.entity,
                 zone: visit.zone,

@@ -14,7 +14,6 @@ use crate::trace::{Place, Recorder};
 
 use super::arrivals::Visit;
 use super::flow::Flow;
-use super::offer::Offer;
 use super::planned::PlannedWalk;
 use super::sourcing::Source;
 
@@ -168,8 +167,8 @@ fn along(
 impl<R: Recorder> Flow<'_, '_, R> {
     /// Counts the levels that were closed to a visit.
     #[inline(never)]
-    pub(super) fn note_closed(&mut self, number: u64, cohort: bool, offer: &Offer) {
-        for &(level, slot) in &offer.closed {
+    pub(super) fn note_closed(&mut self, number: u64, cohort: bool, closed: &[(usize, Slot)]) {
+        for &(level, slot) in closed {
             self.outcome.sums[level].closed += u64::from(cohort);
             self.recorder
                 .closed(number, level as u32, slot.place, slot.leaves);

@@ -13,7 +13,7 @@ use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
 use super::almanac::Almanac;
 use super::arrivals::Arrivals;
 use super::blame::Witness;
-use super::caps::Caps;
+use super::caps::{Caps, Slot};
 use super::centre::Centre;
 use super::centres::centres;
 use super::desk::Hold;
@@ -54,6 +54,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) desk: Desk,
     /// Orders promised on departures and waves that take only so many.
     pub(super) caps: Caps,
+    /// Levels that they closed to the visit at hand.
+    pub(super) closed: Vec<(usize, Slot)>,
     /// Events of whatever has some of its own, by (key, number): staffs first, then stocks, the release of orders, and lanes with
     /// drivers; and the key of each.
     pub(super) wakes: BTreeSet<(u64, u32)>,
@@ -79,6 +81,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) accounts: Option<Box<Accounts<'p>>>,
     /// Where late orders are charged to their causes.
     pub(super) witness: Option<Box<Witness<'p>>>,
+    /// One of these wants to know of every step: the walk asks once for both.
+    pub(super) followed: bool,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
 }
@@ -99,6 +103,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             Some(centre) => Station::Centre(centre),
             None => kernel(station, at, plan, &shocks),
         });
+        let accounts = Accounts::new(plan);
+        let witness = Witness::new(plan, paddings, (replication, R::ON));
         Self {
             plan,
             paddings,
@@ -129,6 +135,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             stores: plan.stores.iter().map(Store::new).collect(),
             desk: Desk::default(),
             caps: Caps::default(),
+            closed: Vec::new(),
             next_visit: u64::MAX,
             almanac: Almanac::new(plan),
             stranded: Vec::new(),
@@ -139,8 +146,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             not_offered: 0,
             last_event: 0,
             bases: vec![0; plan.levels.len()],
-            accounts: Accounts::new(plan),
-            witness: Witness::new(plan, paddings, (replication, R::ON)),
+            followed: accounts.is_some() || witness.is_some(),
+            accounts,
+            witness,
             outcome: ReplicationOutcome::new(plan, replication),
             recorder,
         }

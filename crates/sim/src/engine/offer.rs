@@ -47,25 +47,23 @@ pub(crate) struct Offer {
     pub(crate) wanted: usize,
     /// The level sold; `None`: nothing could be offered.
     pub(crate) quote: Option<Quote>,
-    /// Levels that it would have been offered before, and the full departures or waves that closed them.
-    pub(crate) closed: Vec<(usize, Slot)>,
 }
 
 /// Decides the offer of a visit, and fills in what must be remembered of every level that any padding could lead to.
 ///
-/// `remember` gives that of a level, `None` where it is not offered at any padding, and whether an order cap closes it.
+/// `remember` gives that of a level, `None` where it is not offered at any padding, and whether an order cap closes it. To `closed`
+/// are added the levels that it would have been offered before, and the full departures or waves that closed them.
 #[inline]
 pub(crate) fn offer(
     plan: &Plan,
     paddings: &[PaddingAmount],
     visit: &Visit,
-    bases: &mut [i64],
+    (bases, closed): (&mut [i64], &mut Vec<(usize, Slot)>),
     mut remember: impl FnMut(usize) -> Option<Open>,
 ) -> Offer {
     bases.fill(NOT_OPEN);
     let wanted = wanted_level(plan, visit);
     let mut quote = None;
-    let mut closed = Vec::new();
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
         let Some(Open { base, full }) = remember(level) else {
             continue;
@@ -96,11 +94,7 @@ pub(crate) fn offer(
             break;
         }
     }
-    Offer {
-        wanted,
-        quote,
-        closed,
-    }
+    Offer { wanted, quote }
 }
 
 /// The promise that an order placed at `placed` would be told at the scenario's own padding, or `None` where it is not offered.

@@ -24,7 +24,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.placed += 1;
         let (stations, centres) = (&self.stations, &self.centres);
         let (caps, paddings) = (&self.caps, self.paddings);
-        let offer = offer(plan, paddings, &visit, &mut self.bases, |level| {
+        let known = (&mut self.bases[..], &mut self.closed);
+        let offer = offer(plan, paddings, &visit, known, |level| {
             let route = plan.route(visit.zone, level)?;
             let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
             let base = remembered(plan, &visit, level, &[route], &sight)?;
@@ -37,7 +38,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.outcome.visit(cohort, offer.quote.is_some());
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
-            self.note_closed(number, cohort, &offer);
+            let mut closed = std::mem::take(&mut self.closed);
+            self.note_closed(number, cohort, &closed);
+            closed.clear();
+            self.closed = closed;
         }
         let Some(quote) = quote else {
             return;
@@ -50,13 +54,15 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
         let parcel = self.sold(&visit, number, offer.wanted, quote, route.first);
         let slot = self.parcels.enter(parcel, &self.bases);
-        self.open_account(slot);
+        if R::ON || self.followed {
+            self.open_account(slot);
+        }
         self.open_cohort += u64::from(cohort);
         self.walk(slot, visit.at, Phase::Placement, true);
     }
 
     /// Opens the account of a parcel, and weighs it for the recorder.
-    #[inline]
+    #[inline(never)]
     pub(super) fn open_account(&mut self, slot: u32) {
         if let Some(accounts) = &mut self.accounts {
             accounts.open(slot);

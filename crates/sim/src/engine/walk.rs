@@ -6,6 +6,7 @@ use crate::trace::Recorder;
 use super::agenda::{Phase, TIME_LIMIT, key};
 use super::flow::Flow;
 use super::parcels::Parcel;
+use super::road::Trip;
 use super::station::Station;
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
@@ -49,11 +50,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     let meter = &mut self.meters[stage as usize];
                     self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
-                    if let Some(accounts) = &mut self.accounts {
-                        accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
-                    }
-                    if self.witness.is_some() {
-                        self.saw_work(slot, stage, time, end);
+                    if self.followed {
+                        self.follow_work(slot, stage, time, end);
                     }
                     time = end;
                     phase = Phase::Completion;
@@ -100,12 +98,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         trip.departed,
                         trip.arrive,
                     );
-                    if let Some(accounts) = &mut self.accounts {
-                        accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
-                    }
-                    if self.witness.is_some() {
-                        let times = (trip.scheduled, trip.departed, trip.arrive);
-                        self.saw_trip(slot, (step, lane), time, times);
+                    if self.followed {
+                        self.follow_trip(slot, (step, lane), time, &trip);
                     }
                     time = trip.arrive;
                     phase = Phase::Receipt;
@@ -160,8 +154,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
             let bases = self.parcels.bases(slot);
             judge(self.plan, &mut self.outcome, &sold, bases, fate);
-            self.settle(slot, &sold, fate);
-            if self.witness.is_some() {
+            if self.followed {
+                self.settle(slot, &sold, fate);
                 self.blame(slot, &sold, fate, first);
             }
         }
@@ -169,8 +163,27 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.parcels.leave(slot);
     }
 
+    /// Work on a parcel is decided, and somebody wants to know. Out of line, like all of these: the walk is hot.
+    #[inline(never)]
+    fn follow_work(&mut self, slot: u32, stage: u32, from: i64, to: i64) {
+        if let Some(accounts) = &mut self.accounts {
+            accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
+        }
+        self.saw_work(slot, stage, from, to);
+    }
+
+    /// A trip from a step of a parcel's route is decided, and somebody wants to know.
+    #[inline(never)]
+    fn follow_trip(&mut self, slot: u32, (step, lane): (u32, u32), ready: i64, trip: &Trip) {
+        if let Some(accounts) = &mut self.accounts {
+            accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
+        }
+        let times = (trip.scheduled, trip.departed, trip.arrive);
+        self.saw_trip(slot, (step, lane), ready, times);
+    }
+
     /// Closes the account of an order of the scoring window that has ended.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
         if let Some(accounts) = &mut self.accounts {
             let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
