@@ -130,13 +130,15 @@ fn check_targets(lanes: &[LaneEconomy], ledger: &Ledger, findings: &mut Findings
         .iter()
         .map(|one| (one.order, one.lane, one.at));
     let full: BTreeSet<(u64, u32, i64)> = full.collect();
+    // By now the legs stand by place.
+    let gone = ledger.legs.iter().filter_map(|leg| match leg.place {
+        Place::Lane(lane) => Some((leg.order, lane, leg.begin)),
+        Place::Stage(_) => None,
+    });
+    let gone: BTreeSet<(u64, u32, i64)> = gone.collect();
     for one in &ledger.overflows {
         let target = lanes[one.lane as usize].overflow;
-        let first = ledger.legs.partition_point(|leg| leg.order < one.order);
-        let legs = ledger.legs[first..].iter();
-        let mut legs = legs.take_while(|leg| leg.order == one.order);
-        let place = target.map(Place::Lane);
-        let goes = legs.any(|leg| leg.begin == one.at && Some(leg.place) == place);
+        let goes = target.is_some_and(|lane| gone.contains(&(one.order, lane, one.at)));
         let on = target.is_some_and(|lane| full.contains(&(one.order, lane, one.at)));
         if !goes && !on && one.at < ledger.end.at {
             findings.add(Kind::Overflow, one.at, Some(one.order), "", || {

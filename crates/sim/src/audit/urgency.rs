@@ -27,14 +27,14 @@ pub(super) fn urgency(
             ))
         }
         "earliest-due-date" => u64::try_from(ledger.order(leg.order)?.promise?.max(0)).ok(),
-        "earliest-cpt" => u64::try_from(planned_cpt(rules, stage, leg)?.max(0)).ok(),
+        "earliest-cpt" => u64::try_from(planned_cpt(rules, stage, leg, ledger)?.max(0)).ok(),
         _ => None,
     }
 }
 
 /// Walks the planned work of this stage and those after it, from the instant at which the parcel would have come had there been
 /// room; on demand the instant at which it is ready.
-fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg) -> Option<i64> {
+fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg, ledger: &Ledger) -> Option<i64> {
     if leg.onward == UNKNOWN {
         return None;
     }
@@ -50,10 +50,24 @@ fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg) -> Option<i64> {
         time = next_open(planned.open.as_deref(), time)?.saturating_add(planned.work);
         next = rules.stage_after(stage);
     }
-    let lane = rules.lane(leg.onward);
+    let lane = rules.lane(planned_lane(rules, leg, ledger));
     if lane.departures == Departures::OnDemand {
         return Some(time);
     }
     let departure = next_departure(&lane.departures, time.saturating_add(lane.load_lead))?;
     Some(departure - lane.load_lead)
+}
+
+/// The lane that a parcel is planned to leave on: of those between the same two places the first that it found full, or the one
+/// that it took.
+fn planned_lane(rules: &Rules<'_>, leg: &Leg, ledger: &Ledger) -> u32 {
+    let between = |lane: u32| (&rules.lane(lane).from, &rules.lane(lane).to);
+    let from = ledger
+        .overflows
+        .partition_point(|one| (one.order, one.at) < (leg.order, leg.begin));
+    let mut mine = ledger.overflows[from..]
+        .iter()
+        .take_while(|one| one.order == leg.order);
+    mine.find(|one| between(one.lane) == between(leg.onward))
+        .map_or(leg.onward, |one| one.lane)
 }

@@ -133,6 +133,14 @@ impl Lines {
             (Fault::Twice, Record::Closed(_))
             | (Fault::Missing | Fault::Twice, Record::GivenBack(_)) => true,
             (_, Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_)) => false,
+            (Fault::Missing, Record::Cost(_)) => true,
+            // What a parcel weighs matters to its costs alone, and those have tests of their own.
+            (_, Record::Cost(_) | Record::Books(_) | Record::Weight(_)) => false,
+            // Without it the parcel goes with another carrier for no reason.
+            (Fault::Missing, Record::Overflow(overflow)) => self.records[at + 1..]
+                .iter()
+                .any(|later| matches!(later, Record::Lane(trip) if trip.order == overflow.order)),
+            (_, Record::Overflow(_)) => false,
             (Fault::LateStart | Fault::EarlyArrival | Fault::OffSchedule, Record::Blame(_)) => {
                 false
             }

@@ -110,6 +110,9 @@ impl Facility {
                 out,
                 "[[stages]]\nfacility = \"{name}\"\nstage = \"stage{index}\"\nservice = \"{service}\""
             )?;
+            if stage.calendar.is_some() {
+                writeln!(out, "cost = 0.3")?;
+            }
             let before = index.checked_sub(1).map(|before| &self.stages[before]);
             let room = before.is_none_or(|before| staffed(before) && pool.is_none());
             if staffed(stage) && pool.is_some() {

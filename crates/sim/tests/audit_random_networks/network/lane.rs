@@ -24,6 +24,11 @@ pub struct Lane {
     pub drivers: Option<&'static str>,
     /// Last legs: how often a delivery succeeds, and how often it is tried.
     pub attempts: Option<(f64, u32)>,
+    /// Who runs it, and who takes what it has no room for.
+    pub carrier: Option<&'static str>,
+    pub overflow: Option<&'static str>,
+    /// Keys of what it costs.
+    pub costs: Option<&'static str>,
 }
 
 const TRANSITS: [&str; 5] = [
@@ -56,6 +61,9 @@ fn on_demand() -> impl Strategy<Value = Lane> {
                 spread: None,
                 drivers: None,
                 attempts: None,
+                carrier: None,
+                overflow: None,
+                costs: None,
             },
         )
 }
@@ -110,12 +118,20 @@ fn vehicles() -> impl Strategy<Value = Lane> {
                 spread: None,
                 drivers: None,
                 attempts: None,
+                carrier: None,
+                overflow: None,
+                costs: None,
             },
         )
 }
 
 pub fn lane() -> impl Strategy<Value = Lane> {
-    prop_oneof![1 => on_demand(), 3 => vehicles()]
+    let costs = optional(&[
+        "cost_per_parcel = 1.1",
+        "cost_per_parcel = 0.000001\ncost_per_departure = 7",
+    ]);
+    let lane = prop_oneof![1 => on_demand(), 3 => vehicles()];
+    (lane, costs).prop_map(|(lane, costs)| Lane { costs, ..lane })
 }
 
 impl Lane {
@@ -138,6 +154,13 @@ impl Lane {
         }
         if let Some(capacity) = self.capacity.filter(|_| drivers.is_none()) {
             writeln!(out, "capacity = {capacity}")?;
+        }
+        key(out, "carrier", self.carrier)?;
+        key(out, "overflow", self.overflow)?;
+        let on_demand = self.departures == "on-demand";
+        let fits = |costs: &&str| !(on_demand && costs.contains("per_departure"));
+        if let Some(costs) = self.costs.filter(fits) {
+            writeln!(out, "{costs}")?;
         }
         if let Some(cap) = self.order_cap {
             writeln!(out, "order_cap = {cap}")?;

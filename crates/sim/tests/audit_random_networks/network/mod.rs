@@ -7,6 +7,7 @@ mod demand;
 mod facility;
 mod lane;
 mod level;
+mod money;
 pub mod rules;
 mod shock;
 mod shop;
@@ -23,6 +24,7 @@ use demand::demand;
 use facility::{Facility, facility};
 use lane::{Lane, lane};
 use level::{Level, level};
+use money::{Money, money};
 use shock::{Shock, shock};
 use shop::{Shop, shop};
 use zone::{Zone, zone};
@@ -43,6 +45,7 @@ pub struct Scenario {
     pub zone_padding: Option<&'static str>,
     pub fastest: bool,
     pub shop: Option<Shop>,
+    pub money: Money,
 }
 
 const TIME_ZONES: [&str; 4] = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
@@ -75,7 +78,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
         demand(),
         shocks,
         zone_padding,
-        (any::<bool>(), shop),
+        (any::<bool>(), shop, money()),
     )
         .prop_map(
             |(
@@ -87,7 +90,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                 demand,
                 shocks,
                 zone_padding,
-                (fastest, shop),
+                (fastest, shop, money),
             )| {
                 Scenario {
                     clock,
@@ -100,6 +103,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                     zone_padding,
                     fastest,
                     shop,
+                    money,
                 }
             },
         )
@@ -173,6 +177,7 @@ impl Scenario {
                 self.zones.len() - 1
             )?;
         }
+        self.money.write(out, self.shop.is_some())?;
         if let Some(shop) = &self.shop {
             let zones = self.zones.len();
             shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
@@ -229,8 +234,9 @@ impl Scenario {
         let last = self.layers.len() - 1;
         for (index, zone) in self.zones.iter().enumerate() {
             for from in 0..self.layers[last].len() {
-                zone.last_leg
-                    .write(out, &node(last, from), &format!("Z{index}"), false)?;
+                for lane in self.money.last_legs(&zone.last_leg) {
+                    lane.write(out, &node(last, from), &format!("Z{index}"), false)?;
+                }
             }
         }
         Ok(())
