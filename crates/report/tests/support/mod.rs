@@ -202,6 +202,7 @@ pub fn degenerate() -> Outcome {
             parcels: figure(Some(12.0), None, 1, Unit::Count),
             wait: nothing(Unit::Seconds),
             utilisation: nothing(Unit::Share),
+            blocked: None,
             mean_number: nothing(Unit::One),
             utilisation_by_hour: Vec::new(),
             backlog_by_hour: vec![0.0; 24],

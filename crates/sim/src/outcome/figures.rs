@@ -34,7 +34,7 @@ pub enum Unit {
     Seconds,
     /// A share, 0 to 1.
     Share,
-    /// A number of orders or parcels.
+    /// A number of orders, lines, parcels, servers or units of a SKU.
     Count,
     /// A plain ratio.
     One,
