@@ -44,8 +44,10 @@ pub(super) fn stages(outcome: &Outcome) -> Table {
             ("utilisation", &s.utilisation),
             ("mean_number", &s.mean_number),
         ];
+        let blocked = s.blocked.iter().map(|blocked| ("blocked", blocked));
         table.rows.extend(
-            each.iter()
+            each.into_iter()
+                .chain(blocked)
                 .map(|(name, f)| figure(&[&s.facility, &s.stage], name, f)),
         );
     }
