@@ -38,7 +38,7 @@ pub(super) fn stock(outcome: &Outcome) -> Table {
 /// One row per figure of the baskets.
 pub(super) fn baskets(outcome: &Outcome) -> Table {
     let mut table = with_figure(&[]);
-    for of in &outcome.baskets {
+    if let Some(of) = &outcome.baskets {
         let each = [
             ("order_fill_rate", &of.order_fill_rate),
             ("line_fill_rate", &of.line_fill_rate),
