@@ -99,6 +99,7 @@ pub fn degenerate() -> Outcome {
             own,
             passive: true,
             simulated: false,
+            feeds_back: false,
         },
         grain: "instant".into(),
         denominator: "all-promised".into(),
