@@ -24,13 +24,13 @@ fn stock(all: &[StockFigures], notes: &mut Notes) -> Sheet {
         .any(|stock| stock.cost.total.value.is_some_and(|cost| cost != 0.0));
     let mut heads = vec![
         "stock",
-        "#lines filled (95 % interval)",
+        "#lines filled (95 %)",
         "#units filled",
-        "#stock-out delay",
+        "#delay",
         "#on hand",
         "#owed",
-        "#orders placed",
-        "#units received",
+        "#orders",
+        "#received",
     ];
     if costly {
         heads.push("#cost");
@@ -47,7 +47,7 @@ fn stock(all: &[StockFigures], notes: &mut Notes) -> Sheet {
     }
     for stock in rows.into_iter().take(SHOWN) {
         let lines = &stock.line_fill_rate;
-        let share = wording::percent_interval(lines.value, lines.low, lines.high);
+        let share = wording::percent_of(lines);
         let mut cells = vec![
             format!("{} {}", stock.facility, stock.sku),
             notes.cell(share, &lines.marks),
@@ -69,8 +69,9 @@ fn stock(all: &[StockFigures], notes: &mut Notes) -> Sheet {
         ""
     };
     sheet.caption = format!(
-        "Filled: there at once, of what customers' orders took from here. Stock-out delay: mean wait for units, those without a wait \
-         included. On hand and owed: units, mean over time. Orders and units received: of replenishment, per replication.{money}{rest}"
+        "Filled: there at once, of what customers' orders took from here, with the 95 % interval. Delay: mean wait of a unit for \
+         stock, those without a wait included. On hand, owed: units, mean over time. Orders placed, units received: of replenishment, per \
+         replication.{money}{rest}"
     );
     sheet
 }
