@@ -133,6 +133,8 @@ fn the_table_of_baskets_names_what_is_counted() {
     let baskets = outcome.baskets.as_mut().unwrap();
     baskets.refused_share.marks = vec![Mark::OneReplication];
     let told = lines(&outcome, "Baskets").join("\n");
+    let rows = told.lines().count();
+    let none = figure(Some(0.0), Some(0.0), 4_000, Unit::Share);
     for (name, value, over) in [
         (
             "orders filled at once",
@@ -146,6 +148,17 @@ fn the_table_of_baskets_names_what_is_counted() {
         let row = told.lines().find(|line| line.starts_with(name)).unwrap();
         assert!(row.contains(value) && row.contains(over), "{row}");
     }
+    // Orders of one line, all from one place: an interval around nothing, and figures that say nothing, are left out.
+    let baskets = outcome.baskets.as_mut().unwrap();
+    baskets.lines_per_order = figure(Some(1.0), Some(0.0), 4_000, Unit::Count);
+    baskets.refused_share = none;
+    let lone = lines(&outcome, "Baskets");
+    assert_eq!(lone.len(), rows - 4, "{lone:#?}");
+    let row = lone
+        .iter()
+        .find(|line| line.starts_with("refused"))
+        .unwrap();
+    assert!(row.contains(" 0 % ") && !row.contains('('), "{row}");
 }
 
 // catches: empty tables, chapters or files where neither is modelled

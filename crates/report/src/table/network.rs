@@ -110,7 +110,7 @@ const BLOCKED: &str = "#blocked (95 % interval)";
 fn share_blocked(stage: &StageFigures, notes: &mut Notes) -> String {
     stage.blocked.as_ref().map_or_else(
         || NOTHING.to_owned(),
-        |b| notes.cell(wording::percent_interval(b.value, b.low, b.high), &b.marks),
+        |b| notes.cell(wording::percent_of(b), &b.marks),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Tables of stock and baskets.
 
-use leadtime_sim::outcome::{BasketFigures, Figure, Outcome, StockFigures};
+use leadtime_sim::outcome::{BasketFigures, Outcome, StockFigures, Unit};
 
 use super::content::{Notes, Sheet};
 use crate::plots::Topic;
@@ -79,7 +79,6 @@ fn stock(all: &[StockFigures], notes: &mut Notes) -> Sheet {
 fn baskets(of: &BasketFigures, notes: &mut Notes) -> Sheet {
     let heads = ["figure", "#value (95 % interval)", "#counted over"];
     let mut sheet = Sheet::new(Topic::Stock, "Baskets", &heads);
-    let share = |figure: &Figure| wording::percent_interval(figure.value, figure.low, figure.high);
     let rows = [
         ("orders filled at once", &of.order_fill_rate, "orders"),
         ("lines filled at once", &of.line_fill_rate, "lines"),
@@ -88,9 +87,13 @@ fn baskets(of: &BasketFigures, notes: &mut Notes) -> Sheet {
         ("orders from several facilities", &of.split_share, "orders"),
         ("refused, out of stock", &of.refused_share, "visits"),
     ];
-    for (name, figure, over) in rows {
+    // Where every order is one line, only whether it was filled is news.
+    let lone = of.lines_per_order.value == Some(1.0);
+    let told =
+        |name: &str| !lone || name.starts_with("orders filled") || name.starts_with("refused");
+    for (name, figure, over) in rows.into_iter().filter(|row| told(row.0)) {
         let value = match figure.unit {
-            leadtime_sim::outcome::Unit::Share => share(figure),
+            Unit::Share => wording::percent_of(figure),
             _ => wording::quantity_interval(figure),
         };
         let over = match figure.n {
