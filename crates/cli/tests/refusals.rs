@@ -26,9 +26,9 @@ fn every_invalid_scenario_is_refused_with_its_code_and_place() {
             assert!(ended.stdout.is_empty(), "{slug}");
             assert!(told.contains(&format!("[{code}]")), "{slug}: {told}");
             assert!(told.contains("help: "), "{slug}: {told}");
-            // W312 is about all lanes of a carrier, W501 about the run as a whole. The path is in one piece, however long it is.
+            // W501 is about the run as a whole. The path is in one piece, however long it is.
             let place = format!("{}/", scenario.display());
-            let has_place = told.contains(&place) || code == "W312" || code == "W501";
+            let has_place = told.contains(&place) || code == "W501";
             assert!(has_place, "{slug}: {told}");
             assert!(
                 told.trim_end()

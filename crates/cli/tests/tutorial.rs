@@ -1,6 +1,6 @@
-//! The tutorial does what it says: its commands are run, its edits made, and what is printed compared.
+//! The tutorial and the how-to pages do what they say: their commands are run, their edits made, and what is printed compared.
 //!
-//! In a `console` block a line that begins with `$ ` is a command; below it stands what it prints, first on standard output, then on
+//! A `toml` block that begins with `# scenario.toml` is the whole of `my-shop/scenario.toml`; other ones show pieces. In a `console` block a line that begins with `$ ` is a command; below it stands what it prints, first on standard output, then on
 //! standard error; `...` stands for any lines. A `diff` block changes one place of `my-shop/scenario.toml`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -108,25 +108,51 @@ fn edit(block: &Block<'_>, folder: &Path) {
     fs::write(&file, text.replacen(old, new, 1)).unwrap();
 }
 
-#[test]
-fn every_command_prints_what_the_tutorial_says() {
-    let page = fs::read_to_string(root().join("docs/tutorial/first-steps.md")).unwrap();
+/// Writes the scenario that a block holds as a whole.
+fn write(block: &Block<'_>, folder: &Path) {
+    let shop = folder.join("my-shop");
+    fs::create_dir_all(&shop).unwrap();
+    fs::write(shop.join("scenario.toml"), block.lines.join("\n")).unwrap();
+}
+
+/// Does what a page says, in a folder of its own. How many commands and edits there were.
+fn follow(page: &str) -> (usize, usize) {
+    let page = fs::read_to_string(root().join("docs").join(page)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (mut commands, mut edits) = (0, 0);
     for block in blocks(&page) {
-        match block.language {
-            "console" => commands += run(&block, folder.path()),
-            "diff" => {
+        match (block.language, block.lines.first()) {
+            ("console", _) => commands += run(&block, folder.path()),
+            ("diff", _) => {
                 edit(&block, folder.path());
                 edits += 1;
             }
-            other => panic!("line {}: what is a block of `{other}`?", block.line),
+            ("toml", Some(&"# scenario.toml")) => write(&block, folder.path()),
+            ("toml", _) => {}
+            (other, _) => panic!("line {}: what is a block of `{other}`?", block.line),
         }
     }
+    (commands, edits)
+}
+
+#[test]
+fn every_command_prints_what_the_tutorial_says() {
+    let (commands, edits) = follow("tutorial/first-steps.md");
     assert!(
         commands >= 10 && edits >= 5,
         "{commands} commands, {edits} edits"
     );
+}
+
+#[test]
+fn the_how_to_pages_do_what_they_say() {
+    for page in ["stock", "baskets", "promises"] {
+        let (commands, edits) = follow(&format!("how-to/{page}.md"));
+        assert!(
+            commands >= 1 && edits >= 1,
+            "{page}: {commands} commands, {edits} edits"
+        );
+    }
 }
 
 // catches: a comparison that is satisfied by anything

@@ -338,3 +338,21 @@ fn what_is_approximate_is_dashed_named_and_marked() {
     assert!(page(&outcome).contains("approximate: orders that this padding withdraws"));
     assert!(!terminal(&support::network()).contains("approximate"));
 }
+
+// catches: a legend that speaks of withdrawn orders where promises decide who is served first
+#[test]
+fn what_is_approximate_says_why() {
+    let mut outcome = support::network();
+    for row in grid(&mut outcome, "next-day", "s") {
+        (row.padding.passive, row.padding.feeds_back) = (false, true);
+    }
+    let plots = plots::draw(&outcome).unwrap();
+    let meaning = "approximate: promises change the work, which was not simulated again";
+    for name in ["on-time-all-levels", "on-time-by-padding-next-day"] {
+        let plot = named(&plots, name);
+        assert!(words(plot).contains(meaning), "{name}: {}", words(plot));
+        assert!(plot.reading.contains(meaning), "{name}: {}", plot.reading);
+        assert!(!words(plot).contains("withdrawn"), "{name}");
+    }
+    assert!(terminal(&outcome).contains("] approximate: promises decide who is served first"));
+}

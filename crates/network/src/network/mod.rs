@@ -35,6 +35,8 @@ pub use stock::{
 };
 pub use tour::Tour;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -96,7 +98,7 @@ pub struct Network {
     pub routes: Vec<RouteOverride>,
     /// Costs, weights and carriers.
     pub economy: Economy,
-    /// Where levels and stages stand, for findings that only show when the plan is compiled.
+    /// Where levels, stages and rates stand, for findings that only show when the plan is compiled.
     pub places: Places,
 }
 
@@ -107,6 +109,8 @@ pub struct Places {
     pub service_levels: Vec<Place>,
     /// Of the name of each stage, per facility.
     pub stages: Vec<Vec<Place>>,
+    /// Of each weight in grams at which a rate of a carrier ends.
+    pub rates: BTreeMap<(String, i64), Place>,
 }
 
 /// Start, warm-up and scoring window of a scenario.

@@ -172,6 +172,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         places: Places {
             service_levels: level_places,
             stages: stage_places,
+            rates: money::places(scenario, findings),
         },
     };
     if !findings.found.has_errors() {

@@ -1,10 +1,12 @@
 //! Costs and the rates of carriers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::glob::matches;
 use super::lanes::Connection;
 use super::names::Names;
 use super::ranges::{self, Allowed};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Place};
 use crate::network::{Band, Carrier, Costs, Economy, Money};
 use crate::scenario::{BasketTable, Findings, RateRow, Scenario};
 
@@ -113,13 +115,28 @@ pub(super) fn rates(
     report_unused(rows, &used, names, findings);
 }
 
+/// Where the weights stand at which rates end; of equal ones of a carrier the first.
+pub(super) fn places(scenario: &Scenario, findings: &Findings) -> BTreeMap<(String, i64), Place> {
+    let mut places = BTreeMap::new();
+    for row in &scenario.rates.rows {
+        if let (Some(carrier), Some(up_to)) = (row.carrier.value(), row.up_to.given())
+            && let Some(place) = findings.place(up_to.span)
+        {
+            places
+                .entry((carrier.clone(), up_to.value.0))
+                .or_insert(place);
+        }
+    }
+    places
+}
+
 fn pattern(row: &RateRow) -> &str {
     row.zone.value().map_or("*", String::as_str)
 }
 
 /// Two bands of the same carrier and zone that end at the same weight.
 fn check_twice(rows: &[RateRow], findings: &mut Findings) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for row in rows {
         let Some(carrier) = row.carrier.value() else {
             continue;
@@ -154,7 +171,7 @@ fn check_weighed(scenario: &Scenario, findings: &mut Findings) {
 
 /// A pattern that fits no last leg of its carrier, once each.
 fn report_unused(rows: &[RateRow], used: &[bool], names: &Names<'_>, findings: &mut Findings) {
-    let mut told = std::collections::BTreeSet::new();
+    let mut told = BTreeSet::new();
     for (row, _) in rows.iter().zip(used).filter(|(_, used)| !**used) {
         let known = row
             .carrier

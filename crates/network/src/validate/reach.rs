@@ -115,10 +115,11 @@ impl Reachability<'_> {
                 continue;
             }
             if let Some(name) = row.name.given() {
-                findings.report(
+                findings.report_with(
                     Code::DeadEnd,
                     name.span,
                     format!("no zone can be reached from `{}`", name.value),
+                    "give it a lane; one that only supplies stock has `kind = \"supplier\"`",
                 );
             }
         }

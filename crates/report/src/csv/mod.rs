@@ -3,6 +3,7 @@
 mod blame;
 mod costs;
 mod network;
+mod stock;
 
 use std::fs::File;
 use std::path::Path;
@@ -28,6 +29,8 @@ use crate::error::ReportError;
 /// | `stage_backlog.csv` | the backlog of a stage at a full hour of the local day |
 /// | `lanes.csv` | a figure of a lane |
 /// | `blame.csv` | a cause of lateness: what late orders are charged to it, and what would be on time if it ran to plan; only where blame is asked for |
+/// | `stock.csv` | a figure of a stock: fill rates, on hand, owed, replenishment, costs; only where stock is counted |
+/// | `baskets.csv` | a figure of all orders as baskets; only where orders are baskets |
 /// | `costs.csv` | a figure of money: per order of a level, zone, carrier or way, per parcel of a stage or lane; only where costs are given |
 /// | `costs_over_padding.csv` | cost per order at a padding; only where costs are given |
 ///
@@ -48,6 +51,8 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("lanes.csv", network::lanes(outcome)),
     ];
     let of_blame = ("blame.csv", blame::blame(outcome));
+    let of_stock = ("stock.csv", stock::stock(outcome));
+    let of_baskets = ("baskets.csv", stock::baskets(outcome));
     let of_money = [
         ("costs.csv", costs::costs(outcome)),
         ("costs_over_padding.csv", costs::over_padding(outcome)),
@@ -55,6 +60,8 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
     let tables = tables
         .into_iter()
         .chain(Some(of_blame).filter(|_| outcome.blame.is_some()))
+        .chain(Some(of_stock).filter(|_| !outcome.stock.is_empty()))
+        .chain(Some(of_baskets).filter(|_| outcome.baskets.is_some()))
         .chain(of_money.into_iter().filter(|_| outcome.costs.is_some()));
     let mut names = Vec::new();
     for (name, table) in tables {

@@ -1,6 +1,6 @@
 //! Tables of zones, stages and lanes.
 
-use leadtime_sim::outcome::Outcome;
+use leadtime_sim::outcome::{Outcome, StageFigures};
 
 use super::{Table, figure, marks, number, with_figure};
 
@@ -44,8 +44,10 @@ pub(super) fn stages(outcome: &Outcome) -> Table {
             ("utilisation", &s.utilisation),
             ("mean_number", &s.mean_number),
         ];
+        let blocked = s.blocked.iter().map(|blocked| ("blocked", blocked));
         table.rows.extend(
-            each.iter()
+            each.into_iter()
+                .chain(blocked)
                 .map(|(name, f)| figure(&[&s.facility, &s.stage], name, f)),
         );
     }
@@ -53,27 +55,29 @@ pub(super) fn stages(outcome: &Outcome) -> Table {
 }
 
 pub(super) fn stage_hours(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_week", "utilisation"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.utilisation_by_hour.iter().enumerate() {
-            table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
-                hour.to_string(),
-                number(Some(value)),
-            ]);
-        }
-    }
-    table
+    by_hour(outcome, ["hour_of_week", "utilisation"], |stage| {
+        &stage.utilisation_by_hour
+    })
 }
 
 pub(super) fn stage_backlog(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["facility", "stage", "hour_of_day", "parcels_waiting"]);
-    for s in &outcome.stages {
-        for (hour, &value) in s.backlog_by_hour.iter().enumerate() {
+    by_hour(outcome, ["hour_of_day", "parcels_waiting"], |stage| {
+        &stage.backlog_by_hour
+    })
+}
+
+/// One row per stage and hour.
+fn by_hour(
+    outcome: &Outcome,
+    [hour, value]: [&'static str; 2],
+    of: fn(&StageFigures) -> &[f64],
+) -> Table {
+    let mut table = Table::new(&["facility", "stage", hour, value]);
+    for stage in &outcome.stages {
+        for (hour, &value) in of(stage).iter().enumerate() {
             table.rows.push(vec![
-                s.facility.clone(),
-                s.stage.clone(),
+                stage.facility.clone(),
+                stage.stage.clone(),
                 hour.to_string(),
                 number(Some(value)),
             ]);

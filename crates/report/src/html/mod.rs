@@ -18,8 +18,8 @@ use crate::wording;
 const TEMPLATE: &str = include_str!("../../assets/report.html.j2");
 const STYLE: &str = include_str!("../../assets/report.css");
 
-/// The page for an outcome and its plots: the answer first, then promises, padding, lengths, hours, zones, the network at
-/// work, the terms used, and where the figures come from.
+/// The page for an outcome and its plots: the answer first, then promises, padding, lengths, hours, zones, causes, stock,
+/// money, the network at work, the terms used, and where the figures come from.
 ///
 /// # Errors
 /// [`ReportError::Page`] if the template cannot be filled in.
@@ -44,7 +44,7 @@ pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
         warnings: &outcome.warnings,
         chapters: chapters(&tables, plots),
         notes: &tables.notes,
-        glossary: glossary::terms().to_vec(),
+        glossary: glossary::terms(outcome),
         facts: facts(outcome),
         command: command(outcome),
         version: env!("CARGO_PKG_VERSION"),
@@ -95,7 +95,7 @@ struct Figure<'a> {
     svg: String,
 }
 
-const CHAPTERS: [(Topic, &str, &str); 8] = [
+const CHAPTERS: [(Topic, &str, &str); 9] = [
     (Topic::Promises, "How well promises are kept", ""),
     (
         Topic::Padding,
@@ -113,6 +113,12 @@ const CHAPTERS: [(Topic, &str, &str); 8] = [
         "Every order has a plan: how long each step may take, and which departures it is to make. What a late order took longer than its \
          plan is charged to its causes, so that the charges add up. Keeping a cause to plan shows what it really costs: causes hide \
          behind each other, so the gains do not add up.",
+    ),
+    (
+        Topic::Stock,
+        "Stock and baskets",
+        "An order is a basket of lines, each so many units of one SKU. A line takes what is there and waits for the rest, or the order goes \
+         elsewhere or is lost. The lines from one facility travel together, and an order is delivered when its last parcel is.",
     ),
     (
         Topic::Money,

@@ -7,9 +7,16 @@ use crate::wording::{self, ALL};
 /// On-time share below which a curve is not worth room.
 const FOOT: f64 = 0.005;
 
-/// What a dashed stretch of a curve means.
-pub(crate) const APPROXIMATE: &str =
-    "approximate: withdrawn orders keep the delivery of the route they had";
+/// What a dashed stretch of a curve means, in two lines: orders crossed to a level with another route.
+const WITHDRAWN: [&str; 2] = [
+    "approximate: withdrawn orders keep",
+    "the delivery of the route they had",
+];
+/// The same where promises feed back.
+const FEEDS_BACK: [&str; 2] = [
+    "approximate: promises change the work,",
+    "which was not simulated again",
+];
 /// Its rhythm, in pixels: drawn, left out.
 pub(crate) const DASH: (f64, f64) = (5.0, 3.5);
 
@@ -117,15 +124,17 @@ impl<'a> OnTimeCurve<'a> {
         self
     }
 
-    /// Whether any point is approximate.
-    pub(crate) fn has_approximate(&self) -> bool {
-        self.points
-            .iter()
-            .any(|p| p.value.is_some() && Self::approximate(p))
+    /// Why points are approximate, in two lines; `None`: none is.
+    pub(crate) fn approximate_because(&self) -> Option<[&'static str; 2]> {
+        let shown = self.points.iter().filter(|p| p.value.is_some());
+        let mut approximate = shown.filter(|p| Self::approximate(p)).peekable();
+        approximate.peek()?;
+        let feeds_back = approximate.any(|p| p.padding.feeds_back);
+        Some(if feeds_back { FEEDS_BACK } else { WITHDRAWN })
     }
 
     /// Whether the point is not exact: orders that this padding withdrew from one level went on to a level whose route differs,
-    /// and are counted with the delivery of the route they had.
+    /// and are counted with the delivery of the route they had; or promises feed back, and another padding is another run.
     pub(crate) fn approximate(point: &OnTime) -> bool {
         !(point.padding.passive || point.padding.simulated)
     }
@@ -250,6 +259,7 @@ mod tests {
                 own: false,
                 passive,
                 simulated: false,
+                feeds_back: false,
             },
             grain: "instant".into(),
             denominator: "all-promised".into(),

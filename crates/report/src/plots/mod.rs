@@ -46,6 +46,8 @@ pub enum Topic {
     Zones,
     /// Why orders are late.
     Blame,
+    /// Stock and baskets.
+    Stock,
     /// What orders cost.
     Money,
     /// Facilities and lanes at work.

@@ -6,6 +6,7 @@ mod costs;
 mod needed;
 mod network;
 mod promises;
+mod stock;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use leadtime_sim::outcome::{Outcome, Stopped};
@@ -31,6 +32,7 @@ impl Tables {
         let mut notes = Notes::default();
         let mut sheets = promises::sheets(outcome, &mut notes);
         sheets.extend(blame::sheets(outcome, &mut notes));
+        sheets.extend(stock::sheets(outcome, &mut notes));
         sheets.extend(costs::sheets(outcome, &mut notes));
         sheets.extend(network::sheets(outcome, &mut notes));
         sheets.retain(|sheet| !sheet.rows.is_empty());
@@ -44,8 +46,8 @@ impl Tables {
 /// The summary for a terminal: plain text without colours, at most 120 columns wide where names are not very long.
 ///
 /// First what was simulated and the answer in a sentence per level, then tables: promises kept with 95 % confidence
-/// intervals, what one day, week or window may bring, the padding needed for the target, lead times, the worst zones, the
-/// busiest stages, lanes that leave parcels behind. Caveats are footnotes, spelled out below the tables.
+/// intervals, what one day, week or window may bring, the padding needed for the target, lead times, the worst zones, baskets
+/// and stock, the busiest stages, lanes that leave parcels behind. Caveats are footnotes, spelled out below the tables.
 #[must_use]
 pub fn summary(outcome: &Outcome) -> String {
     let mut out = heading(outcome);

@@ -8,8 +8,11 @@ use crate::crossing::{Crossing, Reached, crossing};
 use crate::plots::{Topic, own_row};
 use crate::wording::{self, NOTHING};
 
-/// What a mark on an approximate padding says.
-const APPROXIMATE: &str = "approximate: orders that this padding withdraws from one level go on to a level whose route differs, \
+/// What a mark on an approximate padding says where promises feed back.
+const FEEDS_BACK: &str = "approximate: promises decide who is served first, where orders come from or who finds room, and this padding \
+                          was not simulated by itself (`simulate` of a `[[padding_grid]]` does that)";
+/// The same where they do not.
+const WITHDRAWN: &str = "approximate: orders that this padding withdraws from one level go on to a level whose route differs, \
                            and are counted with the delivery of the route they had";
 
 pub(super) fn needed(
@@ -29,6 +32,8 @@ pub(super) fn needed(
         "#to be sure",
         "#at most",
     ];
+    let feeds_back = outcome.on_time.iter().any(|row| row.padding.feeds_back);
+    let why = if feeds_back { FEEDS_BACK } else { WITHDRAWN };
     let mut sheet = Sheet::new(Topic::Padding, "Padding needed for the target", &heads);
     for level in levels {
         for grid in grids(level) {
@@ -45,7 +50,9 @@ pub(super) fn needed(
                     (&c.kind, &c.unit, c.grain.as_str()) == (&grid.kind, &grid.unit, grain)
                 });
                 row.extend(match of_grain {
-                    Some(curve) => cells(&crossing(outcome, &level.service_level, curve), notes),
+                    Some(curve) => {
+                        cells(&crossing(outcome, &level.service_level, curve), why, notes)
+                    }
                     None => [NOTHING, NOTHING, NOTHING].map(str::to_owned),
                 });
             }
@@ -71,11 +78,11 @@ fn grids(level: &ServiceLevelFigures) -> Vec<&Curve> {
     grids
 }
 
-fn cells(crossing: &Crossing<'_>, notes: &mut Notes) -> [String; 3] {
+fn cells(crossing: &Crossing<'_>, why: &'static str, notes: &mut Notes) -> [String; 3] {
     let unit = &crossing.curve.unit;
     let mut amount = |at: Option<Reached>| match at {
         Some(at) if at.exact => at.bare(unit),
-        Some(at) => notes.noted(at.bare(unit), &[APPROXIMATE]),
+        Some(at) => notes.noted(at.bare(unit), &[why]),
         None => "none".to_owned(),
     };
     [

@@ -47,23 +47,29 @@ fn stages(outcome: &Outcome, notes: &mut Notes) -> Sheet {
     let heads = [
         "stage",
         "#utilisation (95 % interval)",
+        BLOCKED,
         "#busiest hour",
         "#mean wait",
         "#mean number",
         "#parcels",
     ];
+    // A blocked server is taken, though it does nothing.
+    let taken = |stage: &StageFigures| {
+        let blocked = stage.blocked.as_ref().and_then(|blocked| blocked.value);
+        stage.utilisation.value.unwrap_or(0.0) + blocked.unwrap_or(0.0)
+    };
+    let blocked = outcome.stages.iter().any(|stage| stage.blocked.is_some());
+    let heads: Vec<&str> = heads
+        .into_iter()
+        .filter(|head| blocked || *head != BLOCKED)
+        .collect();
     let mut sheet = Sheet::new(Topic::Network, "Busiest stages", &heads);
     let mut rows: Vec<&StageFigures> = outcome
         .stages
         .iter()
         .filter(|s| s.utilisation.value.is_some())
         .collect();
-    rows.sort_by(|a, b| {
-        b.utilisation
-            .value
-            .unwrap_or(0.0)
-            .total_cmp(&a.utilisation.value.unwrap_or(0.0))
-    });
+    rows.sort_by(|a, b| taken(b).total_cmp(&taken(a)));
     for stage in rows.into_iter().take(SHOWN) {
         let u = &stage.utilisation;
         let peak = stage
@@ -72,18 +78,40 @@ fn stages(outcome: &Outcome, notes: &mut Notes) -> Sheet {
             .copied()
             .filter(|v| v.is_finite())
             .reduce(f64::max);
-        sheet.rows.push(vec![
+        let mut cells = vec![
             format!("{} {}", stage.facility, stage.stage),
             notes.cell(wording::percent_interval(u.value, u.low, u.high), &u.marks),
+        ];
+        if blocked {
+            cells.push(share_blocked(stage, notes));
+        }
+        cells.extend([
             wording::percent(peak),
             wording::length(stage.wait.value),
             wording::quantity(stage.mean_number.value),
             wording::quantity(stage.parcels.value),
         ]);
+        sheet.rows.push(cells);
     }
-    "Utilisation: busy server time over server time present. Parcels: per replication."
-        .clone_into(&mut sheet.caption);
+    let also = if blocked {
+        " Blocked: server time kept by finished parcels that find no room at the next stage, over server time present."
+    } else {
+        ""
+    };
+    sheet.caption = format!(
+        "Utilisation: busy server time over server time present.{also} Parcels: per replication."
+    );
     sheet
+}
+
+/// The column that only stages before finite room need.
+const BLOCKED: &str = "#blocked (95 % interval)";
+
+fn share_blocked(stage: &StageFigures, notes: &mut Notes) -> String {
+    stage.blocked.as_ref().map_or_else(
+        || NOTHING.to_owned(),
+        |b| notes.cell(wording::percent_of(b), &b.marks),
+    )
 }
 
 fn lanes(outcome: &Outcome, notes: &mut Notes) -> Sheet {

@@ -13,9 +13,11 @@ use leadtime_sim::outcome::{Mark, NetworkCounts, Outcome};
 
 pub(crate) use blame::{cause, points};
 pub(crate) use money::{amount, amount_interval, in_currency, whose};
-pub(crate) use number::{count, counted, plain, quantity};
+pub(crate) use number::{count, counted, plain, quantity, quantity_interval};
 pub(crate) use padding::{padding, padding_amount, padding_scale, padding_unit};
-pub(crate) use share::{percent, percent_at_most, percent_interval, percent_range, target};
+pub(crate) use share::{
+    percent, percent_at_most, percent_interval, percent_of, percent_range, target,
+};
 pub(crate) use time::{TimeUnit, length};
 
 /// What stands where nothing was observed.

@@ -1,6 +1,9 @@
 //! Plain numbers: signs, separators, counts of things.
 
+use leadtime_sim::outcome::Figure;
+
 use super::NOTHING;
+use super::share::width_digits;
 
 /// A number with a true minus sign, and `+` in front of positive ones when `plus`.
 pub(crate) fn signed(value: f64, digits: usize, plus: bool) -> String {
@@ -60,6 +63,19 @@ pub(crate) fn quantity(value: Option<f64>) -> String {
         Some(v) if v.is_finite() => format!("{v:.4}"),
         _ => NOTHING.to_owned(),
     }
+}
+
+/// A mean number of things with its interval, the digits by its width: `1.43 (1.42–1.44)`, `523 (518–528)`.
+pub(crate) fn quantity_interval(figure: &Figure) -> String {
+    let (Some(value), Some(low), Some(high)) = (figure.value, figure.low, figure.high) else {
+        return quantity(figure.value);
+    };
+    if high <= low {
+        return quantity(figure.value);
+    }
+    let digits = width_digits((high - low) * 0.5);
+    let [value, low, high] = [value, low, high].map(|number| signed(number, digits, false));
+    format!("{value} ({low}–{high})")
 }
 
 #[cfg(test)]

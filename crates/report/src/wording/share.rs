@@ -3,6 +3,8 @@
 //! The digits follow the interval: a share close to 1 keeps a digit of its late part, and an interval never collapses
 //! into three equal numbers.
 
+use leadtime_sim::outcome::Figure;
+
 use super::NOTHING;
 
 /// Digits after the point for a share in percent: at least one, so many that the rarer side shows at least one.
@@ -86,6 +88,14 @@ pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Optio
         points(low, digits),
         points(high, digits)
     )
+}
+
+/// The same of a figure; an interval without width (nothing varied: none, or all) is not told.
+pub(crate) fn percent_of(figure: &Figure) -> String {
+    if figure.low == figure.high {
+        return percent(figure.value);
+    }
+    percent_interval(figure.value, figure.low, figure.high)
 }
 
 /// `92.1–98.8 %`; a dash where one end is unknown.

@@ -107,6 +107,7 @@ fn stage(facility: &str, name: &str, busy: f64, unlimited: bool) -> StageFigures
         } else {
             figure(Some(busy), Some(0.003), 100, Unit::Share)
         },
+        blocked: None,
         mean_number: figure(Some(waiting), Some(waiting * 0.03), 100, Unit::One),
         utilisation_by_hour: if unlimited {
             Vec::new()

@@ -152,6 +152,7 @@ pub fn padding(kind: &str, value: Option<f64>, unit: &str, own: bool) -> Padding
         own,
         passive: true,
         simulated: false,
+        feeds_back: false,
     }
 }
 

@@ -91,6 +91,11 @@ impl<'p> Centre<'p> {
         }
     }
 
+    /// Whether one parcel of a finished job is left, so that its server is free when that has gone.
+    pub(crate) fn has_one_left(&self, job: u64) -> bool {
+        self.held.get(&job) == Some(&1)
+    }
+
     /// A parcel of a finished job has left, and its server may be free.
     pub(crate) fn leave(
         &mut self,

@@ -1,5 +1,7 @@
 //! The flow of parcels through stages with events of their own.
 
+use std::collections::BTreeMap;
+
 use crate::plan::{CentrePlan, Plan, StationCapacity, StationPlan, Step};
 use crate::trace::Recorder;
 
@@ -61,6 +63,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Who has left a stage frees its server, which may let in others, who free theirs: until nothing moves.
     fn let_in(&mut self, now: i64) {
         while let Some(hold) = self.freed.pop_front() {
+            if now > hold.since && self.centres[hold.centre as usize].has_one_left(hold.job) {
+                self.outcome
+                    .server_blocked(self.plan, hold.stage, hold.since, now);
+            }
             self.at_centre(hold.centre, now, |centre, happened, draw| {
                 centre.leave(hold.desk as usize, hold.job, now, happened, draw);
             });
@@ -222,6 +228,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Counts the visits that the end of the run cuts short.
     pub(super) fn close_centres(&mut self, now: i64) {
         let until = now.max(self.plan.horizon);
+        let mut kept = BTreeMap::new();
         for centre in &self.centres {
             for (stage, member, began) in centre.members() {
                 let visit = (member.arrived, began.min(until), until);
@@ -235,6 +242,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     .blocked(self.plan, hold.stage, hold.since, until);
                 self.recorder
                     .blocked(member.number, hold.stage, hold.since, None);
+                kept.insert((hold.centre, hold.job), hold);
             }
             for stint in centre.in_progress() {
                 let (stages, until) = (self.plan.stations.len(), stint.to.min(until));
@@ -242,6 +250,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 self.recorder
                     .work(stint.number, stint.stage, stint.from, stint.to);
             }
+        }
+        // A batch keeps one server, however many of its parcels wait.
+        for hold in kept.values() {
+            self.outcome
+                .server_blocked(self.plan, hold.stage, hold.since, until);
         }
     }
 }

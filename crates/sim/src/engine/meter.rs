@@ -89,6 +89,12 @@ impl ReplicationOutcome {
         move_between(&mut self.present, stages, stage, hour(from), hour(to));
     }
 
+    /// Counts a server that is kept after its work until the last parcel of it has found room elsewhere.
+    pub(crate) fn server_blocked(&mut self, plan: &Plan, stage: u32, from: i64, to: i64) {
+        self.stages[stage as usize].blocked +=
+            (to.min(plan.horizon) - from.max(plan.warm_up)).max(0);
+    }
+
     /// Busy time of each hour, and who waits and is present at the full hours.
     fn over_hours(&mut self, stages: usize, stage: u32, (arrive, start, end): (i64, i64, i64)) {
         let hour = |time: i64| (time / HOUR) as usize;

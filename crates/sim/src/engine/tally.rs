@@ -127,6 +127,8 @@ pub struct StageTally {
     pub wait: i64,
     /// Parcels times ticks present within the window.
     pub present: i64,
+    /// Servers times ticks within the window that they were kept by finished work which found no room elsewhere.
+    pub blocked: i64,
 }
 
 /// What one lane did in the scoring window.

@@ -34,7 +34,7 @@ pub enum Unit {
     Seconds,
     /// A share, 0 to 1.
     Share,
-    /// A number of orders or parcels.
+    /// A number of orders, lines, parcels, servers or units of a SKU.
     Count,
     /// A plain ratio.
     One,
@@ -111,6 +111,10 @@ pub struct Padding {
     /// True where the point was simulated by itself.
     #[serde(default, skip_serializing_if = "is_false")]
     pub simulated: bool,
+    /// True where promises change what happens to parcels (who is served first, where orders come from, who finds room under an order
+    /// cap), so that another padding is another run: a point that is not simulated by itself is then approximate.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub feeds_back: bool,
 }
 
 fn is_false(flag: &bool) -> bool {

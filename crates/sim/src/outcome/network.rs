@@ -27,6 +27,10 @@ pub struct StageFigures {
     pub wait: Figure,
     /// Busy server time over server time present; null for unlimited servers.
     pub utilisation: Figure,
+    /// Server time kept by parcels that were finished and found no room at the next stage, over server time present: such servers
+    /// do nothing, and are not busy. Absent where the next stages have room for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<Figure>,
     /// Mean number waiting or in work.
     pub mean_number: Figure,
     /// Mean utilisation by hour of the facility's local week (168 values; empty for unlimited servers).

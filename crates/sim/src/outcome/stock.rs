@@ -14,7 +14,7 @@ pub struct StockFigures {
     pub sku: String,
     /// Lines of customers sourced here, per replication.
     pub lines: Figure,
-    /// Share of these lines that found all they wanted.
+    /// Share of these lines that found all they wanted. Where what is out is lost, nobody else is sourced here: see `refused_share`.
     pub line_fill_rate: Figure,
     /// Share of the units that were there at once.
     pub unit_fill_rate: Figure,

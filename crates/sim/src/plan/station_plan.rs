@@ -59,6 +59,8 @@ pub(crate) struct CentrePlan {
     pub(crate) buffer: Option<Buffer>,
     /// Its parcels may find the next stage full, or may be what their server does next: they keep it until they have left.
     pub(crate) guarded: bool,
+    /// Its parcels may find the next stage full.
+    pub(crate) blockable: bool,
     /// Among equally urgent work of one staff: smaller is served first.
     pub(crate) turn: u32,
 }

@@ -153,12 +153,13 @@ impl Compiler<'_> {
     fn centre(&mut self, place: &Facility, index: usize) -> Option<CentrePlan> {
         let stage = &place.stages[index];
         let queueing = &stage.queueing;
-        let guards = |to: usize| {
-            let buffered = place.stages[to].queueing.buffer.is_some();
-            let shared = stage.pool.is_some() && place.stages[to].pool == stage.pool;
-            (buffered || shared) && place.feeders(to).any(|from| from == index)
-        };
-        let guarded = (0..place.stages.len()).any(guards);
+        let feeds = |to: &usize| place.feeders(*to).any(|from| from == index);
+        let shares = |to: usize| stage.pool.is_some() && place.stages[to].pool == stage.pool;
+        let mut next = (0..place.stages.len()).filter(feeds);
+        let blockable = next
+            .clone()
+            .any(|to| place.stages[to].queueing.buffer.is_some());
+        let guarded = blockable || next.any(shares);
         if queueing.is_fifo() && !guarded && stage.pool.is_none() && !self.watched {
             return None;
         }
@@ -177,6 +178,7 @@ impl Compiler<'_> {
             order_cap: queueing.order_cap,
             buffer: queueing.buffer,
             guarded,
+            blockable,
             turn: match serve {
                 Some(Serve::DownstreamFirst) => (place.stages.len() - index) as u32,
                 Some(Serve::LongestWaiting) | None => 0,

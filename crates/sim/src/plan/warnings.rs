@@ -124,7 +124,9 @@ impl Plan {
                     lane.carrier
                 );
                 let help = "add a row for heavier parcels, or one without `up_to`";
-                found.push(Diagnostic::new(Code::BeyondLastBand, message).help(help));
+                let place = network.places.rates.get(&(lane.carrier.clone(), most));
+                let diagnostic = Diagnostic::new(Code::BeyondLastBand, message).help(help);
+                found.push(located(diagnostic, place));
             }
         }
     }

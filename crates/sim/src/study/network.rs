@@ -34,6 +34,12 @@ impl StudyOutcome {
             ),
             None => unknown(Unit::Share, "ratio-t"),
         };
+        let blockable = station.centre.as_ref().is_some_and(|rules| rules.blockable);
+        let present = servers_present(station, plan.warm_up, plan.horizon);
+        let blocked = present.filter(|_| blockable).map(|present| {
+            let share = totals(&|tally| total(tally.0.blocked as f64, present));
+            self.over_time(ratio_mean(&share, Unit::Share, 1.0))
+        });
         let facility = &plan.facilities[station.facility as usize];
         let backlog = self.sums.waiting[at * 24..(at + 1) * 24].iter();
         StageFigures {
@@ -52,6 +58,7 @@ impl StudyOutcome {
                 1e-3,
             ),
             utilisation: self.over_time(utilisation),
+            blocked,
             mean_number: self.over_time(ratio_mean(
                 &totals(&|tally| total(tally.0.present as f64, window)),
                 Unit::Count,

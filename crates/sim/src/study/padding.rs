@@ -38,6 +38,7 @@ pub(super) fn grid_padding(
     Padding {
         passive,
         place: place(plan, row).to_owned(),
+        feeds_back: plan.promises_feed_back(),
         simulated: which.is_some_and(|at| plan.simulated_grids[at]),
         ..padding(grid.kind, Some(padding_value(grid, at)), false)
     }
@@ -73,6 +74,7 @@ fn padding(kind: PaddingKind, value: Option<f64>, own: bool) -> Padding {
         own,
         passive: true,
         simulated: false,
+        feeds_back: false,
     }
 }
 

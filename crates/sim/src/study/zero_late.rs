@@ -76,6 +76,7 @@ mod tests {
             own: false,
             passive: true,
             simulated: false,
+            feeds_back: false,
         }
     }
 

@@ -16,8 +16,8 @@ use super::expected::families;
 
 type State = (usize, usize, usize);
 
-/// Share offered, mean numbers at both stages.
-fn solve(rate: f64, service: (f64, f64), most: (usize, usize)) -> [f64; 3] {
+/// Share offered, mean numbers at both stages, share of time for which the first server is blocked and for which it works.
+fn solve(rate: f64, service: (f64, f64), most: (usize, usize)) -> [f64; 5] {
     let free = (0..=most.0).flat_map(|a| (0..=most.1).map(move |b| (a, b, 0)));
     let blocked = (1..=most.0).map(|a| (a, most.1, 1));
     let states: Vec<State> = free.chain(blocked).collect();
@@ -46,20 +46,21 @@ fn solve(rate: f64, service: (f64, f64), most: (usize, usize)) -> [f64; 3] {
     }
     rows[n - 1] = vec![1.0; n + 1];
     let shares = eliminate(rows);
-    let mean = |of: fn(&State) -> usize| -> f64 {
+    let mean = |of: &dyn Fn(&State) -> usize| -> f64 {
         states
             .iter()
             .zip(&shares)
             .map(|(state, share)| of(state) as f64 * share)
             .sum()
     };
-    let full: f64 = states
-        .iter()
-        .zip(&shares)
-        .filter(|(state, _)| state.0 == most.0)
-        .map(|(_, share)| share)
-        .sum();
-    [1.0 - full, mean(|state| state.0), mean(|state| state.1)]
+    let full = mean(&|state| usize::from(state.0 == most.0));
+    [
+        1.0 - full,
+        mean(&|state| state.0),
+        mean(&|state| state.1),
+        mean(&|state| state.2),
+        mean(&|state| usize::from(state.0 > 0 && state.2 == 0)),
+    ]
 }
 
 /// Solves a system given as rows with the right side last, by elimination with pivots.
@@ -87,7 +88,7 @@ fn eliminate(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
 #[test]
 fn one_stage_alone_is_the_birth_death_chain() {
     // With a second stage that never fills, and is never slow, the first is M/M/1/3: p_n proportional to r^n.
-    let [offered, first, _] = solve(0.9, (1.0, 1e9), (3, 9));
+    let [offered, first, ..] = solve(0.9, (1.0, 1e9), (3, 9));
     let shares = [1.0, 0.9, 0.9 * 0.9, 0.9 * 0.9 * 0.9];
     let all: f64 = shares.iter().sum();
     assert!(

@@ -80,7 +80,7 @@ impl Selector {
         let at = match kind {
             "wait" | "mean_number" | "wait_within" | "wait_squared_from" | "wait_of_order"
             | "present_at" | "present_at_least" | "present_at_most" | "ends_about" | "last_end"
-            | "utilisation" => stage(plan, name)?,
+            | "utilisation" | "blocked" => stage(plan, name)?,
             "lane_wait" | "left_behind" | "first_departure" | "second_departure" | "nsd" => {
                 plan.lanes.iter().position(|lane| lane.name == name)?
             }
@@ -141,6 +141,10 @@ impl Selector {
             ),
             "mean_number" => total(outcome.stages[self.at].present as f64, window),
             "utilisation" => self.utilisation(plan, outcome),
+            "blocked" => {
+                let servers: f64 = self.argument.parse().unwrap();
+                total(outcome.stages[self.at].blocked as f64, servers * window)
+            }
             "present_at" => self.hours(plan, outcome, |clock, present| {
                 (clock == self.argument.parse::<i64>().unwrap()).then_some(f64::from(present))
             }),
@@ -359,6 +363,7 @@ impl Selector {
             "wait" => outcome.stages[self.at].wait.value,
             "mean_number" => outcome.stages[self.at].mean_number.value,
             "utilisation" => outcome.stages[self.at].utilisation.value,
+            "blocked" => outcome.stages[self.at].blocked.as_ref()?.value,
             "lead_mean" => level().lead_time.mean.value,
             "quote_mean" => level().quote_length.mean.value,
             "offer_share" => level().offer_share.value,

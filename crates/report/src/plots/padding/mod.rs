@@ -6,7 +6,7 @@ use leadtime_sim::outcome::{Curve, OnTime, Outcome, ServiceLevelFigures};
 use plotters::style::RGBColor;
 
 use super::canvas::{Canvas, draw, face};
-use super::curve::{APPROXIMATE, DASH, OnTimeCurve, announced, curves, stretches};
+use super::curve::{DASH, OnTimeCurve, announced, curves, stretches};
 use super::frame::{
     BOTTOM, Panel, SMALL, TOP, Tick, WIDTH, headings, hour_ticks, share_ticks, signed_ticks,
 };
@@ -195,11 +195,10 @@ impl View<'_> {
         } else {
             ", and of all other levels alike,"
         };
-        let approximate = if self.curve.has_approximate() {
-            format!(". Dashed: {APPROXIMATE}")
-        } else {
-            String::new()
-        };
+        let because = self.curve.approximate_because();
+        let approximate = because.map_or_else(String::new, |words| {
+            format!(". Dashed: {}", words.join(" "))
+        });
         format!(
             "As the padding of {}{alike} grows from {} to {} {unit}, {range}{crossing}{approximate}.",
             wording::level(self.curve.level),

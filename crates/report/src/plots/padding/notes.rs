@@ -7,7 +7,7 @@ use super::View;
 use crate::crossing::Crossing;
 use crate::error::ReportError;
 use crate::plots::canvas::{Canvas, Face, face};
-use crate::plots::curve::{APPROXIMATE, DASH, OnTimeCurve, own};
+use crate::plots::curve::{DASH, OnTimeCurve, own};
 use crate::plots::frame::{Panel, SMALL};
 use crate::plots::palette::{BLUE, GREEN, GREY, INK, VERMILLION};
 use crate::plots::room::Room;
@@ -163,14 +163,11 @@ impl View<'_> {
         } else if self.alike {
             lines.push(("by instant and by day alike", BLUE, Sample::Line(2.25)));
         }
-        let curves = [Some(&self.curve), self.by_day.as_ref()];
-        if curves
+        let mut curves = [Some(&self.curve), self.by_day.as_ref()]
             .into_iter()
-            .flatten()
-            .any(OnTimeCurve::has_approximate)
-        {
-            let (first, second) = APPROXIMATE.split_at(APPROXIMATE_BREAK);
-            lines.push((first.trim_end(), GREY, Sample::Dashes));
+            .flatten();
+        if let Some([first, second]) = curves.find_map(OnTimeCurve::approximate_because) {
+            lines.push((first, GREY, Sample::Dashes));
             lines.push((second, GREY, Sample::Nothing));
         }
         lines
@@ -183,9 +180,6 @@ enum Sample {
     Dashes,
     Nothing,
 }
-
-/// Where the words about approximate points break into two lines.
-const APPROXIMATE_BREAK: usize = "approximate: withdrawn orders keep ".len();
 
 /// The figure at the padding promised now, tied to its dot.
 fn own_label(

@@ -8,7 +8,7 @@ use plotters::style::RGBColor;
 use marks::marks;
 
 use super::canvas::{Canvas, draw};
-use super::curve::{APPROXIMATE, DASH, OnTimeCurve, curves, stretches};
+use super::curve::{DASH, OnTimeCurve, curves, stretches};
 use super::frame::{Panel, TOP, Tick, WIDTH, headings, hour_ticks, signed_ticks};
 use super::palette::{CURVES, GREY};
 use super::{Plot, Topic};
@@ -63,11 +63,10 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
 }
 
 fn subtitle(shown: &[&OnTimeCurve<'_>]) -> String {
-    let dashes = if shown.iter().any(|c| c.has_approximate()) {
-        format!(" Dashed: {APPROXIMATE}.")
-    } else {
-        String::new()
-    };
+    let because = shown.iter().find_map(|c| c.approximate_because());
+    let dashes = because.map_or_else(String::new, |words| {
+        format!(" Dashed: {}.", words.join(" "))
+    });
     format!(
         "All levels padded alike. Bands: 95 % intervals, grey where too few bad periods were seen. Dots: promised now. Rings: \
          least padding on the grid for the target. ↑: under one late in a million.{dashes}"
@@ -84,11 +83,10 @@ fn reading(shown: &[&OnTimeCurve<'_>]) -> String {
             wording::percent(last.value)
         ))
     });
-    let dashes = if shown.iter().any(|c| c.has_approximate()) {
-        format!(". Dashed: {APPROXIMATE}")
-    } else {
-        String::new()
-    };
+    let because = shown.iter().find_map(|c| c.approximate_because());
+    let dashes = because.map_or_else(String::new, |words| {
+        format!(". Dashed: {}", words.join(" "))
+    });
     format!(
         "Per service level, the on-time share against padding, all levels padded alike, on a scale that spreads the last percents: \
          {}{dashes}.",
