@@ -17,7 +17,10 @@ pub(super) fn check_records(rules: &Rules<'_>, ledger: &Ledger, findings: &mut F
         });
     }
     // Where a parcel was that had not come in when the run ended cannot always be told.
-    for of in ledger.entered.iter().filter(|of| of.at.is_some()) {
+    // Nor can it of one of which nothing else is told but its placement: there may be several places to start from.
+    let is_told = |order: u64| ledger.legs.iter().any(|leg| leg.order == order);
+    let came_in = ledger.entered.iter().filter(|of| of.at.is_some());
+    for of in came_in.filter(|of| is_told(of.order)) {
         let name = &rules.stage(of.stage).name;
         findings.add(
             Kind::Room,
