@@ -215,6 +215,7 @@ impl Plan {
                                 break;
                             }
                         }
+                        Step::Shelf => break,
                     }
                 }
                 travelling += 0.5 * orders * (slowest_held / window).min(1.0);
@@ -236,6 +237,7 @@ impl Plan {
                 !matches!(capacity, StationCapacity::Unlimited)
             }
             Step::Lane(lane) => self.lanes[lane as usize].is_ordered(),
+            Step::Shelf => false,
         }
     }
 
