@@ -236,6 +236,8 @@ fn order(record: &Record) -> Option<u64> {
         Record::Booked(booked) => Some(booked.order),
         Record::Closed(closed) => Some(closed.order),
         Record::GivenBack(given) => Some(given.order),
+        Record::Returned(returned) => Some(returned.order),
+        Record::Restocked(restocked) => Some(restocked.order),
         Record::Cost(cost) => Some(cost.order),
         Record::Blame(blame) => Some(blame.order),
         Record::Books(_)

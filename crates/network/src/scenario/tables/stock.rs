@@ -85,7 +85,7 @@ table! {
     ReturnsTable, "the returns";
     /// Share of the delivered parcels that are sent back, from 0 to 1. Of the parcels that nobody took all come back.
     required share: f64,
-    /// How long the customer keeps a parcel, such as `lognormal(6d, cv=0.8)`. Default: nothing. What nobody took waits for nobody.
+    /// How long the customer keeps a parcel, such as `lognormal(mean=6d, cv=0.8)`. Default: nothing. What nobody took waits for nobody.
     optional after: Distribution,
     /// From the customer to the facility. Default: nothing.
     optional transit: Distribution,
