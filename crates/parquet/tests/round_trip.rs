@@ -91,7 +91,7 @@ fn kind(record: &Record) -> String {
     value.as_object().unwrap().keys().next().unwrap().clone()
 }
 
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 28] = [
     "placed",
     "parcel",
     "line",

@@ -54,12 +54,16 @@ fn a_return_is_kept_travels_and_waits_its_turn_for_inspection() {
     let (outcome, records) = run("", returns, more);
     // The n-th is delivered at n + 1/2 hours, arrives three hours later, and each inspection takes 90 minutes: the n-th ends at
     // 4.5 + 1.5 n, the first at 6.0.
-    let expected: Vec<i64> = (1..=12).map(|n| 4 * HOUR + 30 * MINUTE + n * 90 * MINUTE).collect();
+    let expected: Vec<i64> = (1..=12)
+        .map(|n| 4 * HOUR + 30 * MINUTE + n * 90 * MINUTE)
+        .collect();
     assert_eq!(shelved(&records)[..12], expected);
     let tally = outcome.returns;
     // Delivered 1:30 to 20:30 and kept for two hours leaves within the day for n = 1..21 (23:30); dealt with before midnight: n = 1..12.
     assert_eq!((tally.sent, tally.finished, tally.resellable), (21, 12, 12));
-    let waited: i64 = (1..=12).map(|n| expected[n as usize - 1] - n * HOUR - 30 * MINUTE).sum();
+    let waited: i64 = (1..=12)
+        .map(|n| expected[n as usize - 1] - n * HOUR - 30 * MINUTE)
+        .sum();
     assert_eq!(tally.ticks, waited);
     assert!(outcome.stages[0].parcels > 0);
 }
@@ -99,7 +103,9 @@ stock = [{ facility = "FC", sku = "lamp", policy = "fixed-order", order_quantity
     let (outcome, records) = run("", returns, more);
     // Two lamps, an order an hour, each back an hour and a half after it left: orders 1 and 2 find one; order 3 at 3:00 has the
     // first, back at 2:30; and so on.
-    let filled = records.iter().any(|record| matches!(record, Record::Filled(_)));
+    let filled = records
+        .iter()
+        .any(|record| matches!(record, Record::Filled(_)));
     assert!(!filled);
     assert_eq!(outcome.stock[0].lines.0, outcome.stock[0].lines.1);
     assert!(outcome.returns.units >= 20);

@@ -37,7 +37,11 @@ pub(super) fn returns(
         }
         check_order(facility, &rows, findings);
         for (stage, row) in rows.iter().enumerate() {
-            let Some(span) = row.returns.span().filter(|_| facility.stages[stage].returns) else {
+            let Some(span) = row
+                .returns
+                .span()
+                .filter(|_| facility.stages[stage].returns)
+            else {
                 continue;
             };
             check_rules(facility, stage, row, findings);
@@ -49,8 +53,8 @@ pub(super) fn returns(
                 let stated = scenario.root.returns.value();
                 let known = stated.is_some_and(|table| !table.to.is_bad());
                 let elsewhere = returns.to.is_some_and(|to| to != at);
-                let unknown = returns.to.is_none()
-                    && stated.is_some_and(|table| table.to.given().is_some());
+                let unknown =
+                    returns.to.is_none() && stated.is_some_and(|table| table.to.given().is_some());
                 let origin = facility.is_fulfilment_centre() || returns.to.is_some();
                 if known && !unknown && (elsewhere || !origin) {
                     let message = format!("no parcel comes back to `{}`", facility.name);

@@ -8,7 +8,8 @@ use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
     self, Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End,
-    Entered, Header, LaneTrip, Overflow, ParcelMade, Placed, Record, Restocked, Returned, StageVisit, Weight, Work,
+    Entered, Header, LaneTrip, Overflow, ParcelMade, Placed, Record, Restocked, Returned,
+    StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.

@@ -61,7 +61,12 @@ pub(super) fn check(
     }
     for end in &ledger.restocked {
         if !flows_back(ledger, end.order) {
-            report(end.order, end.at, "dealt with, and never flowed back", findings);
+            report(
+                end.order,
+                end.at,
+                "dealt with, and never flowed back",
+                findings,
+            );
         }
     }
     check_all(rules, ledger, findings);
@@ -162,7 +167,11 @@ impl Way<'_, '_> {
                 self.report(Kind::Gap, leg.begin, "a return begins late or early");
             }
             if leg.start < leg.begin || leg.end < leg.start {
-                self.report(Kind::Causality, leg.begin, "a return is worked on backwards");
+                self.report(
+                    Kind::Causality,
+                    leg.begin,
+                    "a return is worked on backwards",
+                );
             }
             let Place::Stage(stage) = leg.place else {
                 continue;

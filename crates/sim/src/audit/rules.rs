@@ -101,7 +101,11 @@ impl<'h> Rules<'h> {
         let mut next_stage = vec![None; header.stages.len()];
         for (stage, &facility) in (0u32..).zip(&stage_facility) {
             let back = header.stages[stage as usize].returns;
-            let first = if back { &mut first_back } else { &mut first_stage };
+            let first = if back {
+                &mut first_back
+            } else {
+                &mut first_stage
+            };
             first[facility as usize].get_or_insert(stage);
             if let Some(before) = last_stage[facility as usize][usize::from(back)].replace(stage) {
                 next_stage[before as usize] = Some(stage);

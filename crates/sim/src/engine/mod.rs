@@ -46,8 +46,8 @@ pub use blame::{BlameTally, Cause, CauseCell};
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
 pub use tally::{
-    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally, StageTally,
-    StockTally,
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
+    StageTally, StockTally,
 };
 
 pub(crate) use agenda::TIME_LIMIT;

@@ -161,7 +161,10 @@ impl<'n> Compiler<'n> {
         let steps_per_order =
             routes.steps.len() as f64 / routes.routes.iter().flatten().count().max(1) as f64;
         let all = routes.routes.iter().flatten();
-        let all: Vec<_> = all.chain(routes.choices.iter().flatten()).copied().collect();
+        let all: Vec<_> = all
+            .chain(routes.choices.iter().flatten())
+            .copied()
+            .collect();
         let returns = self.returns(&facilities, &all, &stores, &mut routes.steps);
         let mut plan = Plan {
             name: network.name.clone(),

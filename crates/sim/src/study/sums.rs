@@ -5,8 +5,8 @@ use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 use super::blame::BlameSums;
 use super::costs::CostSums;
 use crate::engine::{
-    BasketTally, ReturnTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
-    StockTally,
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
+    StageTally, StockTally,
 };
 use crate::plan::{HOUR, Plan};
 

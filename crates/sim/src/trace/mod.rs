@@ -43,8 +43,7 @@ pub use reader::{TraceError, TraceReader};
 pub use record::{
     Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End, Entered,
     Exhausted, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, Restocked,
-    Returned, StageVisit,
-    StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Returned, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
 pub use stock::{Baskets, Returns, Stock, StockPolicy, WhenOut};

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     Attempt, Batched, Blame, Blocked, Booked, Books, Closed, Cost, Delivered, Drawn, End, Entered,
     Exhausted, GivenBack, Header, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Place,
-    Placed, Record, Restocked, Returned, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Placed, Record, Restocked, Returned, StageVisit, StockOrdered, StockReceived, StockShipped,
+    Weight, Work,
 };
 use crate::engine::{Cause, Parts};
 

@@ -72,7 +72,10 @@ fn it_comes_back_to_its_facility() {
     finds(
         Kind::Returned,
         &[
-            (r#""returns":{"facilities":["F"]"#, r#""returns":{"facilities":["F","G"]"#),
+            (
+                r#""returns":{"facilities":["F"]"#,
+                r#""returns":{"facilities":["F","G"]"#,
+            ),
             (FIRST, &FIRST.replace("\"facility\":0", "\"facility\":1")),
         ],
     );
@@ -97,7 +100,13 @@ fn it_passes_the_stages_for_returns() {
         )],
     );
     // What goes out does not pass them.
-    finds(Kind::Returned, &[("\"order\":2,\"facility\":0,\"leaves\":66", "\"order\":7,\"facility\":0,\"leaves\":66")]);
+    finds(
+        Kind::Returned,
+        &[(
+            "\"order\":2,\"facility\":0,\"leaves\":66",
+            "\"order\":7,\"facility\":0,\"leaves\":66",
+        )],
+    );
 }
 
 #[test]

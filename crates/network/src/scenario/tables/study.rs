@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::{
     BasketTable, CarrierRow, CostsTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable,
-    PaddingGridRow, PaddingRow, PoolRow, RateRow, ReturnsTable, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
-    SourcingTable, StageRow, StockRow, ZoneRow,
+    PaddingGridRow, PaddingRow, PoolRow, RateRow, ReturnsTable, RouteRow, ServiceLevelRow,
+    ShockRow, SkuRow, SourcingTable, StageRow, StockRow, ZoneRow,
 };
 use crate::network::BlameBy;
 use crate::promise::DayOffset;
