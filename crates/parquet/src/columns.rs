@@ -62,6 +62,8 @@ pub(crate) const COLUMNS: &[(&str, Holds)] = &[
     ("cause", Holds::Text),
     (INDEX, Holds::Integer),
     ("leaves", Holds::Integer),
+    ("facility", Holds::Integer),
+    ("resellable", Holds::Truth),
     ("ticks", Holds::Integer),
 ];
 

@@ -13,7 +13,7 @@ use leadtime_sim::trace::{
 };
 
 /// Together they have records of every kind.
-const SCENARIOS: [&str; 9] = [
+const SCENARIOS: [&str; 10] = [
     "tutorial/two-node",
     "small-shop-3pl",
     "validation/attempts",
@@ -22,6 +22,7 @@ const SCENARIOS: [&str; 9] = [
     "validation/base-stock",
     "validation/pause",
     "validation/order-cap",
+    "validation/returns-shelf",
     "validation/two-parcels",
 ];
 
@@ -90,7 +91,7 @@ fn kind(record: &Record) -> String {
     value.as_object().unwrap().keys().next().unwrap().clone()
 }
 
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 28] = [
     "placed",
     "parcel",
     "line",
@@ -117,6 +118,8 @@ const KINDS: [&str; 26] = [
     "closed",
     "given-back",
     "blame",
+    "returned",
+    "restocked",
 ];
 
 #[test]

@@ -149,7 +149,8 @@ impl Facility {
         let sends = move |(at, stage): (usize, &Stage)| {
             let rework = stage.queueing.rework;
             let back = rework.is_some_and(|rework| rework.to == to && rework.probability > 0.0);
-            (at + 1 == to || back).then_some(at)
+            let next = at + 1 == to && stage.returns == self.stages[to].returns;
+            (next || back).then_some(at)
         };
         self.stages.iter().enumerate().filter_map(sends)
     }

@@ -12,6 +12,7 @@ mod money;
 mod node;
 mod offer;
 mod queueing;
+mod returns;
 mod shock;
 mod stock;
 mod tour;
@@ -29,6 +30,7 @@ pub use queueing::{
     Batch, Breakdown, Buffer, Discipline, Outage, OutageTime, Overtime, Pool, Queueing, Rework,
     Serve, WhenFull,
 };
+pub use returns::Returns;
 pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
 pub use stock::{
     Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,
@@ -84,6 +86,8 @@ pub struct Network {
     pub basket: Basket,
     /// Which SKU lies where, in file order.
     pub stock: Vec<Stock>,
+    /// What flows back; `None`: nothing does.
+    pub returns: Option<Returns>,
     /// Service levels, fastest first.
     pub service_levels: Vec<ServiceLevel>,
     /// The paddings at which curves are drawn; at least one grid.

@@ -33,6 +33,8 @@ pub struct Costs {
     pub failed_attempt: Money,
     /// Per order that ends without a delivery.
     pub undelivered: Money,
+    /// Per parcel that flows back.
+    pub per_return: Money,
     /// Per hour quoted beyond the base promise.
     pub padding_hour: Money,
     /// Per hour delivered before the promise.

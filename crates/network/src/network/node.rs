@@ -80,6 +80,8 @@ pub struct Stage {
     pub outages: Vec<Outage>,
     /// Whose staff works there: position in [`Facility::pools`]; `None`: its own.
     pub pool: Option<usize>,
+    /// Only what flows back passes it.
+    pub returns: bool,
 }
 
 /// How much a stage can do at once.

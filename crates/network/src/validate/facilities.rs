@@ -94,6 +94,7 @@ fn stage(
         calendar: staff.calendar,
         outages: staff.outages.to_vec(),
         pool: staff.pool,
+        returns: row.returns.cloned().unwrap_or(false),
     }
 }
 

@@ -25,6 +25,7 @@ mod queueing;
 mod ranges;
 mod reach;
 mod replay;
+mod returns;
 mod routes;
 mod shocks;
 mod sourcing;
@@ -113,6 +114,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
     let skus = baskets::skus(scenario, findings);
     let basket = baskets::basket(scenario, &names, findings);
     let stock = stock::stock(scenario, &names, &facilities, &skus, findings);
+    let returns = returns::returns(scenario, &names, &facilities, findings);
     let padding_grids = paddings::grids(scenario, findings);
     let paddings = paddings::overrides(scenario, &names, findings);
 
@@ -162,6 +164,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         skus,
         basket,
         stock,
+        returns,
         service_levels,
         simulated_grids: paddings::simulated(scenario, padding_grids.len()),
         padding_grids,

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
 use crate::network::{Band, Carrier, Costs, Economy, Money};
-use crate::scenario::{BasketTable, Findings, RateRow, Scenario};
+use crate::scenario::{BasketTable, Field, Findings, RateRow, Scenario};
 
 /// Costs, weights and carriers.
 pub(super) fn economy(
@@ -25,6 +25,7 @@ pub(super) fn economy(
         late_hour: ranges::money(&table.late_hour, "late_hour", findings),
         failed_attempt: ranges::money(&table.failed_attempt, "failed_attempt", findings),
         undelivered: ranges::money(&table.undelivered, "undelivered", findings),
+        per_return: per_return(scenario, &table.per_return, findings),
         padding_hour: ranges::money(&table.padding_hour, "padding_hour", findings),
         early_hour: ranges::money(&table.early_hour, "early_hour", findings),
     });
@@ -33,6 +34,20 @@ pub(super) fn economy(
         weight: weight.map(|law| law.0),
         carriers,
     }
+}
+
+/// Nothing that flows back costs nothing.
+fn per_return(scenario: &Scenario, field: &Field<f64>, findings: &mut Findings) -> Money {
+    if let (Some(span), true) = (field.span(), scenario.root.returns.is_absent()) {
+        let help = "add `[returns]`, or leave `per_return` out";
+        findings.report_with(
+            Code::Conflict,
+            span,
+            "`per_return` needs `[returns]`: nothing flows back",
+            help,
+        );
+    }
+    ranges::money(field, "per_return", findings)
 }
 
 fn anything_costs(scenario: &Scenario) -> bool {

@@ -109,9 +109,13 @@ impl Reachability<'_> {
         let zones: Vec<NodeIndex> = (0..self.zone_count)
             .map(|zone| self.zone_node(zone))
             .collect();
+        // Where parcels come back to need lead nowhere.
+        let returns = self.scenario.root.returns.value();
+        let back = returns.and_then(|returns| returns.to.value());
         let leads_on = self.reached(&zones, Direction::Incoming, |_| true);
         for (at, row) in self.scenario.facilities.rows.iter().enumerate() {
-            if leads_on[at] || row.kind.value() == Some(&FacilityKind::Supplier) {
+            let supplies = row.kind.value() == Some(&FacilityKind::Supplier);
+            if leads_on[at] || supplies || back.is_some_and(|to| row.name.value() == Some(to)) {
                 continue;
             }
             if let Some(name) = row.name.given() {

@@ -1,6 +1,6 @@
 //! Tables about the network: worst zones, busiest stages, lanes that leave parcels behind.
 
-use leadtime_sim::outcome::{LaneFigures, Outcome, StageFigures};
+use leadtime_sim::outcome::{Figure, LaneFigures, Outcome, StageFigures};
 
 use super::content::{Notes, Sheet};
 use crate::plots::{Topic, worst_zones};
@@ -14,6 +14,7 @@ pub(crate) fn sheets(outcome: &Outcome, notes: &mut Notes) -> Vec<Sheet> {
         zones(outcome, notes),
         stages(outcome, notes),
         lanes(outcome, notes),
+        returns(outcome),
     ]
 }
 
@@ -112,6 +113,34 @@ fn share_blocked(stage: &StageFigures, notes: &mut Notes) -> String {
         || NOTHING.to_owned(),
         |b| notes.cell(wording::percent_of(b), &b.marks),
     )
+}
+
+/// What flowed back.
+fn returns(outcome: &Outcome) -> Sheet {
+    let heads = [
+        "#parcels back",
+        "#not taken",
+        "#dealt with",
+        "#resellable",
+        "#units restocked",
+        "#mean time back",
+    ];
+    let mut sheet = Sheet::new(Topic::Network, "Returns", &heads);
+    let Some(returns) = &outcome.returns else {
+        return sheet;
+    };
+    let number = |figure: &Figure| wording::quantity(figure.value);
+    sheet.rows.push(vec![
+        number(&returns.parcels),
+        number(&returns.undelivered),
+        number(&returns.dealt_with),
+        wording::percent(returns.resellable_share.value),
+        number(&returns.restocked),
+        wording::length(returns.time_back.value),
+    ]);
+    "Per replication, by what happened within the scoring window; the time runs from the delivery, or the last attempt."
+        .clone_into(&mut sheet.caption);
+    sheet
 }
 
 fn lanes(outcome: &Outcome, notes: &mut Notes) -> Sheet {

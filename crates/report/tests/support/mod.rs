@@ -59,6 +59,7 @@ pub fn network() -> Outcome {
         stages: stages(),
         stock: Vec::new(),
         baskets: None,
+        returns: None,
         lanes: lanes(),
         blame: None,
         costs: None,
@@ -210,6 +211,7 @@ pub fn degenerate() -> Outcome {
         }],
         stock: Vec::new(),
         baskets: None,
+        returns: None,
         lanes: vec![LaneFigures {
             lane: "A->B".into(),
             parcels: figure(Some(12.0), None, 1, Unit::Count),

@@ -153,6 +153,12 @@ fn lateness(
     };
     let failed: i128 = parcels.iter().map(failed_of).sum();
     let mut failure = failed * i128::from(prices.failed_attempt);
+    let back = |parcel: &&u64| {
+        let found = ledger.returned.binary_search_by_key(*parcel, |of| of.order);
+        found.is_ok()
+    };
+    let returned = parcels.iter().filter(back).count() as i128;
+    failure += returned * i128::from(prices.per_return);
     let mut padding = hours(prices.padding_hour, promise - base);
     let delivered_at = |parcel: &u64| {
         let ended = ledger

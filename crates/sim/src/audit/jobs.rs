@@ -353,8 +353,10 @@ fn share_out(
         {
             rest = later;
             job.work.push((work.from, work.to));
-            // Called away as it began, it may begin again at the instant at which it ends.
-            if job.finished() && work.to == end && comes_again {
+            // Called away as it began, work without length may begin again at the instant at which it ends.
+            let again = |next: &Work| (next.order, next.from, next.to) == (order, end, end);
+            if job.finished() && work.to == end && (comes_again || !rest.first().is_some_and(again))
+            {
                 break;
             }
         }

@@ -8,7 +8,8 @@ use super::stock_records::StockRecords;
 use super::{AuditError, TraceReader};
 use crate::trace::{
     self, Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End,
-    Entered, Header, LaneTrip, Overflow, ParcelMade, Placed, Record, StageVisit, Weight, Work,
+    Entered, Header, LaneTrip, Overflow, ParcelMade, Placed, Record, Restocked, Returned,
+    StageVisit, Weight, Work,
 };
 
 /// Times beyond this (about 36,000 years) are refused, so that sums of a few never overflow.
@@ -150,6 +151,9 @@ pub(super) struct Ledger {
     pub(super) parcels: Vec<ParcelMade>,
     /// What is told of stocks, as it was written.
     pub(super) stock: StockRecords,
+    /// What flows back: by order.
+    pub(super) returned: Vec<Returned>,
+    pub(super) restocked: Vec<Restocked>,
     /// What is promised on departures and waves with an order cap.
     pub(super) caps: CapRecords,
     /// Whether placements, and parcels beyond the first of their order, came as 0, 1, 2, ...; placements at nondecreasing
@@ -191,6 +195,8 @@ impl Ledger {
             counts: RecordCounts::default(),
             parcels: Vec::new(),
             stock: StockRecords::default(),
+            returned: Vec::new(),
+            restocked: Vec::new(),
             caps: CapRecords::default(),
             in_sequence: true,
             next: 0,
@@ -215,6 +221,8 @@ impl Ledger {
         ledger
             .overflows
             .sort_by_key(|overflow| (overflow.order, overflow.at));
+        ledger.returned.sort_by_key(|returned| returned.order);
+        ledger.restocked.sort_by_key(|restocked| restocked.order);
         ledger.caps.sort();
         ledger.costs.sort_by_key(|cost| cost.order);
         ledger.blames.sort_by_key(|blame| blame.order);
@@ -314,6 +322,14 @@ impl Ledger {
             Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_) => {
                 self.caps.take(record);
                 self.counts.cap += 1;
+            }
+            Record::Returned(returned) => {
+                self.stock.take(record);
+                self.returned.push(returned);
+            }
+            Record::Restocked(restocked) => {
+                self.stock.take(record);
+                self.restocked.push(restocked);
             }
             Record::Cost(cost) => self.costs.push(cost),
             Record::Blame(blame) => self.blames.push(blame),
@@ -493,6 +509,12 @@ fn check_range(record: &Record, header: &Header, line: u64) -> Result<(), AuditE
             inside("lane", overflow.lane, header.lanes.len())?;
             [Some(overflow.at), None, None, None]
         }
+        Record::Returned(returned) => {
+            let facilities = header.returns.as_ref().map_or(0, |of| of.facilities.len());
+            inside("facility that takes returns", returned.facility, facilities)?;
+            [Some(returned.leaves), Some(returned.arrives), None, None]
+        }
+        Record::Restocked(restocked) => [Some(restocked.at), None, None, None],
         Record::Delivered(delivered) => [Some(delivered.at), None, None, None],
         Record::End(end) => [Some(end.at), None, None, None],
     };

@@ -19,6 +19,9 @@
 //! * every order cap: counted on the departures and waves of the planned path, never exceeded, and full where it closes a level
 //!   (`order_caps`).
 //!
+//! * everything that flows back: parcels that have ended, once, to where they were sent from, through the stages for returns, to the
+//!   shelf (`returns`, and `shelves`).
+//!
 //! * every order whose delay is charged to causes: the plan is walked again from the header, and so are the charges (`blame`).
 //!
 //! A parcel that the records leave in the middle of its path waits for the next step. When others overtake it or
@@ -57,6 +60,7 @@ mod parcels;
 mod promise;
 mod queue;
 mod report;
+mod returns;
 mod review_turns;
 mod room;
 mod rules;
@@ -135,6 +139,8 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     let due = shelves::replay(&rules, &ledger.stock, ledger.end.at);
     sourcing::check(&rules, &ledger, &mut findings);
     stock::check(&rules, &ledger, &due, &mut findings);
+    let back = returns::take(&rules, &mut ledger);
+    let mut back = returns::check(&rules, back, &ledger, &mut findings);
     let parcels = parcels::list(&rules, &ledger, &due);
     let promises = promise::check(&rules, &ledger, &mut findings);
     order_caps::check(&rules, &ledger, &mut findings);
@@ -144,6 +150,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
     costs::check(&header, &parcels, &ledger, &mut findings);
     overflow::check(&header, &ledger, &mut findings);
 
+    ledger.legs.append(&mut back);
     ledger.sort_by_place();
     ledger.come_in();
     room::check_records(&rules, &ledger, &mut findings);

@@ -102,11 +102,13 @@ pub enum Kind {
     Room,
     /// An order counts on another departure or wave than its plan needs, on one that is full, or is kept off one that is not.
     OrderCap,
+    /// What flows back without having ended, twice, to another facility, or is dealt with otherwise than it has to be.
+    Returned,
 }
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -152,6 +154,7 @@ impl Kind {
         Self::Received,
         Self::Room,
         Self::OrderCap,
+        Self::Returned,
     ];
 }
 

@@ -24,6 +24,10 @@ pub(super) struct Rules<'h> {
     stage_facility: Vec<Facility>,
     next_stage: Vec<Option<u32>>,
     first_stage: Vec<Option<u32>>,
+    /// The first stage of what comes back.
+    first_back: Vec<Option<u32>>,
+    /// Per facility in the list of what flows back.
+    back_to: Vec<Facility>,
     lane_from: Vec<Facility>,
     lane_to: Vec<Node>,
     lanes_out: Vec<Vec<u32>>,
@@ -86,12 +90,24 @@ impl<'h> Rules<'h> {
 
         let facilities = header.facilities.iter().map(|name| number(name)).collect();
 
+        let returns = header.returns.as_ref();
+        let back_to = returns.map_or(&[][..], |returns| &returns.facilities);
+        let back_to = back_to.iter().map(|name| number(name)).collect();
+
         let mut first_stage = vec![None; names.len()];
-        let mut last_stage: Vec<Option<u32>> = vec![None; names.len()];
+        let mut first_back = vec![None; names.len()];
+        // On the way out, and back.
+        let mut last_stage: Vec<[Option<u32>; 2]> = vec![[None; 2]; names.len()];
         let mut next_stage = vec![None; header.stages.len()];
         for (stage, &facility) in (0u32..).zip(&stage_facility) {
-            first_stage[facility as usize].get_or_insert(stage);
-            if let Some(before) = last_stage[facility as usize].replace(stage) {
+            let back = header.stages[stage as usize].returns;
+            let first = if back {
+                &mut first_back
+            } else {
+                &mut first_stage
+            };
+            first[facility as usize].get_or_insert(stage);
+            if let Some(before) = last_stage[facility as usize][usize::from(back)].replace(stage) {
                 next_stage[before as usize] = Some(stage);
             }
         }
@@ -104,6 +120,8 @@ impl<'h> Rules<'h> {
             stage_facility,
             next_stage,
             first_stage,
+            first_back,
+            back_to,
             lane_from,
             lane_to,
             lanes_out,
@@ -167,6 +185,16 @@ impl<'h> Rules<'h> {
 
     pub(super) fn first_stage(&self, facility: Facility) -> Option<u32> {
         self.first_stage[facility as usize]
+    }
+
+    /// Where what comes back to a facility of the list of what flows back is worked on first.
+    pub(super) fn first_back(&self, facility: u32) -> Option<u32> {
+        self.first_back[self.back_to[facility as usize] as usize]
+    }
+
+    /// Whether a facility of the list of what flows back is this one.
+    pub(super) fn is_back_at(&self, facility: u32, other: Facility) -> bool {
+        self.back_to[facility as usize] == other
     }
 
     pub(super) fn lane_from(&self, lane: u32) -> Facility {

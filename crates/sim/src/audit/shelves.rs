@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::review_turns::ReviewTurns;
 use super::rules::Rules;
-use super::stock_records::StockRecords;
+use super::stock_records::{Change, StockRecords};
 use super::timetable::next_departure;
 use crate::trace::{
     LineFilled, Stock, StockOrdered, StockPolicy, StockReceived, StockShipped, WhenOut,
@@ -76,10 +76,10 @@ pub(super) fn replay(rules: &Rules<'_>, told: &StockRecords, end_at: i64) -> Due
     for stock in 0..stocks.len() {
         room.review_from(0, stock);
     }
-    let claims = told.claims();
-    let mut claims = &claims[..];
+    let changes = told.changes();
+    let mut changes = &changes[..];
     loop {
-        let first = claims.first().map(|claim| claim.at);
+        let first = changes.first().map(|change| change.0);
         let coming = room.coming.first_key_value().map(|next| next.0.0);
         let review = room.reviews.first().map(|next| next.0);
         let next = [first, coming, review].into_iter().flatten().min();
@@ -87,11 +87,18 @@ pub(super) fn replay(rules: &Rules<'_>, told: &StockRecords, end_at: i64) -> Due
             return room.due;
         };
         room.receive(now, false);
-        let count = claims.iter().take_while(|claim| claim.at == now).count();
-        let (here, later) = claims.split_at(count);
-        claims = later;
-        for line in here {
-            room.claim_line(line.order, line.stock as usize, line.units, now);
+        let count = changes.iter().take_while(|change| change.0 == now).count();
+        let (here, later) = changes.split_at(count);
+        changes = later;
+        for &(_, change) in here {
+            match change {
+                Change::Claim(line) => {
+                    room.claim_line(line.order, line.stock as usize, line.units, now);
+                }
+                Change::Again(units, stock, facility) => {
+                    room.again(units, (stock, facility), now);
+                }
+            }
         }
         while let Some(&(at, turn)) = room.reviews.first()
             && at == now
@@ -241,15 +248,33 @@ impl Room<'_> {
                 at: now,
                 units: to_i64(units),
             });
-            while let Some(claim) = self.shelves[stock].serve() {
-                match claim.by {
-                    By::Stock(to) => self.ship(to, claim.units, now),
-                    By::Parcel(parcel) => {
-                        self.due.filled.push(filled(parcel, stock, now));
-                        let of = self.due.waiting.entry(parcel).or_default();
-                        of.missing = of.missing.saturating_sub(1);
-                        (of.last, of.reviewed) = (now, reviewed);
-                    }
+            self.serve(stock, now, reviewed);
+        }
+    }
+
+    /// Units come back from a customer; those who wait come first. Where the facility does not count the SKU, nothing changes.
+    fn again(&mut self, units: i64, (of, facility): (u32, u32), now: i64) {
+        let sku = &self.stocks[of as usize].sku;
+        let here = |stock: &Stock| stock.facility == facility && stock.sku == *sku;
+        let Some(stock) = self.stocks.iter().position(here) else {
+            return;
+        };
+        self.shelves[stock].hand += i128::from(units);
+        // Somewhere within the instant: who is served sets off at a place that cannot be told.
+        self.serve(stock, now, true);
+        self.receive(now, true);
+    }
+
+    /// Those who wait, as far as it reaches.
+    fn serve(&mut self, stock: usize, now: i64, reviewed: bool) {
+        while let Some(claim) = self.shelves[stock].serve() {
+            match claim.by {
+                By::Stock(to) => self.ship(to, claim.units, now),
+                By::Parcel(parcel) => {
+                    self.due.filled.push(filled(parcel, stock, now));
+                    let of = self.due.waiting.entry(parcel).or_default();
+                    of.missing = of.missing.saturating_sub(1);
+                    (of.last, of.reviewed) = (now, reviewed);
                 }
             }
         }

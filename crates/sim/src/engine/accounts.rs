@@ -152,6 +152,15 @@ impl<'p> Accounts<'p> {
         }
     }
 
+    /// A parcel flows back.
+    pub(crate) fn returned(&mut self, slot: u32, sold: &Parcel) {
+        if sold.cohort {
+            let cost = self.money.costs.per_return.0;
+            self.purses[slot as usize].failed += cost;
+            self.tally.ledger.failure += i128::from(cost);
+        }
+    }
+
     /// Closes the account of an order of the scoring window.
     #[inline(never)]
     fn close_account(&mut self, purse: Purse, sold: &Parcel, bases: &[i64], fate: Fate) -> Parts {

@@ -269,6 +269,7 @@ mod tests {
             hour_of_week: 0,
             cohort: false,
             loops: 0,
+            back: false,
         }
     }
 

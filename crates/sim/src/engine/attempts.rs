@@ -52,10 +52,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 at = clock.add(Instant(at), DayOffset::BusinessDays(1)).0;
             }
         }
-        self.exhaust(slot, number);
+        self.exhaust(slot, number, at);
     }
 
-    fn exhaust(&mut self, slot: u32, number: u64) {
+    fn exhaust(&mut self, slot: u32, number: u64, last: i64) {
+        if self.plan.returns.is_some() {
+            self.send_back(slot, last, false);
+        }
         if self.plan.baskets.is_some() {
             self.recorder.exhausted(number);
             return self.end_parcel(slot, ParcelEnd::Exhausted);

@@ -286,6 +286,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         let number = u64::from(self.parcels.parcels[slot as usize].number);
         self.recorder.line(number, store, line.units, at);
+        if self.plan.returns.is_some() {
+            self.returns.pack(slot, store, line.units);
+        }
         if !self.claim(store, (Claimant::Parcel(slot), at, line.units)) {
             self.orders.lacks(slot);
         }
@@ -294,6 +297,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel is delivered, and with the last one its order.
     #[inline(never)]
     pub(super) fn deliver_parcel(&mut self, slot: u32, number: u64, at: i64, first: i64) {
+        if self.plan.returns.is_some() {
+            self.send_back(slot, at, true);
+        }
         self.recorder.delivered(number, at);
         self.blame_parcel(slot, at, first);
         self.end_parcel(slot, ParcelEnd::Delivered { at, first });

@@ -42,6 +42,7 @@ fn is_on(plan: &Plan, route: RoutePlan, place: Place) -> bool {
     steps.any(|step| match *step {
         Step::Stage(stage) => place == Place::Stage(stage),
         Step::Lane(lane) => place == Place::Lane(lane),
+        Step::Shelf => false,
     })
 }
 

@@ -31,8 +31,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let (pending, mut working) = (self.agenda.pending(), self.at_centres());
         working.extend(self.on_tours());
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
-        let latest = under_way.map(|&slot| {
-            let sold = &self.parcels.parcels[slot as usize];
+        let parcels = &self.parcels.parcels;
+        let out = under_way.filter(|&&slot| !parcels[slot as usize].back);
+        let latest = out.map(|&slot| {
+            let sold = &parcels[slot as usize];
             greatest_promise(self.plan, sold.zone, sold.placed, self.parcels.bases(slot))
         });
         latest.max().unwrap_or(0)
@@ -77,6 +79,6 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 self.settle(slot, &sold, fate);
             }
         }
-        self.parcels.in_flight() as u64
+        self.parcels.in_flight() as u64 - self.returns.under_way
     }
 }

@@ -21,6 +21,7 @@ use super::meter::Meter;
 use super::orders::Orders;
 use super::parcels::Parcels;
 use super::release::Desk;
+use super::returns::Returns;
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
@@ -50,6 +51,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Orders of several parcels, where there are any.
     pub(super) orders: Orders,
     pub(super) stores: Vec<Store>,
+    /// What may come back, and does.
+    pub(super) returns: Returns,
     /// Orders that wait to be sourced.
     pub(super) desk: Desk,
     /// Orders promised on departures and waves that take only so many.
@@ -133,6 +136,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             }),
             orders: Orders::new(plan.levels.len()),
             stores: plan.stores.iter().map(Store::new).collect(),
+            returns: Returns::default(),
             desk: Desk::default(),
             caps: Caps::default(),
             closed: Vec::new(),

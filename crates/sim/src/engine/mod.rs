@@ -28,6 +28,7 @@ mod placement;
 mod planned;
 mod quote;
 mod release;
+mod returns;
 mod road;
 mod shock;
 mod sourcing;
@@ -45,8 +46,8 @@ pub use blame::{BlameTally, Cause, CauseCell};
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
 pub use tally::{
-    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
-    StockTally,
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
+    StageTally, StockTally,
 };
 
 pub(crate) use agenda::TIME_LIMIT;

@@ -29,6 +29,8 @@ pub(crate) struct Parcel {
     pub(crate) cohort: bool,
     /// How often work on it had to be done again.
     pub(crate) loops: u16,
+    /// It flows back: its order has ended, and `placed` is when.
+    pub(crate) back: bool,
 }
 
 /// All parcels in flight.

@@ -146,6 +146,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             hour_of_week: self.almanac.hour_of_week(plan, visit.zone, visit.at),
             cohort: visit.at >= plan.warm_up && visit.at < plan.horizon,
             loops: 0,
+            back: false,
         }
     }
 }

@@ -136,7 +136,24 @@ impl Store {
             received += units;
         }
         self.on_order -= received;
-        self.on_hand += received;
+        self.put(received, filled);
+        (receipts, received)
+    }
+
+    /// Units come back from customers; claims that are complete now are added to `filled`.
+    pub(crate) fn restock(
+        &mut self,
+        window: (i64, i64),
+        (now, units): (i64, i64),
+        filled: &mut Vec<Claim>,
+    ) {
+        self.measure(window, now);
+        self.put(units, filled);
+    }
+
+    /// Units are there: those who wait come first.
+    fn put(&mut self, units: i64, filled: &mut Vec<Claim>) {
+        self.on_hand += units;
         while let Some(first) = self.waiting.front_mut() {
             let given = first.missing.min(self.on_hand);
             first.missing -= given;
@@ -147,7 +164,6 @@ impl Store {
             }
             filled.extend(self.waiting.pop_front());
         }
-        (receipts, received)
     }
 
     /// Looks at the position if a review is due. Returns the units to order; 0: none.

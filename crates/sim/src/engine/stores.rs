@@ -62,6 +62,15 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.note_wake(store);
     }
 
+    /// Units come back from customers.
+    pub(super) fn restock(&mut self, store: u32, units: i64, now: i64) {
+        let mut filled = Vec::new();
+        self.stores[store as usize].restock(window(self.plan), (now, units), &mut filled);
+        for claim in filled {
+            self.fill(store, claim, now);
+        }
+    }
+
     /// A claim that has waited is complete.
     fn fill(&mut self, store: u32, claim: Claim, now: i64) {
         match claim.by {

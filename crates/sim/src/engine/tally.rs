@@ -7,6 +7,7 @@ use super::costs::CostTally;
 use crate::plan::Plan;
 
 use super::deadlock::Deadlock;
+pub use super::returns::ReturnTally;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub struct ReplicationOutcome {
     pub stock: Vec<StockTally>,
     /// What orders of several lines were made of.
     pub baskets: BasketTally,
+    /// What flowed back.
+    pub returns: ReturnTally,
     /// Per (hour since the start, stage): busy server-ticks.
     pub busy: Vec<i64>,
     /// Per (hour since the start, stage): change of the number waiting between the last full hour and this one.
@@ -221,6 +224,7 @@ impl ReplicationOutcome {
             lanes: vec![LaneTally::default(); plan.lanes.len()],
             stock: vec![StockTally::default(); plan.stores.len()],
             baskets: BasketTally::default(),
+            returns: ReturnTally::default(),
             busy: vec![0; hourly],
             waiting: vec![0; hourly],
             present: vec![0; hourly],

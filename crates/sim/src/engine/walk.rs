@@ -107,6 +107,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         return self.arrive_at_door(slot, lane, time);
                     }
                 }
+                Step::Shelf if due => return self.shelve(slot, time),
+                Step::Shelf => break,
             }
             step += 1;
             due = false;
@@ -146,6 +148,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
     pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
         if self.plan.baskets.is_some() {
             return self.deliver_parcel(slot, number, at, first);
+        }
+        if self.plan.returns.is_some() {
+            self.send_back(slot, at, true);
         }
         self.delivered += 1;
         let sold = self.parcels.parcels[slot as usize];

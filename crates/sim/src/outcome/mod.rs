@@ -19,7 +19,7 @@ pub use figures::{
     SlackTail, Unit, WindowFigures, ZeroLate,
 };
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
-pub use stock::{BasketFigures, StockCostFigures, StockFigures};
+pub use stock::{BasketFigures, ReturnFigures, StockCostFigures, StockFigures};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,9 @@ pub struct Outcome {
     /// Orders as baskets; absent where every order is one parcel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baskets: Option<BasketFigures>,
+    /// What flowed back; absent where nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<ReturnFigures>,
     /// What the orders cost; absent where no cost is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<CostFigures>,

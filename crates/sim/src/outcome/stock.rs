@@ -69,3 +69,20 @@ pub struct BasketFigures {
     /// Share of the visits to whom nothing was offered although a level reaches them: something was out of stock.
     pub refused_share: Figure,
 }
+
+/// What flowed back, by what happened within the scoring window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReturnFigures {
+    /// Parcels that left their customers, or the door at which nobody took them, per replication.
+    pub parcels: Figure,
+    /// Of these, nobody took; per replication.
+    pub undelivered: Figure,
+    /// Parcels dealt with at a facility, per replication.
+    pub dealt_with: Figure,
+    /// Share of those dealt with that can be sold again.
+    pub resellable_share: Figure,
+    /// Units put back into counted stock, per replication.
+    pub restocked: Figure,
+    /// From the delivery, or the last attempt, until a parcel was dealt with.
+    pub time_back: Figure,
+}

@@ -209,6 +209,7 @@ pub(super) fn price_choices(network: &Network, plan: &mut Plan) {
             mean_price(network, plan, lane),
             plan.lanes[lane as usize].last_leg,
         ),
+        Step::Shelf => (0, false),
     };
     let steps: Vec<(i64, bool)> = plan.steps.iter().map(of_step).collect();
     let of_route = |first: u32| {

@@ -146,7 +146,7 @@ impl<'n> Compiler<'n> {
         let mut shocks = self.shocks();
         let (facilities, stations) = self.facilities(&shocks);
         let lanes = self.lanes(&shocks);
-        let routes = self.routes(&facilities, &stations, &lanes);
+        let mut routes = self.routes(&facilities, &stations, &lanes);
         let stores = self.stores();
         let baskets = self.baskets(&facilities);
         let zones = self.zones();
@@ -160,6 +160,12 @@ impl<'n> Compiler<'n> {
         let last_day = civil.day_of(Instant(horizon - 1)).0;
         let steps_per_order =
             routes.steps.len() as f64 / routes.routes.iter().flatten().count().max(1) as f64;
+        let all = routes.routes.iter().flatten();
+        let all: Vec<_> = all
+            .chain(routes.choices.iter().flatten())
+            .copied()
+            .collect();
+        let returns = self.returns(&facilities, &all, &stores, &mut routes.steps);
         let mut plan = Plan {
             name: network.name.clone(),
             warm_up,
@@ -178,6 +184,7 @@ impl<'n> Compiler<'n> {
             choices: routes.choices,
             stores,
             baskets,
+            returns,
             demand,
             replay_key: name_key("replay"),
             mix: network.choose == Choose::Mix,

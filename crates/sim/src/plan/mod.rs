@@ -17,6 +17,7 @@ mod levels;
 mod money;
 mod pilot;
 mod promises;
+mod returns;
 mod routes;
 mod shocks;
 mod station_plan;
@@ -41,6 +42,7 @@ pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub(crate) use money::MoneyPlan;
+pub(crate) use returns::ReturnsPlan;
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub use stores::{StockMoney, StorePlan};
@@ -87,6 +89,8 @@ pub struct Plan {
     pub stores: Vec<StorePlan>,
     /// What orders consist of and where their lines come from; `None`: one parcel an order, along the route of its (zone, level).
     pub(crate) baskets: Option<Box<BasketPlan>>,
+    /// What flows back; `None`: nothing does.
+    pub(crate) returns: Option<Box<ReturnsPlan>>,
     pub(crate) demand: DemandPlan,
     /// Names the random numbers of replayed rows.
     pub(crate) replay_key: u64,
@@ -163,8 +167,10 @@ pub struct FacilityPlan {
     pub kind: &'static str,
     pub(crate) civil: Arc<CivilDays>,
     pub(crate) position: Option<(f64, f64)>,
-    /// Its stations, as a range in [`Plan::stations`].
+    /// Its stations on the way out, as a range in [`Plan::stations`].
     pub(crate) stations: std::ops::Range<u32>,
+    /// Those that only what flows back passes: they follow the others.
+    pub(crate) returns: std::ops::Range<u32>,
 }
 
 /// A compiled lane.
@@ -385,6 +391,8 @@ impl Departures {
 pub(crate) enum Step {
     Stage(u32),
     Lane(u32),
+    /// The end of what flows back.
+    Shelf,
 }
 
 /// The route of a (zone, level).

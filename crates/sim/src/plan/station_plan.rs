@@ -29,6 +29,8 @@ pub struct StationPlan {
     pub(crate) open: Option<Vec<(i64, bool)>>,
     /// Touched by a shock on service times.
     pub(crate) shocked: bool,
+    /// Only what flows back passes it.
+    pub(crate) returns: bool,
     /// Rules beyond first in, first out.
     pub(crate) centre: Option<CentrePlan>,
     pub(crate) breakdown: Option<BreakdownPlan>,

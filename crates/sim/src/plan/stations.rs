@@ -32,12 +32,16 @@ impl Compiler<'_> {
                 let station = self.station(facility, index, stage, stations.len(), shocks);
                 stations.push(station);
             }
+            let coming_back = facility.stages.iter().filter(|stage| stage.returns).count();
+            let end = stations.len() as u32;
+            let back = end - coming_back as u32;
             facilities.push(FacilityPlan {
                 name: facility.name.clone(),
                 kind: kind_name(facility.kind),
                 civil: self.civil.days_of(&facility.time_zone),
                 position: facility.position.map(|at| (at.latitude, at.longitude)),
-                stations: first..stations.len() as u32,
+                stations: first..back,
+                returns: back..end,
             });
         }
         (facilities, stations)
@@ -144,6 +148,7 @@ impl Compiler<'_> {
             open: working_time(&capacity),
             capacity,
             shocked: !shocks.service[station].is_empty(),
+            returns: stage.returns,
         }
     }
 }
@@ -180,7 +185,11 @@ impl Compiler<'_> {
             guarded,
             blockable,
             turn: match serve {
-                Some(Serve::DownstreamFirst) => (place.stages.len() - index) as u32,
+                // What goes out comes before what comes back.
+                Some(Serve::DownstreamFirst) => {
+                    let after = if stage.returns { place.stages.len() } else { 0 };
+                    (after + place.stages.len() - index) as u32
+                }
                 Some(Serve::LongestWaiting) | None => 0,
             },
         })

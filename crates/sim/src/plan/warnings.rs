@@ -217,6 +217,7 @@ impl Plan {
                                 break;
                             }
                         }
+                        Step::Shelf => break,
                     }
                 }
                 travelling += 0.5 * orders * (slowest_held / window).min(1.0);
@@ -238,6 +239,7 @@ impl Plan {
                 !matches!(capacity, StationCapacity::Unlimited)
             }
             Step::Lane(lane) => self.lanes[lane as usize].is_ordered(),
+            Step::Shelf => false,
         }
     }
 

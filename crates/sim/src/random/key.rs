@@ -130,6 +130,8 @@ impl Purpose {
     pub const BATCH: Self = Self::fixed(14);
     /// The keys of parts, see [`EntityKey::part`].
     const PART: Self = Self::fixed(15);
+    /// Whether a parcel is sent back, how long it is kept, how long it travels, whether it can be sold again.
+    pub const RETURN: Self = Self::fixed(16);
 
     /// The purpose of a named stage or lane; `name` is the first 8 bytes of a hash of its name, e.g. of `stage:ATL1/pick`.
     #[must_use]

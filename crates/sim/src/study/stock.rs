@@ -4,8 +4,8 @@ use leadtime_stats::Total;
 
 use super::StudyOutcome;
 use super::figures::{mean_of, ratio_mean, total};
-use crate::engine::{BasketTally, StockTally};
-use crate::outcome::{BasketFigures, Figure, StockCostFigures, StockFigures, Unit};
+use crate::engine::{BasketTally, ReturnTally, StockTally};
+use crate::outcome::{BasketFigures, Figure, ReturnFigures, StockCostFigures, StockFigures, Unit};
 use crate::plan::{Plan, StockMoney, StorePlan};
 
 /// Of the baskets and the visits of a replication: how many, of how many.
@@ -65,6 +65,29 @@ impl StudyOutcome {
             parcels_per_order: mean(|(tally, _)| (tally.parcels, tally.orders.0)),
             split_share: share(|(tally, _)| (tally.split, tally.orders.0)),
             refused_share: share(|&(tally, visits)| (tally.refused, visits)),
+        })
+    }
+
+    /// Figures of what flowed back, where anything does.
+    pub(super) fn returns(&self, plan: &Plan) -> Option<ReturnFigures> {
+        plan.returns.as_ref()?;
+        let tallies = &self.sums.returns;
+        let count = |value: fn(&ReturnTally) -> u64| {
+            let values = tallies.iter().map(|tally| value(tally) as f64);
+            mean_of(&values.collect::<Vec<_>>(), Unit::Count)
+        };
+        let of_dealt_with = |value: fn(&ReturnTally) -> f64, unit: Unit, factor: f64| {
+            let totals = tallies.iter();
+            let totals = totals.map(|tally| total(value(tally), tally.finished as f64));
+            ratio_mean(&totals.collect::<Vec<_>>(), unit, factor)
+        };
+        Some(ReturnFigures {
+            parcels: count(|tally| tally.sent),
+            undelivered: count(|tally| tally.undelivered),
+            dealt_with: count(|tally| tally.finished),
+            resellable_share: of_dealt_with(|tally| tally.resellable as f64, Unit::Share, 1.0),
+            restocked: count(|tally| tally.units),
+            time_back: of_dealt_with(|tally| tally.ticks as f64, Unit::Seconds, 1e-3),
         })
     }
 

@@ -5,8 +5,8 @@ use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 use super::blame::BlameSums;
 use super::costs::CostSums;
 use crate::engine::{
-    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, StageTally,
-    StockTally,
+    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
+    StageTally, StockTally,
 };
 use crate::plan::{HOUR, Plan};
 
@@ -53,6 +53,8 @@ pub(crate) struct StudySums {
     pub(crate) stock: Vec<Vec<StockTally>>,
     /// Per replication: baskets, and visits of the scoring window.
     pub(crate) baskets: Vec<(BasketTally, u64)>,
+    /// Per replication: what flowed back.
+    pub(crate) returns: Vec<ReturnTally>,
     /// Where costs are given.
     pub(crate) costs: CostSums,
     /// Where blame is asked for.
@@ -119,6 +121,7 @@ impl StudySums {
             lanes: Vec::new(),
             stock: Vec::new(),
             baskets: Vec::new(),
+            returns: Vec::new(),
             costs: CostSums::default(),
             blame: BlameSums::default(),
             busy: vec![0; plan.stations.len() * 168],
@@ -163,6 +166,7 @@ impl StudySums {
         self.zone_lead.push(outcome.zone_lead.clone());
         self.lanes.push(outcome.lanes.clone());
         self.stock.push(outcome.stock.clone());
+        self.returns.push(outcome.returns);
         self.baskets.push((outcome.baskets, outcome.cohort_visits));
         self.absorb_stages(plan, outcome);
         self.costs.absorb(plan, outcome);

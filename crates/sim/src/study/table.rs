@@ -39,6 +39,7 @@ impl StudyOutcome {
             lanes: self.lanes(plan),
             stock: self.stock(plan),
             baskets: self.baskets(plan),
+            returns: self.returns(plan),
             costs: self.costs(plan),
             blame: self.blame(plan),
             map_nodes,

@@ -83,6 +83,12 @@ impl Header {
             }),
             stocks: plan.stores.iter().map(|of| stock(plan, of)).collect(),
             order_caps: super::OrderCaps::of(plan),
+            returns: plan.returns.as_ref().map(|returns| super::Returns {
+                facilities: facility_names(plan),
+                to: returns.to,
+                share: returns.share,
+                resellable: returns.resellable,
+            }),
         }
     }
 }
@@ -171,6 +177,7 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         breakdowns: station.breakdown.is_some(),
         drawn: station.tells_work(),
         rework: station.rework.map(|(_, back)| back),
+        returns: station.returns,
         planned: (plan.blame.is_some() || by_cpt(plan, station.facility)).then(|| PlannedWork {
             work: station.planned,
             open: planned_hours(station),

@@ -29,6 +29,9 @@ pub struct Prices {
     pub failed_attempt: i64,
     /// Per order that ended without a delivery.
     pub undelivered: i64,
+    /// Per parcel that flows back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub per_return: i64,
     /// Per hour quoted beyond the base promise.
     pub padding_hour: i64,
     /// Per hour early.
@@ -72,6 +75,7 @@ impl Economy {
                 late_hour: money.costs.late_hour.0,
                 failed_attempt: money.costs.failed_attempt.0,
                 undelivered: money.costs.undelivered.0,
+                per_return: money.costs.per_return.0,
                 padding_hour: money.costs.padding_hour.0,
                 early_hour: money.costs.early_hour.0,
             }),
@@ -81,4 +85,8 @@ impl Economy {
             lanes: lanes.collect(),
         })
     }
+}
+
+fn is_zero(amount: &i64) -> bool {
+    *amount == 0
 }

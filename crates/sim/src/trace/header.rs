@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::economy::Economy;
 use super::planned::PlanTerms;
-use super::{Baskets, OrderCaps, Stock};
+use super::{Baskets, OrderCaps, Returns, Stock};
 
 /// Version of the format that this crate writes and reads.
 pub const VERSION: u32 = 1;
@@ -70,6 +70,9 @@ pub struct Header {
     /// Order caps and the planned paths by which they count; `null`: there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_caps: Option<OrderCaps>,
+    /// What flows back; `null`: nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Returns>,
 }
 
 impl Default for Header {
@@ -97,6 +100,7 @@ impl Default for Header {
             baskets: None,
             stocks: Vec::new(),
             order_caps: None,
+            returns: None,
         }
     }
 }
@@ -142,6 +146,9 @@ pub struct Stage {
     /// Steps that a parcel goes back where work has to be done again; `null`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rework: Option<u32>,
+    /// Only what flows back passes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub returns: bool,
     /// What the plan allows for it; stated in facilities where a stage serves by earliest critical pull time, and where late orders are charged to
     /// their causes.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -42,8 +42,8 @@ pub use planned::{PlanTerms, PlannedTransit};
 pub use reader::{TraceError, TraceReader};
 pub use record::{
     Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End, Entered,
-    Exhausted, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, StageVisit,
-    StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Exhausted, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, Restocked,
+    Returned, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
 };
 pub use recorder::{NoTrace, Recorder, TraceWriter};
-pub use stock::{Baskets, Stock, StockPolicy, WhenOut};
+pub use stock::{Baskets, Returns, Stock, StockPolicy, WhenOut};

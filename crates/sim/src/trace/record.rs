@@ -43,6 +43,10 @@ pub enum Record {
     Exhausted(Exhausted),
     /// A parcel ended at its customer.
     Delivered(Delivered),
+    /// A parcel flows back.
+    Returned(Returned),
+    /// What came back has been dealt with.
+    Restocked(Restocked),
     /// What a parcel weighs.
     Weight(Weight),
     /// A parcel found its departure full and goes with another carrier.
@@ -299,6 +303,34 @@ pub struct Attempt {
 pub struct Exhausted {
     /// The order.
     pub order: u64,
+}
+
+/// A parcel flows back: its customer sends it back, or nobody took it. Its visits to stages for returns follow, with its own number.
+/// Written ahead of its `delivered` line, or of its `exhausted` one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Returned {
+    /// The order.
+    pub order: u64,
+    /// Index of the facility to which it comes back, in the list of [`Returns`](super::Returns).
+    pub facility: u32,
+    /// It leaves the customer; what nobody took leaves after the last attempt.
+    pub leaves: i64,
+    /// It arrives at the facility.
+    pub arrives: i64,
+}
+
+/// What came back has been dealt with, after the last of its stages. If it can be sold again, the units of its `line` records are
+/// on hand again where the facility counts their SKUs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restocked {
+    /// The order.
+    pub order: u64,
+    /// When.
+    pub at: i64,
+    /// Whether it can be sold again.
+    pub resellable: bool,
 }
 
 /// The weight of an order's parcel, where anything depends on it.

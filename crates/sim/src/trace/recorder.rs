@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     Attempt, Batched, Blame, Blocked, Booked, Books, Closed, Cost, Delivered, Drawn, End, Entered,
     Exhausted, GivenBack, Header, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Place,
-    Placed, Record, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Placed, Record, Restocked, Returned, StageVisit, StockOrdered, StockReceived, StockShipped,
+    Weight, Work,
 };
 use crate::engine::{Cause, Parts};
 
@@ -97,6 +98,14 @@ pub trait Recorder {
 
     /// An order is delivered; see [`Delivered`].
     fn delivered(&mut self, order: u64, at: i64);
+
+    /// A parcel flows back; see [`Returned`].
+    #[inline(always)]
+    fn returned(&mut self, _order: u64, _facility: u32, _leaves: i64, _arrives: i64) {}
+
+    /// What came back has been dealt with; see [`Restocked`].
+    #[inline(always)]
+    fn restocked(&mut self, _order: u64, _at: i64, _resellable: bool) {}
 
     /// An order's parcel weighs so many grams; see [`Weight`].
     #[inline(always)]
@@ -361,6 +370,23 @@ impl<W: Write> Recorder for TraceWriter<W> {
 
     fn exhausted(&mut self, order: u64) {
         self.write(&Record::Exhausted(Exhausted { order }));
+    }
+
+    fn returned(&mut self, order: u64, facility: u32, leaves: i64, arrives: i64) {
+        self.write(&Record::Returned(Returned {
+            order,
+            facility,
+            leaves,
+            arrives,
+        }));
+    }
+
+    fn restocked(&mut self, order: u64, at: i64, resellable: bool) {
+        self.write(&Record::Restocked(Restocked {
+            order,
+            at,
+            resellable,
+        }));
     }
 
     fn delivered(&mut self, order: u64, at: i64) {

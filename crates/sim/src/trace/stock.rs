@@ -15,6 +15,20 @@ pub struct Baskets {
     pub release: Option<Departures>,
 }
 
+/// What flows back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Returns {
+    /// Names of all facilities.
+    pub facilities: Vec<String>,
+    /// Index of the facility to which everything comes back; `null`: to that from which it was sent.
+    pub to: Option<u32>,
+    /// Delivered parcels are sent back.
+    pub share: f64,
+    /// Of what comes back some, or all, can be sold again.
+    pub resellable: f64,
+}
+
 /// A counted stock: one SKU at one facility. Quantities are units of the SKU.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -69,6 +69,7 @@ fn long_queue(orders: u64) -> Vec<u8> {
         breakdowns: false,
         drawn: false,
         rework: None,
+        returns: false,
         planned: None,
     }];
     header.origins = vec!["S".into()];

@@ -10,6 +10,7 @@ mod order_caps;
 mod orders;
 mod promises;
 mod queues;
+mod returns;
 mod stages;
 mod stock;
 

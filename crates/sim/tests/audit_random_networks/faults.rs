@@ -130,6 +130,14 @@ impl Lines {
                 let baskets = self.header.baskets.as_ref();
                 baskets.is_none_or(|baskets| baskets.release.is_none())
             }
+            (Fault::Twice, Record::Returned(_) | Record::Restocked(_)) => true,
+            (Fault::Missing, Record::Returned(_)) => {
+                // Where only some come back, it may have stayed.
+                let returns = self.header.returns.as_ref();
+                returns.is_some_and(|returns| returns.share >= 1.0)
+            }
+            (Fault::Missing, Record::Restocked(restocked)) => restocked.at < self.end_at,
+            (_, Record::Returned(_) | Record::Restocked(_)) => false,
             (Fault::Twice, Record::Closed(_))
             | (Fault::Missing | Fault::Twice, Record::GivenBack(_)) => true,
             (_, Record::Booked(_) | Record::Closed(_) | Record::GivenBack(_)) => false,
@@ -244,6 +252,8 @@ fn order(record: &Record) -> Option<u64> {
         Record::Booked(booked) => Some(booked.order),
         Record::Closed(closed) => Some(closed.order),
         Record::GivenBack(given) => Some(given.order),
+        Record::Returned(returned) => Some(returned.order),
+        Record::Restocked(restocked) => Some(restocked.order),
         Record::Cost(cost) => Some(cost.order),
         Record::Blame(blame) => Some(blame.order),
         Record::Books(_)

@@ -138,6 +138,7 @@ fn price(network: &mut leadtime_network::Network) {
         late_hour: Money(370_003),
         failed_attempt: Money(2_900_011),
         undelivered: Money(41_000_017),
+        per_return: Money(0),
         padding_hour: Money(50_021),
         early_hour: Money(10_037),
     });

@@ -7,6 +7,7 @@
 //! | `stock_owed`, `stock_on_hand`, `stock_end` | mean owed, mean on hand, on hand at the end |
 //! | `stock_orders`, `stock_ordered`, `stock_receipts`, `stock_received`, `stock_lines` | counts and their units |
 //! | `stock_holding`, `stock_purchase`, `stock_ordering`, `stock_cost_per_day` | money of a replication; of a day |
+//! | `returns_sent`, `returns_restocked`, `returns_time` | parcels that flowed back, units on hand again, mean time until then |
 //! | `baskets_order_fill`, `baskets_parcels`, `baskets_split` | orders complete at once, parcels an order, orders split |
 
 use leadtime_sim::engine::{ReplicationOutcome, StockTally};
@@ -26,7 +27,7 @@ pub(crate) const SHARES: [&str; 4] = [
 
 /// Position of the stock that is meant; 0 for baskets.
 pub(crate) fn position(kind: &str, name: &str, plan: &Plan) -> Option<usize> {
-    if kind.starts_with("baskets_") {
+    if kind.starts_with("baskets_") || kind.starts_with("returns_") {
         return (name == "all").then_some(0);
     }
     if !kind.starts_with("stock_") {
@@ -56,6 +57,9 @@ pub(crate) fn total(
         "baskets_order_fill" => return count(baskets.orders.1, baskets.orders.0),
         "baskets_parcels" => return count(baskets.parcels, baskets.orders.0),
         "baskets_split" => return count(baskets.split, baskets.orders.0),
+        "returns_sent" => return count(outcome.returns.sent, 1),
+        "returns_restocked" => return count(outcome.returns.units, 1),
+        "returns_time" => return count(outcome.returns.ticks as u64, outcome.returns.finished),
         _ => {}
     }
     let tally: &StockTally = outcome.stock.get(at)?;
@@ -89,6 +93,14 @@ pub(crate) fn in_outcome(kind: &str, at: usize, outcome: &Outcome) -> Option<Opt
             "baskets_order_fill" => baskets.order_fill_rate.value,
             "baskets_parcels" => baskets.parcels_per_order.value,
             "baskets_split" => baskets.split_share.value,
+            _ => return None,
+        });
+    }
+    if let (true, Some(returns)) = (kind.starts_with("returns_"), &outcome.returns) {
+        return Some(match kind {
+            "returns_sent" => returns.parcels.value,
+            "returns_restocked" => returns.restocked.value,
+            "returns_time" => returns.time_back.value.map(|seconds| seconds * 1e3),
             _ => return None,
         });
     }

@@ -20,7 +20,7 @@ pub use offer::{
     PromiseTable, QuantileTable, ServiceLevelRow, ServiceTable, SourcingRow, SourcingTable,
     StateTable, StaticTableTable, TransitDaysRow, WindowRow,
 };
-pub use stock::{BasketKindRow, BasketTable, SkuRow, StockRow};
+pub use stock::{BasketKindRow, BasketTable, ReturnsTable, SkuRow, StockRow};
 pub use study::{
     BlameTable, CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable,
 };

@@ -17,6 +17,8 @@ table! {
     optional failed_attempt: f64,
     /// Per order that ends without a delivery: the refund and what goes with it. Such an order pays nothing for being late.
     optional undelivered: f64,
+    /// Per parcel that flows back, delivered or not: its label, transport and inspection. Needs `[returns]`.
+    optional per_return: f64,
     /// Per hour that is quoted beyond the base promise: what a longer promise loses.
     optional padding_hour: f64,
     /// Per hour that an order is delivered before its promise.

@@ -80,6 +80,9 @@ table! {
     /// Servers that are away, such as `4 @ mon-fri 12:00-12:30; all @ 2026-12-24 12:00 to 2026-12-25 06:00`; work in
     /// progress follows `overtime`.
     optional outages: Outages,
+    /// Only what flows back passes this stage; such stages stand after the others of their facility. Default false. Needs
+    /// `[returns]`.
+    optional returns: bool,
 }
 
 table! {

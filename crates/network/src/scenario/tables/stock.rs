@@ -79,3 +79,18 @@ table! {
     /// Money per replenishment order.
     optional order_cost: f64,
 }
+
+table! {
+    /// `[returns]`: what customers send back, and what nobody took at the door.
+    ReturnsTable, "the returns";
+    /// Share of the delivered parcels that are sent back, from 0 to 1. Of the parcels that nobody took all come back.
+    required share: f64,
+    /// How long the customer keeps a parcel, such as `lognormal(mean=6d, cv=0.8)`. Default: nothing. What nobody took waits for nobody.
+    optional after: Distribution,
+    /// From the customer to the facility. Default: nothing.
+    optional transit: Distribution,
+    /// Name of the facility to which parcels come back. Default: the one from which each was sent.
+    optional to: String,
+    /// Share of what comes back that can be sold again: where the SKU is counted, its units are on hand again. Default 1.
+    optional resellable: f64,
+}

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::{
     BasketTable, CarrierRow, CostsTable, DemandTable, FacilityRow, LaneRow, ModeTable, OfferTable,
-    PaddingGridRow, PaddingRow, PoolRow, RateRow, RouteRow, ServiceLevelRow, ShockRow, SkuRow,
-    SourcingTable, StageRow, StockRow, ZoneRow,
+    PaddingGridRow, PaddingRow, PoolRow, RateRow, ReturnsTable, RouteRow, ServiceLevelRow,
+    ShockRow, SkuRow, SourcingTable, StageRow, StockRow, ZoneRow,
 };
 use crate::network::BlameBy;
 use crate::promise::DayOffset;
@@ -47,6 +47,8 @@ table! {
     optional skus: Vec<Given<SkuRow>>,
     /// Which SKU lies where, and how it is replenished.
     optional stock: Vec<Given<StockRow>>,
+    /// What flows back from customers.
+    optional returns: ReturnsTable,
     /// What is offered, fastest first.
     required service_levels: Vec<Given<ServiceLevelRow>>,
     /// Paddings at which curves are drawn.

@@ -32,7 +32,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         let own = match self.plan.steps[step as usize] {
             Step::Lane(own) => own,
-            Step::Stage(_) => lane,
+            Step::Stage(_) | Step::Shelf => lane,
         };
         let leg = Leg::Lane {
             own,

@@ -118,6 +118,7 @@ impl Comparison<'_> {
                     planned.time = end;
                 }
                 Step::Lane(lane) => return Some(lane),
+                Step::Shelf => return None,
             }
         }
     }

@@ -182,6 +182,7 @@ impl Reader<'_> {
                     }
                 }
                 Step::Lane(own) => legs.push(self.trip(own)?),
+                Step::Shelf => return None,
             }
             step += 1;
         }
@@ -226,6 +227,7 @@ fn words(plan: &Plan, first: u32) -> usize {
     for step in &plan.steps[first as usize..] {
         match *step {
             Step::Stage(_) => count += 1,
+            Step::Shelf => break,
             Step::Lane(own) => {
                 let lane = &plan.lanes[own as usize];
                 count += words_of(lane);

@@ -68,6 +68,15 @@ pub fn facility() -> impl Strategy<Value = Facility> {
 }
 
 impl Facility {
+    /// Whether it has a pool that serves first in, first out.
+    pub fn crew_is_fifo(&self) -> bool {
+        let staffed = |stage: &&Stage| {
+            stage.capacity.contains("servers") && !stage.capacity.contains("unlimited")
+        };
+        let lead = self.stages.iter().find(staffed);
+        self.pool.is_some() && lead.is_some_and(|lead| lead.rules.discipline.is_none())
+    }
+
     pub fn write(
         &self,
         out: &mut String,

@@ -2,6 +2,7 @@
 //!
 //! A scenario is drawn as a value that shrinks, and written as the TOML (and CSV) that a planner would write.
 
+mod back;
 mod clock;
 mod demand;
 mod facility;
@@ -18,6 +19,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use back::{Back, back};
 use clock::{Clock, clock};
 pub use demand::Demand;
 use demand::demand;
@@ -46,6 +48,7 @@ pub struct Scenario {
     pub fastest: bool,
     pub shop: Option<Shop>,
     pub money: Money,
+    pub back: Option<Back>,
 }
 
 const TIME_ZONES: [&str; 4] = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
@@ -69,6 +72,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     let shocks = prop::collection::vec(shock(), 0..=2);
     let zone_padding = optional(&["0h", "7h", "1d", "-5%"]);
     let shop = prop::option::weighted(0.5, shop());
+    let back = prop::option::weighted(0.4, back());
     (
         clock(),
         layers,
@@ -78,7 +82,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
         demand(),
         shocks,
         zone_padding,
-        (any::<bool>(), shop, money()),
+        (any::<bool>(), shop, money(), back),
     )
         .prop_map(
             |(
@@ -90,7 +94,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                 demand,
                 shocks,
                 zone_padding,
-                (fastest, shop, money),
+                (fastest, shop, money, back),
             )| {
                 Scenario {
                     clock,
@@ -104,6 +108,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                     fastest,
                     shop,
                     money,
+                    back,
                 }
             },
         )
@@ -150,7 +155,12 @@ impl Scenario {
         }
         for (layer, facilities) in self.layers.iter().enumerate() {
             for (index, facility) in facilities.iter().enumerate() {
-                facility.write(out, &node(layer, index), layer == 0, self.levels.len())?;
+                let name = node(layer, index);
+                facility.write(out, &name, layer == 0, self.levels.len())?;
+                let here = layer == 0 && (index == 0 || !self.comes_to_first());
+                if let Some(back) = self.back.as_ref().filter(|_| here) {
+                    back.write_stages(out, &name, facility.crew_is_fifo())?;
+                }
             }
         }
         self.write_lanes(out)?;
@@ -178,11 +188,18 @@ impl Scenario {
             )?;
         }
         self.money.write(out, self.shop.is_some())?;
+        if let Some(back) = &self.back {
+            back.write(out, &node(0, 0))?;
+        }
         if let Some(shop) = &self.shop {
             let zones = self.zones.len();
             shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
         }
         Ok(())
+    }
+
+    fn comes_to_first(&self) -> bool {
+        self.back.as_ref().is_some_and(|back| back.to_first)
     }
 
     /// A shock must touch something.
