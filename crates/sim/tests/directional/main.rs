@@ -277,9 +277,10 @@ fn a_zone_split_in_two_changes_nothing_in_distribution() {
         };
         // What a padding does to one zone would depend on its name.
         (scenario.zone_padding, scenario.clock.warm_up_days) = (None, 1);
-        // Two lanes have twice the vehicles, two zones two values of a shock of their own.
+        // Two lanes have twice the vehicles and twice the orders promised on them, two zones two values of a shock of their own.
         for zone in &mut scenario.zones {
             zone.last_leg.capacity = None;
+            zone.last_leg.order_cap = None;
             zone.last_leg.drivers = None;
         }
         scenario.shocks.retain(|shock| shock.scope == "shared");
