@@ -99,7 +99,8 @@ impl Road {
             departures => {
                 let loadable = ready + lane.load_lead;
                 if loadable < self.since || loadable > self.vehicle.scheduled {
-                    self.board(lane, departures, loadable, shocks, &mut trip)?;
+                    (trip.left_behind, trip.first_aboard) =
+                        self.board(lane, departures, loadable, load, shocks)?;
                 }
                 trip.scheduled = Some(self.vehicle.scheduled);
                 trip.departed = self.vehicle.departed;
@@ -126,32 +127,32 @@ impl Road {
         (trip.arrive < NEVER).then_some(trip)
     }
 
-    /// Finds the departure that the parcel takes and loads it there.
+    /// Finds the departure that the parcel takes and loads it there: how many left it behind, and whether it is the first aboard.
     #[inline(never)]
     fn board(
         &mut self,
         lane: &LanePlan,
         departures: &Departures,
         loadable: i64,
+        load: u32,
         shocks: &ShockValues<'_>,
-        trip: &mut Trip,
-    ) -> Option<()> {
+    ) -> Option<(u32, bool)> {
         // Should no departure be left, the vehicle looked at last is nobody's.
         self.since = i64::MAX;
-        let (index, left_behind) = self.find(lane, departures, loadable, trip.load, shocks);
+        let (index, left_behind) = self.find(lane, departures, loadable, load, shocks);
         let index = index?;
-        trip.left_behind = left_behind;
+        let mut first_aboard = false;
         if lane.capacity.is_some() {
             if index > self.loading {
                 self.loading = index;
                 self.loaded = 0;
             }
-            trip.first_aboard = self.loaded == 0;
-            self.loaded = self.loaded.saturating_add(trip.load);
+            first_aboard = self.loaded == 0;
+            self.loaded = self.loaded.saturating_add(load);
         } else {
             self.since = loadable;
         }
-        Some(())
+        Some((left_behind, first_aboard))
     }
 
     /// Whether the departure that a parcel should take has no room for it.

@@ -35,13 +35,13 @@ fn stop_time(tour: &Tour, rank: u32, aboard: u32) -> i64 {
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel has boarded a departure of drivers.
     #[inline(never)]
-    pub(super) fn board_tour(&mut self, slot: u32, lane: u32, ready: i64, trip: &Trip) {
+    pub(super) fn board_tour(&mut self, slot: u32, lane: u32, ready: i64, trip: Trip) {
         let plan = self.plan;
         let Some(scheduled) = trip.scheduled.filter(|&at| at < TIME_LIMIT) else {
             return self.strand(slot);
         };
         let sold = &self.parcels.parcels[slot as usize];
-        self.outcome.trip(plan, lane, ready, trip, sold);
+        self.outcome.trip(plan, lane, ready, &trip, sold);
         let loads = &mut self.tours[lane as usize];
         match loads.back_mut().filter(|load| load.scheduled == scheduled) {
             Some(load) => load.aboard.push((slot, ready)),

@@ -274,11 +274,9 @@ impl ReplicationOutcome {
     /// Counts a trip.
     #[inline(always)]
     pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Parcel) {
-        if sold.cohort {
+        if let (Some(scheduled), true) = (trip.scheduled, sold.cohort) {
             let cutoffs = &plan.levels[sold.level as usize].cutoffs;
-            if let (Some(scheduled), Some(cutoff)) =
-                (trip.scheduled, cutoffs.get(sold.zone as usize))
-            {
+            if let Some(cutoff) = cutoffs.get(sold.zone as usize) {
                 self.next_scheduled_deadline(plan, lane, scheduled, cutoff, sold);
             }
         }
@@ -287,8 +285,12 @@ impl ReplicationOutcome {
         }
         let tally = &mut self.lanes[lane as usize];
         tally.parcels += 1;
-        tally.departures += u64::from(trip.first_aboard);
         tally.wait += trip.departed - ready;
+        // On demand there is nothing to fill.
+        if trip.scheduled.is_none() {
+            return;
+        }
+        tally.departures += u64::from(trip.first_aboard);
         tally.load += u64::from(trip.load);
         if trip.left_behind > 0 {
             tally.left_behind += u64::from(trip.left_behind);

@@ -81,7 +81,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         return self.strand(slot);
                     };
                     if lane_plan.tour.is_some() {
-                        return self.board_tour(slot, lane, time, &trip);
+                        return self.board_tour(slot, lane, time, trip);
                     }
                     self.outcome.trip(
                         plan,
@@ -99,7 +99,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         trip.arrive,
                     );
                     if self.followed {
-                        self.follow_trip(slot, (step, lane), time, &trip);
+                        self.follow_trip(slot, (step, lane), time, trip);
                     }
                     time = trip.arrive;
                     phase = Phase::Receipt;
@@ -179,7 +179,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// A trip from a step of a parcel's route is decided, and somebody wants to know.
     #[inline(never)]
-    fn follow_trip(&mut self, slot: u32, (step, lane): (u32, u32), ready: i64, trip: &Trip) {
+    fn follow_trip(&mut self, slot: u32, (step, lane): (u32, u32), ready: i64, trip: Trip) {
         if let Some(accounts) = &mut self.accounts {
             accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
         }
