@@ -1,6 +1,7 @@
 //! Delivery attempts: the first when the last leg arrives, the last one decides.
 
-use super::ledger::{Ledger, Leg, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Place};
 use super::parcels::Parcel;
 use super::report::{Findings, Kind};
 use super::rules::Rules;

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Ledger, Leg, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Place};
 use super::parcels::Parcel;
 use super::promise::pad_by;
 use super::report::{Findings, Kind};

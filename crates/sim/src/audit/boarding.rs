@@ -1,7 +1,7 @@
 //! Who boards which departure: first ready, first on board, and nobody stays behind while there is room.
 
 use super::fifo::overtakings;
-use super::ledger::Leg;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use super::timetable::next_departure;
 use crate::trace::Lane;

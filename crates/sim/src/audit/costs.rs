@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ledger::{Ledger, Place};
+use super::ledger::Ledger;
+use super::leg::Place;
 use super::parcels::Parcel;
 use super::report::{Findings, Kind};
 use crate::trace::{Books, Economy, Header, LaneEconomy, Placed, Prices};

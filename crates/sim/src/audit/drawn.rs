@@ -1,7 +1,8 @@
 //! What the work on each parcel consists of: service, repairs, and nothing else.
 
 use super::jobs::Job;
-use super::ledger::{Ledger, Leg};
+use super::ledger::Ledger;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use crate::trace::{Batched, Drawn, Stage};
 

@@ -1,6 +1,6 @@
 //! First in, first out.
 
-use super::ledger::Leg;
+use super::leg::Leg;
 
 /// Reports every leg that was served before one ahead of it: `report(ahead, behind)`.
 ///

@@ -1,6 +1,6 @@
 //! Stages without servers: a pure delay, and starts spaced by a rate.
 
-use super::ledger::Leg;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use super::timetable::next_open;
 use crate::trace::Stage;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ledger::{Ledger, Leg, Phase, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Phase, Place};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::next_departure;

@@ -1,6 +1,7 @@
 //! The path of every order: contiguous in time, connected in space, to its own zone, ended once.
 
-use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
+use super::ledger::Ledger;
+use super::leg::{Leg, Phase, Place, UNKNOWN};
 use super::onward;
 use super::parcels::{Parcel, Start};
 use super::report::{Findings, Kind};

@@ -53,6 +53,7 @@ mod flow;
 mod jobs;
 mod journey;
 mod ledger;
+mod leg;
 mod onward;
 mod order_caps;
 mod overflow;
@@ -158,7 +159,7 @@ pub fn audit(source: impl BufRead) -> Result<AuditReport, AuditError> {
         queue::check(&rules, stage, &ledger, &mut findings);
     }
     for lane in 0..header.lanes.len() as u32 {
-        let legs = ledger.at(ledger::Place::Lane(lane));
+        let legs = ledger.at(leg::Place::Lane(lane));
         trips::check(&rules, lane, legs, ledger.end.at, &mut findings);
     }
     Ok(findings.report(&header, ledger.counts, promises))

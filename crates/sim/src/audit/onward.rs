@@ -1,6 +1,6 @@
 //! By which lane a parcel leaves each facility on its way: where it goes decides how urgent it is.
 
-use super::ledger::{Leg, Place, UNKNOWN};
+use super::leg::{Leg, Place, UNKNOWN};
 use super::rules::Rules;
 use crate::trace::Placed;
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::costs::grams;
-use super::ledger::{Ledger, Leg, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Place};
 use super::report::{Findings, Kind};
 use super::timetable::next_departure;
 use crate::trace::{Header, Lane, LaneEconomy};

@@ -1,6 +1,7 @@
 //! What travels: the parcels of orders, or the orders themselves where each is one parcel.
 
-use super::ledger::{Ledger, Phase};
+use super::ledger::Ledger;
+use super::leg::Phase;
 use super::rules::{Facility, Rules};
 use super::shelves::{Complete, Due};
 use crate::trace::Placed;

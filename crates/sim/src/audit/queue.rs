@@ -1,7 +1,8 @@
 //! A stage: who is served when.
 
 use super::fifo::overtakings;
-use super::ledger::{Ledger, Leg, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Place};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::is_open;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ledger::{Ledger, Leg, Phase, Place, UNKNOWN};
+use super::ledger::Ledger;
+use super::leg::{Leg, Phase, Place, UNKNOWN};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use crate::trace::{Restocked, Returned};

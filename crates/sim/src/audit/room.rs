@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::jobs::{Job, NEVER};
-use super::ledger::{Ledger, Leg, Place};
+use super::ledger::Ledger;
+use super::leg::{Leg, Place};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use crate::trace::{Header, Stage};

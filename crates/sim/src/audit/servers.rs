@@ -1,6 +1,6 @@
 //! A stage with servers: at every instant no more work than servers, and no free server while a parcel waits.
 
-use super::ledger::Leg;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use super::timetable::is_open;
 use crate::trace::Stage;

@@ -1,6 +1,6 @@
 //! Drivers: stops in the order in which parcels were dealt, at the pace that the header states, on tours that fit.
 
-use super::ledger::Leg;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use crate::trace::{Lane, Tour};
 

@@ -1,7 +1,7 @@
 //! A lane: when vehicles leave, and who arrives together.
 
 use super::boarding;
-use super::ledger::Leg;
+use super::leg::Leg;
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::timetable::{is_departure, next_open};

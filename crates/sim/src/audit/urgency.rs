@@ -1,6 +1,7 @@
 //! How urgent a parcel is, from what the trace says of it.
 
-use super::ledger::{Ledger, Leg, UNKNOWN};
+use super::ledger::Ledger;
+use super::leg::{Leg, UNKNOWN};
 use super::rules::Rules;
 use super::timetable::{next_departure, next_open};
 use crate::trace::Departures;

@@ -26,6 +26,7 @@ mod orders;
 mod parcels;
 mod placement;
 mod planned;
+mod price_curves;
 mod quote;
 mod release;
 mod returns;

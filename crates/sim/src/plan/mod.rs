@@ -12,6 +12,7 @@ mod compile;
 mod demand;
 mod doors;
 mod estimate;
+mod lane_plan;
 mod lanes;
 mod levels;
 mod money;
@@ -19,6 +20,7 @@ mod pilot;
 mod promises;
 mod returns;
 mod routes;
+mod shock_plan;
 mod shocks;
 mod station_plan;
 mod stations;
@@ -29,20 +31,22 @@ mod zone_curves;
 
 use std::sync::Arc;
 
-use leadtime_network::calendar::{CivilDays, OpenDays, OpenIntervals};
-use leadtime_network::network::{Attempts, DeliveryWindow, Discipline, PaddingAt, Tour};
+use leadtime_network::calendar::CivilDays;
+use leadtime_network::network::{DeliveryWindow, Discipline, PaddingAt};
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
-use crate::random::Purpose;
-use crate::sampling::{Sampler, ShockSampler};
+use crate::sampling::Sampler;
 
 pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use blame::BlamePlan;
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
+pub(crate) use lane_plan::Departures;
+pub use lane_plan::LanePlan;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise};
 pub(crate) use money::MoneyPlan;
 pub(crate) use returns::ReturnsPlan;
+pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub use stores::{StockMoney, StorePlan};
@@ -173,59 +177,6 @@ pub struct FacilityPlan {
     pub(crate) returns: std::ops::Range<u32>,
 }
 
-/// A compiled lane.
-#[derive(Clone, Debug)]
-pub struct LanePlan {
-    /// `from->to`.
-    pub name: String,
-    /// Mode.
-    pub mode: String,
-    pub(crate) index: u32,
-    /// Nodes of the map: facilities first, then zones.
-    pub(crate) from: u32,
-    pub(crate) to: u32,
-    pub(crate) last_leg: bool,
-    pub(crate) key: u64,
-    pub(crate) purpose: Purpose,
-    pub(crate) departures: Departures,
-    pub(crate) load_lead: i64,
-    /// Parcels, or with `by_weight` grams.
-    pub(crate) capacity: Option<u32>,
-    pub(crate) by_weight: bool,
-    /// Orders that may be promised on a departure.
-    pub(crate) order_cap: Option<u32>,
-    /// The lane that takes what finds a departure full.
-    pub(crate) overflow: Option<u32>,
-    /// The parcel's own transit (or its own factor), ticks.
-    pub(crate) transit: Sampler,
-    /// A parcel draws its own transit.
-    pub(crate) per_parcel: bool,
-    /// The parcel's own transit where it is always the same: then nothing is drawn.
-    pub(crate) constant: Option<f64>,
-    /// What a departure draws for all its parcels.
-    pub(crate) vehicle_transit: Option<Sampler>,
-    pub(crate) spread: i64,
-    /// Last leg: its drivers.
-    pub(crate) tour: Option<Tour>,
-    /// Last leg: attempts that may fail.
-    pub(crate) attempts: Option<Attempts>,
-    pub(crate) delay: Option<Sampler>,
-    /// On demand: when vehicles may be asked to leave; `None`: at any time.
-    pub(crate) dispatch: Option<Arc<OpenIntervals>>,
-    pub(crate) delay_shocked: bool,
-    pub(crate) cancel: f64,
-    pub(crate) shocked: bool,
-    pub(crate) planned: i64,
-    /// Median transit.
-    pub(crate) median: i64,
-    /// Transit goes on only while open.
-    pub(crate) transit_open: Option<Arc<OpenIntervals>>,
-    /// For a last leg to a zone with delivery days: no delivery on closed days.
-    pub(crate) delivery: Option<(Arc<OpenDays>, Arc<CivilDays>)>,
-    /// Service levels that may use it; `None`: all.
-    pub(crate) levels: Option<Vec<usize>>,
-}
-
 impl Plan {
     /// Whether a promise changes what happens to parcels, so that another padding is another run: some stage serves the earliest
     /// promise first, sourcing looks at it, or who is offered a level decides who still finds room under an order cap.
@@ -302,90 +253,6 @@ impl FacilityPlan {
     }
 }
 
-impl LanePlan {
-    /// When what departs at `departed` and travels `ticks` arrives.
-    #[inline]
-    pub(crate) fn after_transit(&self, departed: i64, ticks: i64) -> i64 {
-        if self.transit_open.is_none() && self.delivery.is_none() {
-            return departed + ticks;
-        }
-        self.after_transit_by_calendar(departed, ticks)
-    }
-
-    #[inline(never)]
-    fn after_transit_by_calendar(&self, departed: i64, ticks: i64) -> i64 {
-        use leadtime_network::time::{Duration, Instant};
-        let mut arrive = match &self.transit_open {
-            None => departed + ticks,
-            Some(open) => open.advance(Instant(departed), Duration(ticks)).0,
-        };
-        if let Some((days, civil)) = &self.delivery {
-            let day = civil.day_of(Instant(arrive));
-            let open = days.next_open_day(day);
-            if open != day {
-                arrive = if open.0 > day.0 + 4_000 {
-                    Instant::NEVER.0
-                } else {
-                    civil.add_days(Instant(arrive), open.0 - day.0).0
-                };
-            }
-        }
-        arrive
-    }
-
-    /// On demand: when the vehicle of a parcel that is ready at `ready` is due to leave, delays apart.
-    #[inline]
-    pub(crate) fn due_on_demand(&self, ready: i64) -> i64 {
-        use leadtime_network::time::Instant;
-        match &self.dispatch {
-            None => ready,
-            Some(open) => open.next_open(Instant(ready)).0,
-        }
-    }
-
-    /// Whether a parcel's trip depends on those before it.
-    #[inline]
-    pub(crate) fn is_ordered(&self) -> bool {
-        self.capacity.is_some()
-    }
-}
-
-/// When vehicles leave.
-#[derive(Clone, Debug)]
-pub(crate) enum Departures {
-    OnDemand,
-    Headway {
-        every: i64,
-        offset: i64,
-    },
-    /// Scheduled instants, ascending; lanes with the same timetable share it.
-    Timetable(Arc<[i64]>),
-}
-
-impl Departures {
-    /// Index of the first departure scheduled at or after `t`.
-    #[inline]
-    pub(crate) fn first_from(&self, t: i64) -> u64 {
-        match self {
-            Self::OnDemand => 0,
-            &Self::Headway { every, offset } => ((t - offset + every - 1).max(0) / every) as u64,
-            Self::Timetable(scheduled) => {
-                scheduled.partition_point(|&departure| departure < t) as u64
-            }
-        }
-    }
-
-    /// The scheduled instant of a departure; `None` past the last.
-    #[inline]
-    pub(crate) fn at(&self, index: u64) -> Option<i64> {
-        match self {
-            Self::OnDemand => None,
-            &Self::Headway { every, offset } => Some(offset + index as i64 * every),
-            Self::Timetable(scheduled) => scheduled.get(index as usize).copied(),
-        }
-    }
-}
-
 /// One step of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -406,49 +273,4 @@ pub(crate) struct RoutePlan {
     pub(crate) path: u32,
     /// What a parcel costs along it if all goes to plan, in the smallest unit of money.
     pub(crate) cost: i64,
-}
-
-/// Shared multipliers.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ShockPlan {
-    pub(crate) series: Vec<ShockSeries>,
-    /// Series per station, lane, zone.
-    pub(crate) service: Vec<Vec<u32>>,
-    pub(crate) servers: Vec<Vec<u32>>,
-    pub(crate) transit: Vec<Vec<u32>>,
-    pub(crate) delay: Vec<Vec<u32>>,
-    pub(crate) demand: Vec<Vec<u32>>,
-}
-
-/// One series of multipliers.
-#[derive(Clone, Debug)]
-pub(crate) struct ShockSeries {
-    pub(crate) key: u64,
-    pub(crate) sampler: ShockSampler,
-    pub(crate) grains: Grains,
-}
-
-/// The instants at which grains (days, weeks) begin, ascending; numbered from `first`.
-#[derive(Clone, Debug)]
-pub(crate) struct Grains {
-    pub(crate) first: i64,
-    pub(crate) starts: Arc<[i64]>,
-    /// Usual length, for a first guess.
-    pub(crate) usual: i64,
-}
-
-impl Grains {
-    /// Position of the grain that holds `t`, clamped to the range.
-    #[inline]
-    pub(crate) fn index_at(&self, t: i64) -> usize {
-        let last = self.starts.len() - 1;
-        let mut guess = (((t - self.starts[0]) / self.usual).max(0) as usize).min(last);
-        while guess > 0 && self.starts[guess] > t {
-            guess -= 1;
-        }
-        while guess < last && self.starts[guess + 1] <= t {
-            guess += 1;
-        }
-        guess
-    }
 }

@@ -21,8 +21,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod blame_records;
 mod caps;
 mod compiled;
+mod cost_records;
 mod economy;
 mod header;
 mod planned;
@@ -30,9 +32,13 @@ mod reader;
 mod record;
 mod recorder;
 mod stock;
+mod stock_records;
+mod writer;
 
+pub use blame_records::{Blame, BlameCause};
 pub use caps::{Booked, CappedLane, CappedStage, Closed, GivenBack, OrderCaps, Place, PlannedPath};
 pub use compiled::record;
+pub use cost_records::{Books, Cost, Overflow, Weight};
 pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
     Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork,
@@ -41,9 +47,12 @@ pub use header::{
 pub use planned::{PlanTerms, PlannedTransit};
 pub use reader::{TraceError, TraceReader};
 pub use record::{
-    Attempt, Batched, Blame, BlameCause, Blocked, Books, Cost, Delivered, Drawn, End, Entered,
-    Exhausted, LaneTrip, LineClaim, LineFilled, Overflow, ParcelMade, Placed, Record, Restocked,
-    Returned, StageVisit, StockOrdered, StockReceived, StockShipped, Weight, Work,
+    Attempt, Batched, Blocked, Delivered, Drawn, End, Entered, Exhausted, LaneTrip, Placed, Record,
+    Restocked, Returned, StageVisit, Work,
 };
-pub use recorder::{NoTrace, Recorder, TraceWriter};
+pub use recorder::{NoTrace, Recorder};
 pub use stock::{Baskets, Returns, Stock, StockPolicy, WhenOut};
+pub use stock_records::{
+    LineClaim, LineFilled, ParcelMade, StockOrdered, StockReceived, StockShipped,
+};
+pub use writer::TraceWriter;

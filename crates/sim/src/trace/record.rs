@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Booked, Closed, GivenBack};
-use crate::engine::Cause;
+use super::{
+    Blame, Booked, Books, Closed, Cost, GivenBack, LineClaim, LineFilled, Overflow, ParcelMade,
+    StockOrdered, StockReceived, StockShipped, Weight,
+};
 
 /// One line, such as `{"placed":{..}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,88 +85,6 @@ pub struct Placed {
     pub base: Option<i64>,
     /// The promise as sold.
     pub promise: Option<i64>,
-}
-
-/// A parcel of an order. The first has the number of its order, others have numbers of their own in the same count; from here
-/// on `order` in a record is the parcel. Only in traces with baskets, where every parcel has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ParcelMade {
-    /// The parcel.
-    pub order: u64,
-    /// The order it belongs to.
-    pub of: u64,
-    /// Index of the facility from which it is sent.
-    pub origin: u32,
-    /// Lines in it, those of SKUs included that are not counted.
-    pub lines: u32,
-    /// When it is made: at the placement of its order, or at its release. Its way begins when all its lines are complete.
-    pub at: i64,
-}
-
-/// A line of a parcel wants units of a counted stock, in the order in which they are served. Written before the records of the
-/// parcel's way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LineClaim {
-    /// The parcel.
-    pub order: u64,
-    /// Index of the stock.
-    pub stock: u32,
-    /// Units wanted.
-    pub units: i64,
-    /// When.
-    pub at: i64,
-}
-
-/// A line that found too little has all its units now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LineFilled {
-    /// The parcel.
-    pub order: u64,
-    /// Index of the stock.
-    pub stock: u32,
-    /// When.
-    pub at: i64,
-}
-
-/// A stock was looked at, and ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StockOrdered {
-    /// Index of the stock.
-    pub stock: u32,
-    /// When.
-    pub at: i64,
-    /// Units.
-    pub units: i64,
-}
-
-/// The units of an order left: at once from outside, when all are there from another stock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StockShipped {
-    /// Index of the stock that ordered.
-    pub stock: u32,
-    /// When.
-    pub at: i64,
-    /// Units.
-    pub units: i64,
-    /// When they are received.
-    pub arrives: i64,
-}
-
-/// A stock received all that was due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StockReceived {
-    /// Index of the stock.
-    pub stock: u32,
-    /// When.
-    pub at: i64,
-    /// Units.
-    pub units: i64,
 }
 
 /// A visit to a stage. Written no later than the instant at which the work starts; at a stage with rules when it ends, after the
@@ -331,111 +251,6 @@ pub struct Restocked {
     pub at: i64,
     /// Whether it can be sold again.
     pub resellable: bool,
-}
-
-/// The weight of an order's parcel, where anything depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Weight {
-    /// The order.
-    pub order: u64,
-    /// Grams.
-    pub grams: u32,
-}
-
-/// A parcel that was ready for a lane found the departure that it could have taken full, and goes along the lane's `overflow`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Overflow {
-    /// The order.
-    pub order: u64,
-    /// Index of the lane that was full.
-    pub lane: u32,
-    /// When the parcel was ready.
-    pub at: i64,
-}
-
-/// What an order of the scoring window cost in its four parts, without shares of departures and wages; millionths of a unit.
-/// Written when it has ended, or at the end of the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cost {
-    /// The order.
-    pub order: u64,
-    /// Work at stages.
-    pub handling: i64,
-    /// Trips along lanes.
-    pub transport: i64,
-    /// Lateness, failed attempts, the refund.
-    pub failure: i64,
-    /// Hours quoted beyond the base promise, and hours early.
-    pub padding: i64,
-}
-
-/// The ledger of the run, written as things were charged, without wages and departures; millionths of a unit. The costs of all
-/// orders add up to it. Written once, before the last line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Books {
-    /// Work at stages.
-    pub handling: i64,
-    /// Trips along lanes.
-    pub transport: i64,
-    /// Lateness, failed attempts, refunds.
-    pub failure: i64,
-    /// Hours quoted beyond the base promise, and hours early.
-    pub padding: i64,
-}
-
-/// One cause of the time between the planned delivery and the delivery of an order of the scoring window, where blame is asked for.
-/// An order has a line per cause, in the order in which the causes came first; none for causes without ticks. Written ahead of its
-/// `delivered` line; of an order that may be several parcels behind that of the last one to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Blame {
-    /// The order.
-    pub order: u64,
-    /// What it is charged to.
-    pub cause: BlameCause,
-    /// Ticks charged; negative: given back.
-    pub ticks: i64,
-}
-
-/// What a delay is charged to, with the index of the stage or lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BlameCause {
-    /// A stage took longer than planned.
-    Stage(u32),
-    /// A lane took longer than planned.
-    Transit(u32),
-    /// The vehicles of a lane were full.
-    Full(u32),
-    /// A vehicle left late.
-    LateDeparture(u32),
-    /// Departures were cancelled.
-    Cancelled(u32),
-    /// Waiting for stock, or to be sourced.
-    Stock,
-    /// Failed attempts.
-    Attempts,
-    /// No step exceeded its allowance.
-    Plan,
-}
-
-impl From<Cause> for BlameCause {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Stage(stage) => Self::Stage(stage),
-            Cause::Transit(lane) => Self::Transit(lane),
-            Cause::Full(lane) => Self::Full(lane),
-            Cause::LateDeparture(lane) => Self::LateDeparture(lane),
-            Cause::Cancelled(lane) => Self::Cancelled(lane),
-            Cause::Stock => Self::Stock,
-            Cause::Attempts => Self::Attempts,
-            Cause::Plan => Self::Plan,
-        }
-    }
 }
 
 /// The last line: when the run ended, and the engine's own counts.
