@@ -70,7 +70,7 @@ pub(crate) struct RunArguments {
     /// Make plots and page whatever is printed
     #[arg(long)]
     pub(crate) report: bool,
-    /// Write what happens to every order of replication 0 to this file, as JSON lines
+    /// Write what happens to every order of replication 0 to this file, as JSON lines; a name that ends in `.parquet` gives a table, where built with that feature
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
     /// Refuse a scenario with warnings

@@ -67,6 +67,9 @@ fn what_shows_only_when_compiled_warns_and_with_the_flag_refuses() {
     for (slug, code) in [
         ("w301-too-few-servers", "W301"),
         ("w303-twenty-a-day", "W303"),
+        ("w303-cap-below-batch", "W303"),
+        ("w304-fifty-a-day", "W304"),
+        ("w305-half-a-day", "W305"),
         ("w401-truck-has-left", "W401"),
         ("w501-many-replications", "W501"),
     ] {

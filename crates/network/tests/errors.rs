@@ -11,13 +11,15 @@ use leadtime_network::diagnostics::Severity;
 use leadtime_network::{Code, Diagnostics, Files, load};
 
 /// Codes about what only shows when a plan is compiled or a file is written; their producers test them.
-const BEYOND_LOADING: [Code; 10] = [
+const BEYOND_LOADING: [Code; 12] = [
     Code::OutputUnwritable,
     Code::OutputForeign,
     Code::OutcomeUnreadable,
     Code::TooManyInFlight,
     Code::Deadlock,
     Code::SlowBatch,
+    Code::StockShort,
+    Code::EndlessWork,
     Code::Overload,
     Code::BeyondLastBand,
     Code::CutoffTooLate,

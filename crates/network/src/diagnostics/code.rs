@@ -129,6 +129,8 @@ codes! {
     Overload = graph::OVERLOAD,
     BlockingCycle = graph::BLOCKING_CYCLE,
     SlowBatch = graph::SLOW_BATCH,
+    StockShort = graph::STOCK_SHORT,
+    EndlessWork = graph::ENDLESS_WORK,
     CarrierIdle = graph::CARRIER_IDLE,
     BeyondLastBand = graph::BEYOND_LAST_BAND,
     CutoffTooLate = promises::CUTOFF_TOO_LATE,

@@ -113,6 +113,8 @@ pub struct Places {
     pub service_levels: Vec<Place>,
     /// Of the name of each stage, per facility.
     pub stages: Vec<Vec<Place>>,
+    /// Of the name of each SKU.
+    pub skus: Vec<Place>,
     /// Of each weight in grams at which a rate of a carrier ends.
     pub rates: BTreeMap<(String, i64), Place>,
 }

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::ranges::{self, Allowed};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Place};
 use crate::distribution::Distribution;
 use crate::network::{Basket, BasketKind, Sku};
 use crate::scenario::{BasketKindRow, BasketTable, Findings, Given, Scenario};
@@ -19,6 +19,13 @@ pub(super) fn skus(scenario: &Scenario, findings: &mut Findings) -> Vec<Sku> {
         units: units(row, findings),
     };
     rows.iter().map(|row| sku(row, findings)).collect()
+}
+
+/// Where the SKUs stand.
+pub(super) fn places(scenario: &Scenario, findings: &Findings) -> Vec<Place> {
+    let rows = scenario.skus.rows.iter();
+    let spans = rows.filter_map(|row| row.name.span());
+    spans.filter_map(|span| findings.place(span)).collect()
 }
 
 fn units(row: &crate::scenario::SkuRow, findings: &mut Findings) -> Distribution {

@@ -118,7 +118,7 @@ fn season(row: &SeasonRow, findings: &mut Findings) -> Option<Season> {
 }
 
 /// Whether a span of days has a day of the run, in any time zone.
-fn within(from: Date, to: Date, clockwork: Option<&Clockwork>) -> bool {
+pub(super) fn within(from: Date, to: Date, clockwork: Option<&Clockwork>) -> bool {
     let Some(clockwork) = clockwork else {
         return true;
     };

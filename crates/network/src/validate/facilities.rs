@@ -85,7 +85,7 @@ fn stage(
     }
     Stage {
         name: row.stage.cloned().unwrap_or_default(),
-        queueing: queueing(row, &staff, before, names.levels.len(), findings),
+        queueing: queueing(row, &staff, before, names.classes, findings),
         capacity: staff.capacity,
         service,
         planned: ranges::length(&row.planned),

@@ -1,13 +1,16 @@
 //! Service levels: cutoffs, eligibility, promises.
 
+use std::collections::BTreeSet;
+
 use super::calendars::holidays;
+use super::money;
 use super::names::Names;
 use super::promises;
 use super::ranges::{self, Allowed};
 use super::told_windows;
 use crate::diagnostics::{Code, Place};
 use crate::network::{
-    AfterCutoff, Choose, Cutoff, CutoffAt, PaddingAt, PromisePolicy, ServiceLevel,
+    AfterCutoff, Assign, Choose, Cutoff, CutoffAt, PaddingAt, PromisePolicy, ServiceLevel,
 };
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
 use crate::scenario::{Findings, Given, Scenario, ServiceLevelRow};
@@ -68,7 +71,7 @@ fn level(
         delivery_window: row.delivery_window.cloned(),
         name: row.name.cloned().unwrap_or_default(),
         share: ranges::number(&row.share, "share", Allowed::NonNegative, findings).unwrap_or(1.0),
-        priority: row.priority.cloned().unwrap_or(at as u32 + 1),
+        priority: priority(at, row),
         cutoff: cutoff(row, scenario, names, findings),
         latest: row.latest.value().map(|latest| latest.0),
         keep_label: row.keep_label.cloned().unwrap_or(false),
@@ -84,9 +87,43 @@ fn level(
         target: ranges::number(&row.target, "target", Allowed::Share, findings),
         beat_by: ranges::length(&row.beat_by).unwrap_or(Duration::from_days(1)),
         zones: zones(row, names, findings),
-        assign: row.assign.cloned().unwrap_or_default(),
+        assign: assign(row, scenario, findings),
         way: row.way.cloned(),
     }
+}
+
+fn priority(at: usize, row: &ServiceLevelRow) -> u32 {
+    row.priority.cloned().unwrap_or(at as u32 + 1)
+}
+
+/// How many different priorities the levels have; one that cannot be read counts as another.
+pub(super) fn classes(levels: &[Given<ServiceLevelRow>]) -> usize {
+    let bad = levels.iter().filter(|row| row.value.priority.is_bad());
+    let read = levels.iter().enumerate();
+    let read = read.filter(|(_, row)| !row.value.priority.is_bad());
+    let different: BTreeSet<u32> = read.map(|(at, row)| priority(at, &row.value)).collect();
+    different.len() + bad.count()
+}
+
+/// The cheapest way needs something that costs.
+fn assign(row: &ServiceLevelRow, scenario: &Scenario, findings: &mut Findings) -> Assign {
+    let Some(&Given {
+        value: assign,
+        span,
+    }) = row.assign.given()
+    else {
+        return Assign::default();
+    };
+    let by_cost = matches!(
+        assign,
+        Assign::Cheapest | Assign::CheapestThatMeetsThePromise
+    );
+    if by_cost && !money::anything_costs(scenario) {
+        let help = "give lanes, stages or carriers a cost, or take another rule";
+        let message = "nothing costs anything, so that no way is the cheapest";
+        findings.report_with(Code::Conflict, span, message, help);
+    }
+    assign
 }
 
 /// Where padding sits, as far as the promise has such a place.

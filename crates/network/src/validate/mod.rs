@@ -81,6 +81,9 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
     let profiles = calendars::profiles(scenario, findings);
     let (facilities, stage_places) = facilities::facilities(scenario, &names, time_zone, findings);
     let zones = facilities::zones(scenario, &names, time_zone, findings);
+    if let Some(clockwork) = &clockwork {
+        outages::check_dates(scenario, clockwork, findings);
+    }
     let (carriers, defaults) = carriers::carriers(scenario, &names, findings);
     let mut connections = connections(
         scenario,
@@ -175,6 +178,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         places: Places {
             service_levels: level_places,
             stages: stage_places,
+            skus: baskets::places(scenario, findings),
             rates: money::places(scenario, findings),
         },
     };

@@ -50,7 +50,8 @@ fn per_return(scenario: &Scenario, field: &Field<f64>, findings: &mut Findings) 
     ranges::money(field, "per_return", findings)
 }
 
-fn anything_costs(scenario: &Scenario) -> bool {
+/// Whether the way of a parcel costs anything.
+pub(super) fn anything_costs(scenario: &Scenario) -> bool {
     let stages = scenario.stages.rows.iter();
     let lanes = scenario.lanes.rows.iter();
     !scenario.rates.rows.is_empty()

@@ -111,6 +111,8 @@ pub(super) struct Names<'s> {
     pub(super) facilities: NameTable<'s>,
     pub(super) zones: NameTable<'s>,
     pub(super) levels: NameTable<'s>,
+    /// Different priorities of service levels.
+    pub(super) classes: usize,
     pub(super) calendars: NameTable<'s>,
     pub(super) profiles: NameTable<'s>,
     pub(super) holidays: NameTable<'s>,
@@ -170,6 +172,7 @@ impl<'s> Names<'s> {
                 !root.service_levels.is_bad(),
                 findings,
             ),
+            classes: super::levels::classes(levels),
             calendars: named("calendar", &root.calendars),
             profiles: named("profile", &root.profiles),
             holidays: named("list of holidays", &root.holidays),

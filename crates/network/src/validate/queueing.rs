@@ -9,12 +9,13 @@ use crate::network::{
 };
 use crate::scenario::{Field, Findings, Span, StageRow};
 
-/// The rules of one stage; `before` are the stages of its facility that a parcel passes earlier.
+/// The rules of one stage; `before` are the stages of its facility that a parcel passes earlier, `classes` the number of different
+/// priorities.
 pub(super) fn queueing(
     row: &StageRow,
     staff: &Staff<'_>,
     before: &[Stage],
-    levels: usize,
+    classes: usize,
     findings: &mut Findings,
 ) -> Queueing {
     let rules = staff.rules;
@@ -33,7 +34,7 @@ pub(super) fn queueing(
         &rules,
         &staff.capacity,
         !staff.outages.is_empty(),
-        levels,
+        classes,
         findings,
     );
     check_throughput(row, &staff.capacity, findings);
@@ -45,14 +46,14 @@ fn check_rules(
     rules: &StaffRules,
     capacity: &Capacity,
     outages: bool,
-    levels: usize,
+    classes: usize,
     findings: &mut Findings,
 ) {
     if let (Discipline::Priority, true, Some(span)) =
-        (rules.discipline, levels == 1, rules.discipline_at)
+        (rules.discipline, classes == 1, rules.discipline_at)
     {
-        let help = "add service levels, or leave `discipline` out";
-        let message = "priority without a class: there is one service level only";
+        let help = "add service levels, give them different `priority`, or leave `discipline` out";
+        let message = "priority without a class: all service levels have the same priority";
         findings.report_with(Code::NoClasses, span, message, help);
     }
     if let (Discipline::Fifo, true, Some(span)) =
@@ -60,6 +61,18 @@ fn check_rules(
     {
         let message = "nothing is more urgent under `fifo`: `preemptive` needs another discipline";
         findings.report(Code::Conflict, span, message);
+    }
+    if matches!(capacity, Capacity::Unlimited) {
+        let keys = [
+            ("discipline", rules.discipline_at),
+            ("preemptive", rules.preemptive_at),
+        ];
+        for (key, span) in keys {
+            if let Some(span) = span {
+                let message = format!("nobody waits for unlimited servers: `{key}` has no effect");
+                findings.report(Code::Conflict, span, message);
+            }
+        }
     }
     let always = matches!(capacity, Capacity::Servers(_) | Capacity::Unlimited);
     if let (true, true, Some(span)) = (

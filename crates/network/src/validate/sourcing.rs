@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::money;
 use super::names::Names;
 use crate::diagnostics::Code;
 use crate::network::{Departures, Facility, FacilityKind, Sourcing, SourcingRow};
@@ -26,6 +27,14 @@ pub(super) fn sourcing(
         SourcingRule::CheapestThatMeets => Some(Sourcing::CheapestThatMeets),
         SourcingRule::Table => None,
     };
+    if rule == SourcingRule::CheapestThatMeets && !money::anything_costs(scenario) {
+        let span = table.and_then(|table| table.rule.span());
+        let message = "nothing costs anything, so that no facility is the cheapest";
+        let help = "give lanes, stages or carriers a cost, or take another rule";
+        if let Some(span) = span {
+            findings.report_with(Code::Conflict, span, message, help);
+        }
+    }
     if let Some(chosen) = chosen {
         if let (Some(span), true) = (
             scenario.sourcing.span,

@@ -57,6 +57,10 @@ fn kept(row: &StockRow, names: &Names<'_>, sku: Option<&Sku>, findings: &mut Fin
             findings.report(Code::Conflict, share.span, message);
         }
         check_unused(row, "`availability`", &[], findings);
+        if share.value == 0.0 {
+            let message = "a stock that is available to no order";
+            findings.report(Code::NeverFilled, share.span, message);
+        }
         return number.map_or(Kept::Always, Kept::Available);
     }
     let rule = row.policy.cloned().unwrap_or(StockRule::Always);
@@ -223,6 +227,8 @@ fn check_fills(row: &StockRow, stock: &Replenishment, sku: Option<&Sku>, finding
         let at = row.capacity.span().unwrap_or(span);
         return never(at, "the place holds nothing".to_owned());
     }
+    check_capacity(row, stock, findings);
+    let mut never = |span: Span, message: String| findings.report(Code::NeverFilled, span, message);
     let reorder_at = match stock.policy {
         StockPolicy::ReorderPoint { reorder_at, .. }
         | StockPolicy::OrderUpTo { reorder_at, .. } => reorder_at,
@@ -244,6 +250,35 @@ fn check_fills(row: &StockRow, stock: &Replenishment, sku: Option<&Sku>, finding
                 format!("a line wants {units} units, and there are never more than {most}");
             never(span, message);
         }
+    }
+}
+
+/// What lies there at the start, and what the policy aims at, has room.
+fn check_capacity(row: &StockRow, stock: &Replenishment, findings: &mut Findings) {
+    let Some(capacity) = stock.capacity else {
+        return;
+    };
+    if let Some(initial) = row.initial.given()
+        && initial.value > capacity
+    {
+        let message = format!("{} at the start, where {capacity} have room", initial.value);
+        findings.report(Code::Conflict, initial.span, message);
+    }
+    if let StockPolicy::ReorderPoint { reorder_at, .. } = stock.policy
+        && reorder_at >= i64::from(capacity)
+    {
+        let at = row.reorder_at.span().unwrap_or(row.span);
+        let message = format!(
+            "r = {reorder_at} is never exceeded where {capacity} have room: every demand is ordered at once"
+        );
+        findings.report(Code::Conflict, at, message);
+    }
+    if let StockPolicy::OrderUpTo { up_to, .. } = stock.policy
+        && up_to > capacity
+    {
+        let at = row.order_up_to.span().unwrap_or(row.span);
+        let message = format!("S = {up_to} is never reached where {capacity} have room");
+        findings.report(Code::Conflict, at, message);
     }
 }
 

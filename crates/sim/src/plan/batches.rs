@@ -35,7 +35,10 @@ impl Plan {
                 }
                 None => (1, "in the scoring window"),
             };
-            let comes = parcels[at] / waves as f64;
+            let expected = parcels[at] / waves as f64;
+            let comes = rules
+                .order_cap
+                .map_or(expected, |cap| expected.min(f64::from(cap)));
             if comes > 0.0 && comes < f64::from(batch.size) {
                 let facility = &self.facilities[station.facility as usize].name;
                 let message = format!(

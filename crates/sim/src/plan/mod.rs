@@ -12,6 +12,7 @@ mod compile;
 mod demand;
 mod doors;
 mod estimate;
+mod feasibility;
 mod lane_plan;
 mod lanes;
 mod levels;

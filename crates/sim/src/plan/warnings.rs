@@ -14,6 +14,8 @@ const TOO_MUCH_BYTES: f64 = 4.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Expected parcels in the scoring window.
 struct Flows {
+    /// Orders.
+    orders: f64,
     /// Per stage.
     stages: Vec<f64>,
     /// Per lane.
@@ -40,6 +42,8 @@ impl Plan {
         let flows = self.expected_flows();
         self.overloads(network, &flows, &mut found);
         self.slow_batches(network, &flows.stages, &mut found);
+        self.endless_work(network, &mut found);
+        self.short_stocks(network, flows.orders, &mut found);
         self.too_many_in_flight(network, &flows, &mut found);
         self.late_cutoffs(network, &mut found);
         self.expense(replications, &mut found);
@@ -188,10 +192,12 @@ impl Plan {
         let mut lanes = vec![0.0; self.lanes.len()];
         let mut held = vec![0.0; self.stations.len()];
         let mut travelling = 0.0;
+        let mut all = 0.0;
         let window = (self.horizon - self.warm_up) as f64;
         let levels = self.levels.len();
         for zone in 0..self.zones.len() {
             for (level, orders) in self.expected_orders(zone).into_iter().enumerate() {
+                all += orders;
                 let Some(route) = self.routes[zone * levels + level] else {
                     continue;
                 };
@@ -224,6 +230,7 @@ impl Plan {
             }
         }
         Flows {
+            orders: all,
             stages,
             lanes,
             held,

@@ -29,6 +29,8 @@ pub(crate) enum What {
     LeadSquaredFrom(f64),
     /// The lead time of one order of the run, from 0.
     LeadOfOrder(u64),
+    /// Orders that reach their customers before the end of the scoring window.
+    Served,
 }
 
 /// Listens to one replication.
@@ -130,6 +132,10 @@ impl Recorder for Observer {
             self.leads.push(lead);
         }
         for (question, answer) in self.questions.iter().zip(&mut self.answers) {
+            if let What::Served = question.what {
+                answer.sum += f64::from(u8::from(at < self.horizon));
+                answer.count = 1.0;
+            }
             let value = match question.what {
                 What::LeadWithin(most) => f64::from(u8::from(lead <= most)),
                 What::LeadSquaredFrom(mean) => (lead as f64 - mean) * (lead as f64 - mean),

@@ -12,7 +12,7 @@
 //! | `cost:LEVEL@PADDING` | cost per order; without a padding, at the scenario's own |
 //! | `on_time:LEVEL@PADDING`, `on_time_day:LEVEL@PADDING` | the padding curve; without a padding, the scenario's own |
 //! | `on_time_zone:ZONE`, `zone_lead:ZONE`, `share_of_all:ZONE`, `share_of_zone:ZONE>LEVEL` | at the scenario's own padding |
-//! | `closed_by_cap:LEVEL` | per replication |
+//! | `closed_by_cap:LEVEL`, `served:all` | per replication; `served`: delivered before the end of the window |
 //! | `offer_share:LEVEL`, `late_per_day:LEVEL`, `day_without_late:LEVEL`, `daily_variance:LEVEL@P` | per day |
 //! | `stock_...:FACILITY/SKU`, `baskets_...:all` | of a counted stock, of orders as baskets: `stock.rs` |
 //! | `lane_wait:LANE`, `left_behind:LANE@HEADWAY`, `first_departure:LANE`, `second_departure:LANE`, `nsd:LANE` | of a lane |
@@ -97,7 +97,7 @@ impl Selector {
             | "day_without_late" | "daily_variance" | "early_late_cost" | "cost" => {
                 level_row(plan, name)?
             }
-            "lead_within" | "lead_squared_from" | "lead_of_order" if name == "all" => 0,
+            "lead_within" | "lead_squared_from" | "lead_of_order" | "served" if name == "all" => 0,
             _ => return None,
         };
         Some(Self {
@@ -118,6 +118,7 @@ impl Selector {
             "lead_within" => What::LeadWithin(self.ticks()),
             "lead_squared_from" => What::LeadSquaredFrom(self.ticks() as f64),
             "lead_of_order" => What::LeadOfOrder(self.argument.parse().unwrap()),
+            "served" => What::Served,
             _ => return None,
         };
         Some(Question {

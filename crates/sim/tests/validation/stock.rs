@@ -7,6 +7,7 @@
 //! | `stock_owed`, `stock_on_hand`, `stock_end` | mean owed, mean on hand, on hand at the end |
 //! | `stock_orders`, `stock_ordered`, `stock_receipts`, `stock_received`, `stock_lines` | counts and their units |
 //! | `stock_holding`, `stock_purchase`, `stock_ordering`, `stock_cost_per_day` | money of a replication; of a day |
+//! | `stock_transport`, `stock_total` | of a replication, deliveries to customers included |
 //! | `returns_sent`, `returns_restocked`, `returns_time` | parcels that flowed back, units on hand again, mean time until then |
 //! | `baskets_order_fill`, `baskets_parcels`, `baskets_split` | orders complete at once, parcels an order, orders split |
 
@@ -80,10 +81,19 @@ pub(crate) fn total(
         "stock_holding" => (money.holding, 1.0),
         "stock_purchase" => (money.purchase, 1.0),
         "stock_ordering" => (money.ordering, 1.0),
+        "stock_transport" => (money.ordering + deliveries(outcome), 1.0),
+        "stock_total" => (money.total() + deliveries(outcome), 1.0),
         "stock_cost_per_day" => (money.total(), window / DAY),
         _ => return None,
     };
     Some(Total { sum, count })
+}
+
+/// What it cost to send orders to their customers.
+fn deliveries(outcome: &ReplicationOutcome) -> f64 {
+    let tally = outcome.costs.as_ref().unwrap();
+    let transport = tally.cells.iter().map(|cell| cell.own.transport);
+    transport.sum::<i128>() as f64 / 1e6
 }
 
 /// The figure in `outcome.json`; `None` where it has none like it.

@@ -133,7 +133,23 @@ pub(in crate::diagnostics) const BLOCKING_CYCLE: Entry = Entry {
 pub(in crate::diagnostics) const SLOW_BATCH: Entry = Entry {
     number: "W303",
     title: "a batch is larger than what comes",
-    explanation: "Without `batch_wait` a batch waits until it is full. Here fewer parcels are expected in one wave (or, without waves, in the whole scoring window) than the batch takes, so the first of them waits for later waves or for ever. Say how long a batch waits at most, or make it smaller.",
+    explanation: "Without `batch_wait` a batch waits until it is full. Here fewer parcels are expected in one wave (or may be promised on one by its `order_cap`; or, without waves, in the whole scoring window) than the batch takes, so the first of them waits for later waves or for ever. Say how long a batch waits at most, or make it smaller.",
     bad: "release = \"daily 10:00\"\nbatch = 50 # with 20 parcels a day",
     good: "release = \"daily 10:00\"\nbatch = 50\nbatch_wait = \"0min\"",
+};
+
+pub(in crate::diagnostics) const STOCK_SHORT: Entry = Entry {
+    number: "W304",
+    title: "a stock is sent less than it is asked for",
+    explanation: "All that lies at the fulfilment centres at the start and can be received until the horizon is less than orders are expected to want: what is owed grows for as long as the run lasts, or sales are lost. With lost sales no more than the highest position (S, r + Q) can come in one lead time.",
+    bad: "policy = \"fixed-order\"\norder_quantity = 50 # a day, with 200 units a day sold",
+    good: "policy = \"fixed-order\"\norder_quantity = 200",
+};
+
+pub(in crate::diagnostics) const ENDLESS_WORK: Entry = Entry {
+    number: "W305",
+    title: "work is longer than any shift",
+    explanation: "With `overtime = \"restart\"` work that is interrupted begins anew the next day. Where even the shortest is longer than the longest shift, it is never done.",
+    bad: "service = \"5h\"\nservers = \"2 @ mon-fri 08:00-12:00\"\novertime = \"restart\"",
+    good: "service = \"5h\"\nservers = \"2 @ mon-fri 08:00-12:00\"\novertime = \"pause\"",
 };

@@ -85,7 +85,7 @@ pub(in crate::diagnostics) const BAD_NAME: Entry = Entry {
 pub(in crate::diagnostics) const NO_CLASSES: Entry = Entry {
     number: "E211",
     title: "a stage serves by priority where there is one class only",
-    explanation: "`discipline = \"priority\"` ranks parcels by the `priority` of their service level. With one level all are alike, and the stage is first in, first out.",
+    explanation: "`discipline = \"priority\"` ranks parcels by the `priority` of their service level. With one level, or where all have the same priority, all are alike, and the stage is first in, first out.",
     bad: "discipline = \"priority\" # and one [[service_levels]]",
     good: "discipline = \"fifo\"",
 };
@@ -101,7 +101,7 @@ pub(in crate::diagnostics) const NEVER_FILLED: Entry = Entry {
 pub(in crate::diagnostics) const OUTSIDE_CLOCK: Entry = Entry {
     number: "W201",
     title: "dates lie outside the run",
-    explanation: "Rows of a replayed log, days of a forecast or a season lie before the start or after the horizon (and the drain): they have no effect on what is scored.",
+    explanation: "Rows of a replayed log, days of a forecast or a season, or dates of an outage lie before the start or after the horizon (and the drain): they have no effect on what is scored.",
     bad: "season = [{ from = 2019-12-01, to = 2019-12-24, factor = 1.6 }]",
     good: "season = [{ from = 2026-12-01, to = 2026-12-24, factor = 1.6 }]",
 };
