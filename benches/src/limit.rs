@@ -62,7 +62,12 @@ impl Limit {
         Self {
             stream: ReplicationKey::new(seed, 0).stream(1),
             draws: [
-                draw(1, Distribution::Exponential { mean: MINUTE / 10.0 }),
+                draw(
+                    1,
+                    Distribution::Exponential {
+                        mean: MINUTE / 10.0,
+                    },
+                ),
                 draw(2, lognormal(4.25)),
                 draw(3, lognormal(3.2)),
                 draw(4, gamma(16.0, 30.0)),
@@ -103,7 +108,8 @@ impl Limit {
                 let lead = at + transit - self.now;
                 self.sums[3] += lead;
                 self.tally[(lead / PADDING_STEP).clamp(0, PADDING_BINS - 1) as usize] += 1;
-                self.keys.push(((at + transit) as u64) << 20 | self.next % (1 << 20));
+                let key = (((at + transit) as u64) << 20) | (self.next % (1 << 20));
+                self.keys.push(key);
             }
             self.keys.sort_unstable();
             self.sums[3] ^= self.keys[WINDOW / 2] as i64;

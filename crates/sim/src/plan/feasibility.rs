@@ -78,7 +78,7 @@ impl Plan {
                 continue;
             };
             let shortest = station.service.sample(0);
-            let longest = longest_shift(&steps, self.end);
+            let longest = longest_shift(steps, self.end);
             if shortest > longest as f64 && longest > 0 {
                 let facility = &self.facilities[station.facility as usize].name;
                 let hours = |ticks: f64| ticks / HOUR as f64;
