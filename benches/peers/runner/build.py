@@ -21,15 +21,15 @@ class Tools:
 
     @cache
     def leadtime(self):
-        return cargo_build(ROOT, "leadtime")
+        return cargo_build(ROOT, "leadtime", "--package", "leadtime")
 
     @cache
     def reference_loop(self):
-        return cargo_build(ROOT, "leadtime-benches", "reference-loop")
+        return cargo_build(ROOT, "reference-loop", "--package", "leadtime-benches")
 
     @cache
-    def rust_peer(self, package):
-        binary = cargo_build(HERE, package)
+    def rust_peer(self, name):
+        binary = cargo_build(HERE, name)
         answer = subprocess.run([binary, "mm1", "1", "1", "2"], capture_output=True, text=True, check=True)
         return binary, json.loads(answer.stdout)["version"]
 
@@ -124,19 +124,17 @@ def versions(interpreter):
     }
 
 
-def cargo_build(workspace, package, binary=None):
-    """The path of a release binary, built if need be."""
-    words = ["cargo", "build", "--release", "--locked", "-p", package, "--message-format", "json-render-diagnostics"]
-    if binary:
-        words += ["--bin", binary]
+def cargo_build(workspace, name, *selection):
+    """The path of a release binary, built if need be; all of a workspace at once, if nothing is selected."""
+    words = ["cargo", "build", "--release", "--locked", "--bins", "--message-format", "json-render-diagnostics", *selection]
     built = subprocess.run(words, cwd=workspace, env=environment(workspace), stdout=subprocess.PIPE, text=True)
     if built.returncode != 0:
-        raise SystemExit(f"{package} does not build")
-    for line in reversed(built.stdout.splitlines()):
-        executable = json.loads(line).get("executable")
-        if executable:
-            return executable
-    raise SystemExit(f"{package} has no binary")
+        raise SystemExit(f"{name} does not build")
+    for line in built.stdout.splitlines():
+        message = json.loads(line)
+        if message.get("executable") and message["target"]["name"] == name:
+            return message["executable"]
+    raise SystemExit(f"there is no binary {name} in {workspace}")
 
 
 def environment(workspace):

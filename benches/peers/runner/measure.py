@@ -32,12 +32,13 @@ class Run:
 def rounds(entries, options, scratch):
     """All entries on all models, one after the other, as many times as asked: what disturbs one disturbs all."""
     warm_up(entries, scratch)
+    launcher = build.Tools().launcher()
     runs = []
     for number in range(options.rounds):
         for model in options.models:
             for entry in entries:
                 if model in entry.models:
-                    run = once(entry, model, number, options, scratch)
+                    run = once(launcher, entry, model, number, options, scratch)
                     runs.append(run)
                     rate = run.simulated / run.cpu
                     print(
@@ -56,7 +57,7 @@ def warm_up(entries, scratch):
                 subprocess.run(entry.command(model, 1, 1, 2, scratch), check=True, capture_output=True)
 
 
-def once(entry, model, number, options, scratch):
+def once(launcher, entry, model, number, options, scratch):
     replications, days = entry.size[model]
     if options.days and not entry.is_leadtime:
         days = options.days
@@ -69,7 +70,7 @@ def once(entry, model, number, options, scratch):
     pinned = ["taskset", "-c", str(options.core)] if shutil.which("taskset") else []
     # one thread each: numpy's and numba's pools are not used, but are not to be started either
     environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
-    launched = [build.Tools().launcher(), *pinned, *command]
+    launched = [launcher, *pinned, *command]
     ran = subprocess.run(launched, capture_output=True, text=True, env=environment)
     if ran.returncode != 0:
         raise SystemExit(f"{entry.name} on {model} ended with {ran.returncode}:\n{ran.stderr}")
