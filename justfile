@@ -26,6 +26,10 @@ doc:
 bench *args:
     cargo bench -p leadtime-benches {{ args }}
 
+# leadtime and other simulators on the same models: speed, memory, and whether they agree.
+peers *args:
+    benches/peers/run {{ args }}
+
 # Schemas and pictures in the documentation, made anew.
 refresh:
     cargo run --release -- schema outcome > docs/reference/outcome.schema.json

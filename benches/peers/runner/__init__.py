@@ -1,0 +1,1 @@
+"""Builds, runs, compares and tabulates the peers."""
