@@ -77,7 +77,7 @@ pub struct PlaceCost {
 }
 
 /// The money of one replication.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CostTally {
     /// The ledger.
     pub ledger: Parts,

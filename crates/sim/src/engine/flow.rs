@@ -26,6 +26,7 @@ use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
+use super::sweep::Sweep;
 use super::tally::ReplicationOutcome;
 use super::tours::Loads;
 
@@ -38,6 +39,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) shocks: ShockValues<'p>,
     pub(super) arrivals: Arrivals<'p>,
     pub(super) agenda: Agenda,
+    /// Who waits where, while places are swept.
+    pub(super) sweep: Option<Box<Sweep<'p>>>,
     pub(super) stations: Vec<Station>,
     pub(super) centres: Vec<Centre<'p>>,
     /// Servers that parcels, by slot, hold until they have left; and those that they have left by now.
@@ -66,7 +69,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Key of the first of them; `u64::MAX` when there is none.
     pub(super) next_wake: u64,
     /// Key of the next visit; `u64::MAX` when there is none.
-    next_visit: u64,
+    pub(super) next_visit: u64,
     /// Where the placements have got to in local time.
     pub(super) almanac: Almanac,
     /// Slots whose next step never comes within the run.
@@ -114,6 +117,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
+            sweep: None,
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),
@@ -162,7 +166,12 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     pub(crate) fn run(mut self) -> ReplicationOutcome {
         self.open_stores();
         self.look_ahead();
-        self.run_until(self.plan.horizon);
+        self.sweep = self.sweep();
+        if self.sweep.is_some() {
+            self.sweep_until(self.plan.horizon);
+        } else {
+            self.run_until(self.plan.horizon);
+        }
         if self.outcome.is_void() {
             return self.outcome;
         }
@@ -252,7 +261,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     }
 
     /// The key of the next visit.
-    fn look_ahead(&mut self) {
+    pub(super) fn look_ahead(&mut self) {
         let next = self.arrivals.peek(&self.shocks);
         self.next_visit = next.map_or(u64::MAX, |at| {
             key(at, Phase::Placement, self.placed + self.further)

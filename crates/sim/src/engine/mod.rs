@@ -36,6 +36,7 @@ mod sourcing;
 mod station;
 mod store;
 mod stores;
+mod sweep;
 mod tally;
 mod told;
 mod tours;
@@ -50,6 +51,8 @@ pub use tally::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
     StageTally, StockTally,
 };
+
+pub use sweep::Driver;
 
 pub(crate) use agenda::TIME_LIMIT;
 pub(crate) use offer::promise_at;

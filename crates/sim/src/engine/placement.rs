@@ -58,7 +58,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.open_account(slot);
         }
         self.open_cohort += u64::from(cohort);
-        self.walk(slot, visit.at, Phase::Placement, true);
+        // Swept, it has its turn beside what comes from elsewhere in the same window.
+        let due = self.sweep.is_none();
+        self.walk(slot, visit.at, Phase::Placement, due);
     }
 
     /// Opens the account of a parcel, and weighs it for the recorder.

@@ -10,7 +10,7 @@ use super::deadlock::Deadlock;
 pub use super::returns::ReturnTally;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReplicationOutcome {
     /// Which replication, from 0.
     pub replication: u32,

@@ -117,8 +117,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
             return self.strand(slot);
         }
         self.parcels.parcels[slot as usize].step = step;
-        self.agenda
-            .push(&mut self.parcels.parcels, key(time, phase, number), slot);
+        let key = key(time, phase, number);
+        match &mut self.sweep {
+            Some(sweep) => sweep.push(plan.steps[step as usize], (key, slot)),
+            None => self.agenda.push(&mut self.parcels.parcels, key, slot),
+        }
     }
 
     /// The lane that a parcel goes with: this one, or where its departure is full those to which it overflows.

@@ -208,6 +208,7 @@ impl<'n> Compiler<'n> {
             civil,
             estimate: super::Estimate::default(),
             most_in_flight: super::MOST_IN_FLIGHT,
+            sweep: None,
             turns_away: false,
             capped: false,
             can_deadlock: network
@@ -231,6 +232,7 @@ impl<'n> Compiler<'n> {
             .unwrap_or(0);
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
+        plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);
         plan
     }
 

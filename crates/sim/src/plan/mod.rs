@@ -26,6 +26,7 @@ mod shocks;
 mod station_plan;
 mod stations;
 mod stores;
+mod sweep;
 mod to_plan;
 mod warnings;
 mod zone_curves;
@@ -51,6 +52,7 @@ pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub use stores::{StockMoney, StorePlan};
+pub(crate) use sweep::SweepPlan;
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.
@@ -143,6 +145,8 @@ pub struct Plan {
     pub estimate: Estimate,
     /// Orders on their way to a step that depends on others, at most: their running numbers modulo 2^23 break ties, so no two may share one.
     pub(crate) most_in_flight: usize,
+    /// How the places are swept; `None`: they are not.
+    pub(crate) sweep: Option<Box<SweepPlan>>,
 }
 
 /// A compiled zone.

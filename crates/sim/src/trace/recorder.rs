@@ -11,6 +11,9 @@ pub trait Recorder {
     /// Whether anything is recorded: lets the engine skip work that only a trace needs.
     const ON: bool;
 
+    /// Whether events must be told in the order in which they happen: then the engine does not sweep.
+    const IN_ORDER: bool = Self::ON;
+
     /// An order is placed; see [`Placed`].
     fn placed(
         &mut self,
