@@ -7,6 +7,7 @@ use crate::trace::Recorder;
 use super::agenda::Phase;
 use super::arrivals::Visit;
 use super::caps::Slot;
+use super::crossed::AsSold;
 use super::flow::Flow;
 use super::offer::{Offer, Open, offer, remembered};
 use super::orders::{OrderEnd, ParcelEnd};
@@ -72,6 +73,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, known);
         self.bases = bases;
         self.outcome.visit(cohort, offer.quote.is_some());
+        if plan.feedback.withdraws {
+            let visit = AsSold::of(&visit, &offer, cohort);
+            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
+        }
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             self.note_closed(number, cohort, &closed);

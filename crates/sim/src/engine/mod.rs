@@ -16,6 +16,7 @@ mod centre;
 mod centres;
 mod closing;
 mod costs;
+mod crossed;
 mod deadlock;
 mod desk;
 mod flow;

@@ -89,8 +89,9 @@ pub(crate) fn offer(
             continue;
         }
         bases[level] = base.0;
-        // A level that is never withdrawn: no padding leads further.
-        if level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff {
+        // A level that is never withdrawn: no padding leads further. (Padded work may find no departure left; then the next is asked.)
+        let kept = level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff;
+        if kept && quote.is_some() {
             break;
         }
     }

@@ -7,6 +7,7 @@ use crate::trace::Recorder;
 use super::agenda::Phase;
 use super::arrivals::Visit;
 use super::centres::sight;
+use super::crossed::AsSold;
 use super::flow::Flow;
 use super::offer::{Open, Quote, Sight, offer, remembered};
 use super::parcels::Parcel;
@@ -36,6 +37,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
             Some(Open { base, full })
         });
         self.outcome.visit(cohort, offer.quote.is_some());
+        if plan.feedback.withdraws {
+            let visit = AsSold::of(&visit, &offer, cohort);
+            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
+        }
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             let mut closed = std::mem::take(&mut self.closed);
