@@ -141,7 +141,7 @@ fn points_marked_as_exact_are() {
         for second in SECOND {
             // A priority needs two classes.
             let alone = |stage: &&str| !(second.is_empty() && stage.contains("priority"));
-            for stage in STAGES.into_iter().filter(|stage| alone(&stage)) {
+            for stage in STAGES.into_iter().filter(|stage| alone(stage)) {
                 for own in ["0h", "4h"] {
                     let counts = compare(&scenario(first, second, own, [stage, ""]));
                     (0..3).for_each(|at| all[at] += counts[at]);

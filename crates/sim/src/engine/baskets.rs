@@ -187,8 +187,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             };
             self.source(baskets, request, &mut sources[level])?;
             routes_of(&sources[level], &mut routes);
-            let sight = |stage| self.sight(stage, visit.at);
-            let base = remembered(plan, visit, level, &routes, &sight)?;
+            let base = remembered(plan, visit, level, &routes, Some(&self.view(visit.at)))?;
             let capped = plan
                 .capped
                 .then(|| self.caps.closes(plan, self.paddings, visit, level, &routes));
@@ -223,7 +222,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let stages = self.plan.facilities[facility as usize].stations.clone();
         let hours = stages.map(|stage| {
             let station = &self.plan.stations[stage as usize];
-            let present = f64::from(self.sight(stage, now).present);
+            let present = f64::from(self.view(now).sight(stage).present);
             present * station.mean * station.load_factor / station.capacity.usual_servers()
         });
         hours.fold(0.0, f64::max)

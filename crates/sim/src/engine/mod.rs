@@ -9,6 +9,7 @@ mod agenda;
 mod almanac;
 mod arrivals;
 mod attempts;
+mod backlog;
 mod baskets;
 mod blame;
 mod caps;
@@ -41,6 +42,7 @@ mod tally;
 mod told;
 mod tours;
 mod verdict;
+mod view;
 mod walk;
 mod work;
 
