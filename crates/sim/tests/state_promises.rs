@@ -69,7 +69,6 @@ fn the_share_asked_for_is_kept() {
     let mut wrong = Vec::new();
     for (what, rate, stages, least, most) in cases {
         let share = kept(rate, &stages);
-        println!("{what}: {:.1} %", 100.0 * share);
         if !(least..=most).contains(&share) {
             wrong.push((what, share));
         }
