@@ -36,7 +36,10 @@ fn kept(rate: &str, stages: &str) -> f64 {
         "{HEAD}demand.poisson.rate = \"{rate}\"\n{stages}\n[[service_levels]]\nname = \"s\"\npromise.state = {{ service = 0.9 }}\n"
     );
     let outcome = outcome(&Files::from_text(&text), 5);
-    let own = outcome.on_time.iter().find(|point| point.padding.own && point.grain == "instant");
+    let own = outcome
+        .on_time
+        .iter()
+        .find(|point| point.padding.own && point.grain == "instant");
     own.unwrap().value.unwrap()
 }
 
@@ -56,15 +59,72 @@ fn the_share_asked_for_is_kept() {
         stage("pool = \"p\"", EXPONENTIAL).replace("\"pick\"", "\"pack\"")
     );
     let cases = [
-        ("one server, exponential", "115/d", stage("servers = 1", EXPONENTIAL), 0.89, 0.91),
-        ("five servers, exponential", "650/d", stage("servers = 5", EXPONENTIAL), 0.87, 0.93),
-        ("five servers, lognormal, cv 0.2", "650/d", stage("servers = 5", "lognormal(mean=10min, cv=0.2)"), 0.87, 0.95),
-        ("five servers, constant", "650/d", stage("servers = 5", "10min"), 0.9, 1.0),
-        ("seven servers in a week of days, lognormal", "240/d", stage("servers = \"7 @ mon-fri 08:00-17:00\"", "lognormal(mean=10min, cv=1)"), 0.87, 0.96),
-        ("seven servers in a week of days, constant", "240/d", stage("servers = \"7 @ mon-fri 08:00-17:00\"", "10min"), 0.9, 1.0),
-        ("work that stops at night", "60/d", stage("servers = \"1 @ daily 08:00-20:00\"\novertime = \"pause\"", EXPONENTIAL), 0.86, 0.95),
+        (
+            "one server, exponential",
+            "115/d",
+            stage("servers = 1", EXPONENTIAL),
+            0.89,
+            0.91,
+        ),
+        (
+            "five servers, exponential",
+            "650/d",
+            stage("servers = 5", EXPONENTIAL),
+            0.87,
+            0.93,
+        ),
+        (
+            "five servers, lognormal, cv 0.2",
+            "650/d",
+            stage("servers = 5", "lognormal(mean=10min, cv=0.2)"),
+            0.87,
+            0.95,
+        ),
+        (
+            "five servers, constant",
+            "650/d",
+            stage("servers = 5", "10min"),
+            0.9,
+            1.0,
+        ),
+        (
+            "seven servers in a week of days, lognormal",
+            "240/d",
+            stage(
+                "servers = \"7 @ mon-fri 08:00-17:00\"",
+                "lognormal(mean=10min, cv=1)",
+            ),
+            0.87,
+            0.96,
+        ),
+        (
+            "seven servers in a week of days, constant",
+            "240/d",
+            stage("servers = \"7 @ mon-fri 08:00-17:00\"", "10min"),
+            0.9,
+            1.0,
+        ),
+        (
+            "work that stops at night",
+            "60/d",
+            stage(
+                "servers = \"1 @ daily 08:00-20:00\"\novertime = \"pause\"",
+                EXPONENTIAL,
+            ),
+            0.86,
+            0.95,
+        ),
         ("a pool of four at two stages", "240/d", pool, 0.85, 0.96),
-        ("batches of ten, at most 30 min", "240/d", stage("servers = 2\nbatch = 10\nbatch_wait = \"30min\"", "lognormal(mean=10min, cv=1)"), 0.85, 1.0),
+        (
+            "batches of ten, at most 30 min",
+            "240/d",
+            stage(
+                "servers = 2\nbatch = 10\nbatch_wait = \"30min\"",
+                "lognormal(mean=10min, cv=1)",
+            ),
+            0.85,
+            1.0,
+        ),
     ];
     let mut wrong = Vec::new();
     for (what, rate, stages, least, most) in cases {
@@ -94,8 +154,15 @@ fn exact(log: &str, levels: &str, stages: &str) {
     let outcome = replayed(text, log);
     for level in &outcome.service_levels {
         let slack = &level.slack;
-        let most = [slack.mean.value.unwrap(), slack.p50.value.unwrap(), slack.p99.value.unwrap()];
-        assert!(most.iter().all(|slack| slack.abs() < 1.0), "{stages}: {most:?}");
+        let most = [
+            slack.mean.value.unwrap(),
+            slack.p50.value.unwrap(),
+            slack.p99.value.unwrap(),
+        ];
+        assert!(
+            most.iter().all(|slack| slack.abs() < 1.0),
+            "{stages}: {most:?}"
+        );
     }
 }
 
@@ -103,7 +170,11 @@ const STD: &str = "[[service_levels]]\nname = \"std\"\npromise.state = {}\n";
 
 fn log(rows: impl Iterator<Item = (u32, &'static str)>) -> String {
     let rows = rows.map(|(second, level)| {
-        format!("2026-11-03T01:{:02}:{:02},Z,{level}\n", second / 60, second % 60)
+        format!(
+            "2026-11-03T01:{:02}:{:02},Z,{level}\n",
+            second / 60,
+            second % 60
+        )
     });
     "time,zone,service_level\n".to_owned() + &rows.collect::<String>()
 }
@@ -112,7 +183,11 @@ fn log(rows: impl Iterator<Item = (u32, &'static str)>) -> String {
 #[test]
 fn what_comes_at_night_waits_for_the_shifts() {
     let night = || log((0..120).map(|second| (second, "std")));
-    for shift in ["1 @ daily 08:00-18:00", "3 @ daily 08:00-18:00", "2 @ daily 08:00-09:10"] {
+    for shift in [
+        "1 @ daily 08:00-18:00",
+        "3 @ daily 08:00-18:00",
+        "2 @ daily 08:00-09:10",
+    ] {
         for overtime in ["finish", "pause", "restart"] {
             let terms = format!("servers = \"{shift}\"\novertime = \"{overtime}\"");
             if shift.starts_with('2') && overtime != "finish" {

@@ -137,7 +137,7 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
 /// usually the base promise. `None` where the level is not offered.
 ///
 /// `view` shows the stages as they are now, for promises that look at the queues and stages that turn orders away.
-#[inline]
+#[inline(always)]
 pub(super) fn remembered(
     plan: &Plan,
     visit: &Visit,
@@ -178,7 +178,7 @@ fn is_full(plan: &Plan, route: &RoutePlan, view: Option<&View<'_, '_>>) -> bool 
 }
 
 /// The base promise of a level to an order that counts as placed at `counted`.
-#[inline]
+#[inline(always)]
 pub(super) fn base_promise(
     plan: &Plan,
     visit: &Visit,
