@@ -301,7 +301,7 @@ fn what_is_approximate_is_dashed_named_and_marked() {
         }
     }
     let plots = plots::draw(&outcome).unwrap();
-    let meaning = "approximate: other orders are sold, or by another route than was simulated";
+    let meaning = "approximate: orders are sold otherwise than was simulated";
     for name in [
         "on-time-all-levels",
         "on-time-by-padding-next-day",
@@ -349,7 +349,7 @@ fn what_is_approximate_says_why() {
         (row.padding.passive, row.padding.feeds_back) = (false, true);
     }
     let plots = plots::draw(&outcome).unwrap();
-    let meaning = "approximate: promises change the work and the queues, not simulated again";
+    let meaning = "approximate: promises change the queues, which was not simulated";
     for name in ["on-time-all-levels", "on-time-by-padding-next-day"] {
         let plot = named(&plots, name);
         assert!(words(plot).contains(meaning), "{name}: {}", words(plot));

@@ -9,13 +9,13 @@ const FOOT: f64 = 0.005;
 
 /// What a dashed stretch of a curve means, in two lines: orders go on to a level that fares otherwise, or were not sold.
 const WITHDRAWN: [&str; 2] = [
-    "approximate: other orders are sold, or",
-    "by another route than was simulated",
+    "approximate: orders are sold",
+    "otherwise than was simulated",
 ];
 /// The same where promises feed back.
 const FEEDS_BACK: [&str; 2] = [
-    "approximate: promises change the work",
-    "and the queues, not simulated again",
+    "approximate: promises change the",
+    "queues, which was not simulated",
 ];
 /// Its rhythm, in pixels: drawn, left out.
 pub(crate) const DASH: (f64, f64) = (5.0, 3.5);
