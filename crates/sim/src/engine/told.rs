@@ -11,7 +11,7 @@ use leadtime_network::time::{Duration, Instant};
 use crate::plan::{Plan, Policy, Step};
 
 use super::arrivals::Visit;
-use super::offer::{Sight, base_promise};
+use super::offer::base_promise;
 use super::planned::planned_delivery;
 
 /// What is known of a level for an order.
@@ -65,9 +65,7 @@ impl Told {
                 let visit = Visit::imagined(self.placed, self.zone);
                 let route = plan.route(self.zone, self.level)?;
                 let counted = clock.counted_placement(placed, rolled);
-                base_promise(plan, &visit, self.level, &[route], counted, &|_| {
-                    Sight::default()
-                })
+                base_promise(plan, &visit, self.level, &[route], counted, None)
             }
         }
     }

@@ -210,6 +210,7 @@ impl<'n> Compiler<'n> {
             most_in_flight: super::MOST_IN_FLIGHT,
             turns_away: false,
             capped: false,
+            feedback: super::Feedback::default(),
             can_deadlock: network
                 .facilities()
                 .any(|(_, facility)| facility.blocking_cycle().is_some()),
@@ -223,6 +224,7 @@ impl<'n> Compiler<'n> {
                 .stations
                 .iter()
                 .any(|station| station.order_cap().is_some());
+        plan.feedback = super::Feedback::of(&plan);
         plan.time_zones = plan
             .zones
             .iter()
