@@ -6,7 +6,7 @@ use super::AuditError;
 use super::ledger::TIME_LIMIT;
 use super::review_turns::ReviewTurns;
 use super::timetable::{Hours, is_regular};
-use crate::trace::{Capacity, Clock, Header, Lane, PlannedPath, Stage};
+use crate::trace::{Capacity, Clock, Header, Lane, PlannedPath, Policy, Stage};
 
 /// A facility, numbered by first mention.
 pub(super) type Facility = u32;
@@ -36,6 +36,8 @@ pub(super) struct Rules<'h> {
     facilities: Vec<Facility>,
     /// Delivery hours by zone and level.
     doors: BTreeMap<(u32, u32), (i64, i64)>,
+    /// Planned paths by zone and level.
+    paths: BTreeMap<(u32, u32), Vec<&'h PlannedPath>>,
     pub(super) review_turns: ReviewTurns,
 }
 
@@ -51,8 +53,8 @@ impl<'h> Rules<'h> {
         header.lanes.iter().try_for_each(check_lane)?;
         check_clocks(header)?;
         check_economy(header)?;
-        check_order_caps(header)?;
         check_plan(header)?;
+        check_offers(header)?;
         let release = header.baskets.as_ref().and_then(|of| of.release.as_ref());
         if !release.is_none_or(is_regular) {
             let what = "the release of orders is not ascending, or out of range";
@@ -115,8 +117,14 @@ impl<'h> Rules<'h> {
         for (lane, &facility) in (0u32..).zip(&lane_from) {
             lanes_out[facility as usize].push(lane);
         }
+        let mut paths: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for path in header.plan.iter().flat_map(|plan| &plan.paths) {
+            let of = paths.entry((path.zone, path.level)).or_default();
+            of.push(path);
+        }
         Ok(Self {
             header,
+            paths,
             stage_facility,
             next_stage,
             first_stage,
@@ -151,6 +159,12 @@ impl<'h> Rules<'h> {
         let hours = self.doors.get(&(zone, level));
         let open = hours.and_then(|&(from, to)| self.clock(zone)?.within_hours(arrived, from, to));
         open.unwrap_or(arrived)
+    }
+
+    /// The planned paths of a zone and level.
+    pub(super) fn paths(&self, zone: u32, level: u32) -> &[&'h PlannedPath] {
+        let paths = self.paths.get(&(zone, level));
+        paths.map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn lane(&self, lane: u32) -> &'h Lane {
@@ -309,8 +323,8 @@ fn ascending(hours: Hours<'_>) -> bool {
 }
 
 /// A plan per stage and lane, and paths of levels, zones and lanes that there are.
-fn check_order_caps(header: &Header) -> Result<(), AuditError> {
-    let Some(caps) = &header.order_caps else {
+fn check_plan(header: &Header) -> Result<(), AuditError> {
+    let Some(plan) = &header.plan else {
         return Ok(());
     };
     let below = |index: u32, len: usize| (index as usize) < len;
@@ -323,49 +337,55 @@ fn check_order_caps(header: &Header) -> Result<(), AuditError> {
                 .iter()
                 .all(|&lane| below(lane, header.lanes.len()))
     };
-    let hours = caps.stages.iter().map(|stage| stage.open.as_deref());
-    let mut hours = hours.chain(caps.lanes.iter().map(|lane| lane.open.as_deref()));
-    let works = caps.stages.iter().map(|stage| stage.work);
-    let mut works = works.chain(caps.lanes.iter().map(|lane| lane.transit));
-    if (caps.stages.len(), caps.lanes.len()) == (header.stages.len(), header.lanes.len())
-        && caps.paths.iter().all(fits)
-        && hours.all(ascending)
-        && works.all(|time| in_range(&time))
+    let stages = plan.stages.iter();
+    let stages = stages.map(|stage| (stage.work, stage.open.as_deref()));
+    let lanes = plan.lanes.iter();
+    let lanes = lanes.map(|lane| (lane.ticks, lane.open.as_deref()));
+    // Hours may have no beginning or no end.
+    let mut terms = stages.chain(lanes);
+    let known = |clock: u32| below(clock, header.clocks.len());
+    if (plan.stages.len(), plan.lanes.len()) == (header.stages.len(), header.lanes.len())
+        && plan.paths.iter().all(fits)
+        && terms.all(|(ticks, hours)| in_range(&ticks) && ascending(hours))
+        && plan
+            .lanes
+            .iter()
+            .filter_map(|lane| lane.delivery)
+            .all(known)
     {
         return Ok(());
     }
     Err(AuditError::Header(
-        "the order caps do not fit the stages, lanes, zones and levels".to_owned(),
+        "the plan does not fit the stages, lanes, zones and levels, or is out of range".to_owned(),
     ))
 }
 
-/// What the plan allows for every lane and, where it is stated, every level and zone; ticks in range.
-fn check_plan(header: &Header) -> Result<(), AuditError> {
-    let Some(plan) = &header.plan else {
-        return Ok(());
-    };
-    let segments = header.service_levels.len() * header.zones.len();
-    let lanes = plan.lanes.len() == header.lanes.len();
-    let paddings = [0, segments].contains(&plan.before_departure.len());
-    let allowed = plan.lanes.iter().all(|lane| {
-        let hours = lane.open.as_deref();
-        let times = hours.unwrap_or_default().iter().flat_map(|&(a, b)| [a, b]);
-        in_range(&lane.ticks) && ascending(hours) && times.chain([0]).all(|time| in_range(&time))
-    });
-    let planned = header
-        .stages
-        .iter()
-        .filter_map(|stage| stage.planned.as_ref());
-    let work = planned
-        .map(|planned| planned.work)
-        .all(|work| in_range(&work));
-    if lanes && paddings && allowed && work {
-        return Ok(());
+/// Cutoffs and tables per zone, by clocks that there are.
+fn check_offers(header: &Header) -> Result<(), AuditError> {
+    let zones = header.zones.len();
+    let known = |clock: u32| (clock as usize) < header.clocks.len();
+    for level in &header.service_levels {
+        let cutoff = level.cutoff.as_ref().is_none_or(|cutoff| {
+            cutoff.clocks.len() == zones
+                && cutoff.clocks.iter().copied().all(known)
+                && cutoff.holidays.is_sorted()
+        });
+        let policy = match &level.policy {
+            Policy::Service(windows) => !windows.is_empty(),
+            Policy::StaticTable(rows) => {
+                let mut rows = rows.iter().flatten();
+                rows.all(|row| known(row.dispatch) && known(row.transit) && row.days < 100_000)
+            }
+            Policy::Plan(allowance) => in_range(allowance),
+            Policy::Quantile(lengths) => lengths.iter().all(in_range),
+            _ => true,
+        };
+        if !cutoff || !policy {
+            let what = format!("the offer of {} does not fit the zones and clocks", level.name);
+            return Err(AuditError::Header(what));
+        }
     }
-    Err(AuditError::Header(
-        "what the plan allows does not fit the lanes, levels and zones, or is out of range"
-            .to_owned(),
-    ))
+    Ok(())
 }
 
 /// A rate per stage and lane, and overflow to lanes that there are.

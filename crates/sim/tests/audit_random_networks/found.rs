@@ -256,3 +256,58 @@ transit = "constant(1h)"
 [[zones]]
 name = "Z"
 "#;
+
+/// Work without length that is done again at the last instant of the run.
+pub const AGAIN_AT_THE_END: &str = r#"
+schema = 1
+name = "again-at-the-end"
+
+[clock]
+start = 2026-10-30
+time_zone = "UTC"
+warm_up = "1d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 20
+
+[demand.poisson]
+rate = "20/d"
+
+[offer]
+choose = "fastest"
+
+[calendars.weekdays]
+open = ["mon-fri 06:00-22:00"]
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[pools]]
+facility = "FC"
+name = "crew"
+servers = 1
+calendar = "weekdays"
+overtime = "restart"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+service = "constant(0min)"
+pool = "crew"
+rework = 0.3
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1ms)"
+
+[[zones]]
+name = "Z"
+"#;

@@ -199,6 +199,7 @@ fn what_was_found_is_mended() {
         found_shops::SPLITS,
         found_shops::REVIEWS,
         found_shops::TRANSITS,
+        found_shops::BACK_TO_SUPPLIER,
         &found_shops::receipts(),
     ];
     let stages = [
@@ -207,6 +208,7 @@ fn what_was_found_is_mended() {
         found::WAVE,
         found::POOL_AT_SHIFT_END,
         found::DOOR_AT_SHIFT_START,
+        found::AGAIN_AT_THE_END,
     ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {
