@@ -68,6 +68,7 @@ mod returns;
 mod review_turns;
 mod room;
 mod rules;
+mod sense;
 mod servers;
 mod shelves;
 mod sourcing;

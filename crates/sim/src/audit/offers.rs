@@ -5,7 +5,7 @@ use super::planned::{arrival, to_lane};
 use super::promise::{pad_by, padding_of};
 use super::rules::Rules;
 use crate::trace::{
-    After, Clock, Cutoff, PaddingAt, PlanTerms, PlannedPath, Placed, Policy, ServiceLevel,
+    After, Clock, Cutoff, PaddingAt, Placed, PlanTerms, PlannedPath, Policy, ServiceLevel,
     TransitDays,
 };
 

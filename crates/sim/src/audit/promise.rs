@@ -33,13 +33,7 @@ fn check_order(
 ) {
     let terms = &rules.header.service_levels[level as usize];
     let mut wrong = |kind: Kind, what: String| {
-        findings.add(
-            kind,
-            placed.at,
-            Some(placed.order),
-            &terms.name,
-            || what,
-        );
+        findings.add(kind, placed.at, Some(placed.order), &terms.name, || what);
     };
     let due = offers::base(rules, ledger, placed, level);
     let (Some(base), Some(promise)) = (placed.base, placed.promise) else {
@@ -74,10 +68,7 @@ fn check_order(
         );
     }
     if promise < placed.at {
-        wrong(
-            Kind::Promise,
-            format!("promise {promise} before placement"),
-        );
+        wrong(Kind::Promise, format!("promise {promise} before placement"));
     }
     // Padding elsewhere is in the base.
     let padding = match terms.padding_at {
@@ -135,7 +126,12 @@ fn list(due: &[i64]) -> String {
 }
 
 /// The padding of the last matching override, else the level's.
-pub(super) fn padding_of(rules: &Rules<'_>, terms: &ServiceLevel, level: u32, zone: u32) -> Padding {
+pub(super) fn padding_of(
+    rules: &Rules<'_>,
+    terms: &ServiceLevel,
+    level: u32,
+    zone: u32,
+) -> Padding {
     let matches = |of: Option<u32>, index: u32| of.is_none_or(|of| of == index);
     let overrides = rules.header.paddings.iter().rev();
     overrides
