@@ -76,10 +76,7 @@ fn orders_count_on_what_their_plan_needs() {
         ),
     );
     // The plan of another way.
-    finds(
-        r#""lanes":[0],"padding":{"elapsed":0}"#,
-        r#""lanes":[1],"padding":{"elapsed":0}"#,
-    );
+    finds(r#""level":0,"lanes":[0]"#, r#""level":0,"lanes":[1]"#);
 }
 
 #[test]
