@@ -195,10 +195,8 @@ impl Quote<'_> {
             .collect();
         if self.terms.padding_at == PaddingAt::Process {
             // Nothing else is promised where the plan does not arrive.
-            let least = self.terms.at_least;
-            let least = least.and_then(|length| after(self.clock, self.placed.at, length));
-            let least = least.unwrap_or(self.placed.at);
-            let bases = deliveries.into_iter().flatten().map(|at| at.max(least));
+            let bases = deliveries.into_iter().flatten();
+            let bases = bases.filter_map(|at| self.least(Some(at)));
             return Base::of(bases.collect());
         }
         if told.is_some() || self.rules.header.baskets.is_none() {

@@ -311,3 +311,46 @@ transit = "constant(1ms)"
 [[zones]]
 name = "Z"
 "#;
+
+/// At least a day after the instant at which an order counts as placed, wherever padding sits.
+pub const LEAST_OF_THE_NEXT_DAY: &str = r#"
+schema = 1
+name = "least-of-the-next-day"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 20
+
+[demand.poisson]
+rate = "50/d"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.plan = {}
+at_least = "1d"
+cutoff = "12:00"
+after_cutoff = "next-day"
+padding = "1h"
+padding_at = "process"
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;

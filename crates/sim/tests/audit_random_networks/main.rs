@@ -221,6 +221,7 @@ fn what_was_found_is_mended() {
         found::POOL_AT_SHIFT_END,
         found::DOOR_AT_SHIFT_START,
         found::AGAIN_AT_THE_END,
+        found::LEAST_OF_THE_NEXT_DAY,
     ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {
