@@ -90,12 +90,18 @@ pub(super) fn check_plan(header: &Header) -> Result<(), AuditError> {
     let stages = stages.map(|stage| (stage.work, stage.open.as_deref()));
     let lanes = plan.lanes.iter();
     let lanes = lanes.map(|lane| (lane.ticks, lane.open.as_deref()));
-    // Hours may have no beginning or no end.
+    // The hours of stages may have no beginning or no end; those of lanes are counted with.
+    let moving = plan
+        .lanes
+        .iter()
+        .flat_map(|lane| lane.open.iter().flatten());
+    let mut moving = moving.flat_map(|&(start, end)| [start, end]);
     let mut terms = stages.chain(lanes);
     let known = |clock: u32| below(clock, header.clocks.len());
     if (plan.stages.len(), plan.lanes.len()) == (header.stages.len(), header.lanes.len())
         && plan.paths.iter().all(fits)
         && terms.all(|(ticks, hours)| in_range(&ticks) && ascending(hours))
+        && moving.all(|time| in_range(&time))
         && plan
             .lanes
             .iter()

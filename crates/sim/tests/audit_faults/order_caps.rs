@@ -139,6 +139,11 @@ fn headers_that_make_no_sense_are_refused() {
         (r#""level":1,"lanes":[1]"#, r#""level":2,"lanes":[1]"#),
         (r#""level":1,"lanes":[1]"#, r#""level":1,"lanes":[]"#),
         (
+            r#"{"ticks":50}"#,
+            r#"{"ticks":50,"open":[[-9223372036854775808,9223372036854775807]]}"#,
+        ),
+        (r#"{"ticks":50}"#, r#"{"ticks":50,"delivery":0}"#),
+        (
             r#""plan":{"stages":[]"#,
             r#""plan":{"stages":[{"cap":1,"work":1}]"#,
         ),
