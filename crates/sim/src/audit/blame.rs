@@ -213,8 +213,9 @@ impl<'a> Inquest<'a> {
         let mut at = could_leave;
         while at < due {
             let next = next_departure(&lane.departures, at + 1)?;
-            // A vehicle that runs empty has room.
-            let full = lane.capacity.is_some() && self.ran.contains(&(own, at));
+            // A vehicle that runs empty has room. Whom one carries that never arrives within the calendars is not told.
+            let ran = lane.cancel <= 0.0 || self.ran.contains(&(own, at));
+            let full = lane.capacity.is_some() && ran;
             let cause = if full {
                 BlameCause::Full(own)
             } else {

@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 
 use faults::{ALL, Lines};
 use leadtime_network::{Files, load};
-use leadtime_sim::audit::{AuditReport, Kind, audit};
+use leadtime_sim::audit::{AuditError, AuditReport, Kind, audit};
 use leadtime_sim::plan::Plan;
 use leadtime_sim::trace::{After, Cutoff, Record, StockShipped, TraceReader, record};
 use mechanisms::Mechanisms;
@@ -66,7 +66,15 @@ fn text(scenario: &Scenario) -> String {
 
 fn traced(plan: &Plan, replication: u32) -> (AuditReport, Vec<u8>) {
     let (_, trace) = record(plan, 1, replication, Vec::new()).unwrap();
-    (audit(&trace[..]).unwrap(), trace)
+    let report = audit(&trace[..]).unwrap_or_else(|error| {
+        let line = match error {
+            AuditError::Time { line } => line as usize,
+            _ => 1,
+        };
+        let text = String::from_utf8_lossy(&trace);
+        panic!("{error}: {:?}", text.lines().nth(line - 1))
+    });
+    (report, trace)
 }
 
 fn overflows(trace: &[u8]) -> u64 {
@@ -155,7 +163,7 @@ fn every_random_network_passes_the_audit() {
     } = exercised.get();
     let enough = [
         placed > 100 * cases,
-        stage > placed,
+        2 * stage > placed,
         2 * lane > placed,
         5 * delivered > placed,
         4 * work > placed,
@@ -222,6 +230,7 @@ fn what_was_found_is_mended() {
         found::DOOR_AT_SHIFT_START,
         found::AGAIN_AT_THE_END,
         found::LEAST_OF_THE_NEXT_DAY,
+        found::LONG_QUEUE,
     ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {
