@@ -355,7 +355,7 @@ transit = "constant(1h)"
 name = "Z"
 "#;
 
-/// A queue for small vehicles that stand still at nights: charges of what leaves long after the end of its plan.
+/// A queue for small vehicles that stand still at nights: charges of what leaves when its calendar ends.
 pub const LONG_QUEUE: &str = r#"
 schema = 1
 name = "long-queue"
@@ -365,23 +365,18 @@ start = 2026-11-02
 time_zone = "UTC"
 warm_up = "0d"
 horizon = "2d"
-
 [study]
 seed = 1
 replications = 20
-
 [blame]
-
 [calendars.weekdays]
 open = ["mon-fri 06:00-22:00", "sat 08:00-14:00"]
 
 [demand.renewal]
 interarrival = "constant(15min)"
 batch = 2
-
 [offer]
 choose = "fastest"
-
 [[service_levels]]
 name = "standard"
 promise.constant = { after = "12h" }
