@@ -54,8 +54,12 @@ impl Told {
             PaddingAt::Process => {
                 let ready = clock.pad(placed, base, padding).max(placed);
                 let delivery = after_ready(plan, self.zone, self.level, ready.0)?;
-                let least = level.at_least.map(|least| clock.add(placed, least));
-                Some(delivery.max(least.unwrap_or(placed)))
+                let Some(least) = level.at_least else {
+                    return Some(delivery.max(placed));
+                };
+                let rolled = self.rolled(plan, PaddingAmount::Elapsed(Duration::ZERO))?;
+                let counted = clock.counted_placement(placed, rolled);
+                Some(delivery.max(clock.add(counted, least)).max(placed))
             }
             PaddingAt::Cutoff => {
                 let rolled = self.rolled(plan, padding)?;

@@ -46,7 +46,7 @@ pub use estimate::Estimate;
 pub(crate) use feedback::Feedback;
 pub(crate) use lane_plan::Departures;
 pub use lane_plan::LanePlan;
-pub(crate) use levels::{LevelPlan, Policy, StatePromise};
+pub(crate) use levels::{LevelPlan, Policy, StatePromise, TableRow};
 pub(crate) use money::MoneyPlan;
 pub(crate) use returns::ReturnsPlan;
 pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};

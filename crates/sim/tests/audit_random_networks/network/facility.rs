@@ -81,7 +81,7 @@ impl Facility {
         &self,
         out: &mut String,
         name: &str,
-        origin: bool,
+        (origin, position): (bool, Option<usize>),
         levels: usize,
     ) -> std::fmt::Result {
         let kind = if origin {
@@ -91,6 +91,9 @@ impl Facility {
         };
         writeln!(out, "[[facilities]]\nname = \"{name}\"\nkind = \"{kind}\"")?;
         key(out, "time_zone", self.time_zone)?;
+        if let Some(at) = position {
+            writeln!(out, "lat = {}\nlon = -80", 30 + at)?;
+        }
         writeln!(out)?;
         let staffed = |stage: &Stage| {
             stage.capacity.contains("servers") && !stage.capacity.contains("unlimited")
@@ -129,9 +132,13 @@ impl Facility {
             } else {
                 writeln!(out, "{capacity}")?;
                 stage.write_staff(out, levels)?;
+                if stage.calendar.is_some() && staffed(stage) {
+                    writeln!(out, "wage = 17.5")?;
+                }
             }
             if !capacity.contains("throughput") {
-                rules.write(out, room && staffed(stage) && !comes_back)?;
+                let first = origin && index == 0;
+                rules.write(out, room && staffed(stage) && !comes_back, first)?;
             }
             rules.write_rework(out, index)?;
             writeln!(out)?;

@@ -132,6 +132,7 @@ pub fn shop() -> impl Strategy<Value = Shop> {
             "fastest",
             "fewest-splits",
             "least-loaded",
+            "cheapest-that-meets-the-promise",
             "table",
         ][..],
     );
