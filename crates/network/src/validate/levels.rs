@@ -155,6 +155,9 @@ fn padding_at(
         PaddingAt::Process if bought => {
             "an order of several parcels has several departures: padding sits at the promise or the cutoff"
         }
+        PaddingAt::Process if !row.fallback.is_absent() => {
+            "a longer `padding` in the process would lead to the `fallback`, which may be earlier: leave it out, or pad the promise"
+        }
         PaddingAt::Process if chosen => {
             "the facility is chosen order by order, and each has departures of its own: padding sits at the promise or the cutoff"
         }

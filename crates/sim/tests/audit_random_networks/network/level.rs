@@ -185,8 +185,10 @@ impl Level {
         key(out, "at_least", told.at_least)?;
         // Where the table has no days something else must be promised.
         let lacks = self.promise.contains("some-days").then_some("60h");
-        key(out, "fallback", told.fallback.or(lacks))?;
         let padding_at = self.padding_at(around);
+        if padding_at != "process" {
+            key(out, "fallback", told.fallback.or(lacks))?;
+        }
         if padding_at != "promise" {
             writeln!(out, "padding_at = \"{padding_at}\"")?;
         }
