@@ -39,6 +39,8 @@ pub struct Around {
     pub chosen: bool,
     /// Deliveries may fail.
     pub fails: bool,
+    /// Work or trips cost something.
+    pub costs: bool,
 }
 
 fn told() -> impl Strategy<Value = Told> {
@@ -199,6 +201,12 @@ impl Level {
         if told.attempt_counts && around.fails {
             writeln!(out, "attempt_counts = true")?;
         }
-        key(out, "assign", told.assign)
+        let by_cost = |assign: &&str| assign.starts_with("cheapest");
+        key(
+            out,
+            "assign",
+            told.assign
+                .filter(|assign| around.costs || !by_cost(assign)),
+        )
     }
 }

@@ -14,6 +14,7 @@ mod shock;
 mod shop;
 mod zone;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -184,7 +185,7 @@ impl Scenario {
             for (index, facility) in facilities.iter().enumerate() {
                 let name = node(layer, index);
                 let position = self.has_positions().then_some(3 * layer + index);
-                facility.write(out, &name, (layer == 0, position), self.levels.len())?;
+                facility.write(out, &name, (layer == 0, position), self.classes())?;
                 let here = layer == 0 && (index == 0 || !self.comes_to_first());
                 if let Some(back) = self.back.as_ref().filter(|_| here) {
                     back.write_stages(out, &name, facility.crew_is_fifo())?;
@@ -224,8 +225,9 @@ impl Scenario {
         }
         if let Some(shop) = &self.shop {
             let zones = self.zones.len();
-            shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
-        } else if let Some(sourcing) = self.sourcing {
+            let costs = self.costs_something();
+            shop.write(out, &self.nodes(), (self.layers[0].len(), zones), costs)?;
+        } else if let Some(sourcing) = self.sourcing() {
             writeln!(out, "[sourcing]\n{sourcing}\n")?;
         }
         Ok(())
@@ -233,9 +235,33 @@ impl Scenario {
 
     fn around(&self) -> Around {
         Around {
-            chosen: self.shop.is_some() || self.sourcing.is_some(),
+            chosen: self.shop.is_some() || self.sourcing().is_some(),
             fails: self.lanes().any(|lane| lane.attempts.is_some()),
+            costs: self.costs_something(),
         }
+    }
+
+    /// The rule without SKUs; what costs nothing is not the cheapest.
+    fn sourcing(&self) -> Option<&'static str> {
+        let fits = |rule: &&str| !rule.contains("cheapest") || self.costs_something();
+        self.sourcing.filter(fits)
+    }
+
+    /// Different priorities.
+    fn classes(&self) -> usize {
+        let levels = self.levels.iter().zip(1..);
+        let priorities = levels.map(|(level, at)| level.priority.unwrap_or(at));
+        priorities.collect::<BTreeSet<u32>>().len()
+    }
+
+    /// One way or facility may be cheaper than another.
+    fn costs_something(&self) -> bool {
+        let mut stages = self
+            .layers
+            .iter()
+            .flatten()
+            .flat_map(|facility| &facility.stages);
+        self.money.overflow || stages.any(|stage| stage.calendar.is_some())
     }
 
     /// Costs by distance need positions.

@@ -13,7 +13,7 @@ pub struct Money {
     /// Parcels have weights, by which the other carrier is paid.
     pub weights: bool,
     /// Last legs of vehicles with a capacity overflow to another carrier.
-    overflow: bool,
+    pub overflow: bool,
     /// What comes back costs.
     back: bool,
 }

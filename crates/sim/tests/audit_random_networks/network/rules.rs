@@ -86,10 +86,10 @@ pub fn rules() -> impl Strategy<Value = Rules> {
 
 impl Rules {
     /// What a staff decides; `shifts`: it goes home.
-    pub fn write_staff(&self, out: &mut String, shifts: bool, levels: usize) -> std::fmt::Result {
+    pub fn write_staff(&self, out: &mut String, shifts: bool, classes: usize) -> std::fmt::Result {
         let discipline = match self.discipline {
-            // Ranks need more than one level.
-            Some("priority") if levels < 2 => Some("earliest-due-date"),
+            // Ranks need more than one priority.
+            Some("priority") if classes < 2 => Some("earliest-due-date"),
             discipline => discipline,
         };
         key(out, "discipline", discipline)?;
