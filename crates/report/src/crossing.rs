@@ -11,7 +11,7 @@ pub(crate) struct Reached {
     pub(crate) padding: f64,
     /// Whether the grid begins there: a smaller padding might do as well.
     pub(crate) at_start: bool,
-    /// Whether the point is exact: no order crossed to a level with another route.
+    /// Whether the point is exact: every visit is sold as it was, or it was simulated by itself.
     pub(crate) exact: bool,
 }
 

@@ -301,7 +301,7 @@ fn what_is_approximate_is_dashed_named_and_marked() {
         }
     }
     let plots = plots::draw(&outcome).unwrap();
-    let meaning = "approximate: withdrawn orders keep the delivery of the route they had";
+    let meaning = "approximate: orders are sold otherwise than was simulated";
     for name in [
         "on-time-all-levels",
         "on-time-by-padding-next-day",
@@ -332,10 +332,12 @@ fn what_is_approximate_is_dashed_named_and_marked() {
     );
     assert!(text.contains("+5 h ["), "{text}");
     assert!(
-        text.contains("] approximate: orders that this padding withdraws from one level go on"),
+        text.contains(
+            "] approximate: this padding sells orders another level, whose route or hours"
+        ),
         "{text}"
     );
-    assert!(page(&outcome).contains("approximate: orders that this padding withdraws"));
+    assert!(page(&outcome).contains("approximate: this padding sells orders another level"));
     assert!(!terminal(&support::network()).contains("approximate"));
 }
 
@@ -347,12 +349,12 @@ fn what_is_approximate_says_why() {
         (row.padding.passive, row.padding.feeds_back) = (false, true);
     }
     let plots = plots::draw(&outcome).unwrap();
-    let meaning = "approximate: promises change the work, which was not simulated again";
+    let meaning = "approximate: promises change the queues, which was not simulated";
     for name in ["on-time-all-levels", "on-time-by-padding-next-day"] {
         let plot = named(&plots, name);
         assert!(words(plot).contains(meaning), "{name}: {}", words(plot));
         assert!(plot.reading.contains(meaning), "{name}: {}", plot.reading);
-        assert!(!words(plot).contains("withdrawn"), "{name}");
+        assert!(!words(plot).contains("otherwise"), "{name}");
     }
     assert!(terminal(&outcome).contains("] approximate: promises decide who is served first"));
 }

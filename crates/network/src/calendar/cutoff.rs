@@ -36,6 +36,33 @@ impl CutoffClock {
         }
     }
 
+    /// The civil time in which it holds.
+    #[must_use]
+    pub fn days(&self) -> &CivilDays {
+        &self.days
+    }
+
+    /// The clock time of each weekday, Monday first; `None`: not offered that day.
+    #[must_use]
+    pub fn weekdays(&self) -> [Option<DayTime>; 7] {
+        self.weekdays
+    }
+
+    /// The days on which another clock time holds, ascending, and that time; `None`: not offered on them.
+    #[must_use]
+    pub fn holidays(&self) -> (&[DayIndex], Option<DayTime>) {
+        match self.holiday {
+            Some(time) => (&self.holidays, time),
+            None => (&[], None),
+        }
+    }
+
+    /// Whether orders after it count as placed on the next day that has a cutoff.
+    #[must_use]
+    pub fn rolls(&self) -> bool {
+        self.after == AfterCutoff::NextDay
+    }
+
     /// The last instant of a day at which the level is offered; `None` if it is not offered that day. A cutoff at 24:00 is
     /// the day's last tick.
     #[must_use]

@@ -13,7 +13,7 @@ use crate::network::{
     AfterCutoff, Assign, Choose, Cutoff, CutoffAt, PaddingAt, PromisePolicy, ServiceLevel,
 };
 use crate::promise::{DayOffset, PaddingAmount, Rounding};
-use crate::scenario::{Findings, Given, Scenario, ServiceLevelRow};
+use crate::scenario::{Findings, Given, Scenario, ServiceLevelRow, SourcingRule};
 use crate::time::Duration;
 
 /// All service levels, and their places.
@@ -145,7 +145,9 @@ fn padding_at(
         promise,
         Some(PromisePolicy::State { .. } | PromisePolicy::Log)
     );
+    let by_plan = matches!(promise, Some(PromisePolicy::Plan { .. }));
     let bought = !scenario.skus.rows.is_empty();
+    let chosen = bought || looks_at_the_moment(scenario);
     let message = match at {
         PaddingAt::Process if !planned => {
             "only a planned path has work before a departure: `promise.plan` or `promise.state`"
@@ -153,14 +155,30 @@ fn padding_at(
         PaddingAt::Process if bought => {
             "an order of several parcels has several departures: padding sits at the promise or the cutoff"
         }
+        PaddingAt::Process if !row.fallback.is_absent() => {
+            "a longer `padding` in the process would lead to the `fallback`, which may be earlier: leave it out, or pad the promise"
+        }
+        PaddingAt::Process if chosen => {
+            "the facility is chosen order by order, and each has departures of its own: padding sits at the promise or the cutoff"
+        }
         PaddingAt::Cutoff if row.cutoff.is_absent() => "there is no `cutoff` to be earlier",
-        PaddingAt::Cutoff if rolls && remembered => {
+        PaddingAt::Cutoff if rolls && (remembered || (by_plan && chosen)) => {
             "what this promise would have been the next day is not known"
         }
         _ => return at,
     };
     findings.report(Code::Conflict, span, message);
     at
+}
+
+/// Whether sourcing looks at the moment, so that orders of one zone and level leave from different facilities.
+fn looks_at_the_moment(scenario: &Scenario) -> bool {
+    let Some(table) = scenario.root.sourcing.value() else {
+        return false;
+    };
+    let by_rule =
+        |rule: &SourcingRule| !matches!(rule, SourcingRule::Nearest | SourcingRule::Table);
+    table.rule.value().is_some_and(by_rule) || table.release.given().is_some()
 }
 
 fn zones(row: &ServiceLevelRow, names: &Names<'_>, findings: &mut Findings) -> Option<Vec<usize>> {

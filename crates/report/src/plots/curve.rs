@@ -7,15 +7,15 @@ use crate::wording::{self, ALL};
 /// On-time share below which a curve is not worth room.
 const FOOT: f64 = 0.005;
 
-/// What a dashed stretch of a curve means, in two lines: orders crossed to a level with another route.
+/// What a dashed stretch of a curve means, in two lines: orders go on to a level that fares otherwise, or were not sold.
 const WITHDRAWN: [&str; 2] = [
-    "approximate: withdrawn orders keep",
-    "the delivery of the route they had",
+    "approximate: orders are sold",
+    "otherwise than was simulated",
 ];
 /// The same where promises feed back.
 const FEEDS_BACK: [&str; 2] = [
-    "approximate: promises change the work,",
-    "which was not simulated again",
+    "approximate: promises change the",
+    "queues, which was not simulated",
 ];
 /// Its rhythm, in pixels: drawn, left out.
 pub(crate) const DASH: (f64, f64) = (5.0, 3.5);

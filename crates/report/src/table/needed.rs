@@ -9,11 +9,11 @@ use crate::plots::{Topic, own_row};
 use crate::wording::{self, NOTHING};
 
 /// What a mark on an approximate padding says where promises feed back.
-const FEEDS_BACK: &str = "approximate: promises decide who is served first, where orders come from or who finds room, and this padding \
-                          was not simulated by itself (`simulate` of a `[[padding_grid]]` does that)";
+const FEEDS_BACK: &str = "approximate: promises decide who is served first, where orders come from, who finds room or who is sold anything and stands in the \
+                          queues, and this padding was not simulated by itself (`simulate` of a `[[padding_grid]]` does that)";
 /// The same where they do not.
-const WITHDRAWN: &str = "approximate: orders that this padding withdraws from one level go on to a level whose route differs, \
-                           and are counted with the delivery of the route they had";
+const WITHDRAWN: &str = "approximate: this padding sells orders another level, whose route or hours differ, and they are counted with the delivery that they \
+                         had; or it sells orders that are not sold now, of which nothing is known";
 
 pub(super) fn needed(
     outcome: &Outcome,

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ledger::Ledger;
 use super::leg::{Leg, Place};
 use super::parcels::Parcel;
-use super::promise::pad_by;
+use super::planned::{arrives, leaves, to_lane};
+use super::promise::{pad_by, padding_of};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
-use super::timetable::{next_departure, next_open};
-use crate::trace::{BlameCause, Departures, Lane, PlanTerms, PlannedTransit};
+use super::timetable::next_departure;
+use crate::trace::{BlameCause, PaddingAt, PlanTerms};
 
 /// Ticks by cause, as they first came.
 type Charges = Vec<(BlameCause, i64)>;
@@ -22,7 +23,7 @@ pub(super) fn check(
     ledger: &Ledger,
     findings: &mut Findings,
 ) {
-    let terms = rules.header.plan.as_ref();
+    let terms = rules.header.plan.as_ref().filter(|_| rules.header.blame);
     let mut expected = match terms {
         Some(terms) => Inquest::new(rules, terms, ledger).orders(parcels),
         None => BTreeMap::new(),
@@ -173,36 +174,24 @@ impl<'a> Inquest<'a> {
 
     /// The plan goes through the stages ahead of a lane.
     fn stages(&self, lane: u32, from: i64, charges: &mut Charges) -> Option<i64> {
-        let rules = self.rules;
-        let mut time = from;
-        let mut next = rules.first_stage(rules.lane_from(lane));
-        while let Some(stage) = next {
-            let of = rules.stage(stage);
-            let begin = time;
-            let allowed = of.planned.as_ref()?;
-            let waves = of.rules.as_ref().and_then(|terms| terms.release.as_ref());
-            if let Some(waves) = waves {
-                time = next_departure(waves, time)?;
-            }
-            time = next_open(allowed.open.as_deref(), time)? + allowed.work;
-            charge(charges, BlameCause::Stage(stage), begin - time);
-            next = rules.stage_after(stage);
-        }
-        Some(time)
+        to_lane(self.rules, self.terms, lane, from, |visit| {
+            charge(
+                charges,
+                BlameCause::Stage(visit.stage),
+                visit.comes - visit.ends,
+            );
+        })
     }
 
     /// What is added to the planned work before the first departure.
     fn padded(&self, parcel: &Parcel, ready: i64) -> Option<i64> {
         let placed = &parcel.placed;
-        let zones = self.rules.header.zones.len();
-        let segment = placed.level? as usize * zones + placed.zone as usize;
-        let Some(&padding) = self.terms.before_departure.get(segment) else {
-            return Some(ready);
-        };
-        let level = &self.rules.header.service_levels[placed.level? as usize];
-        if !level.padding_elsewhere {
+        let level = placed.level?;
+        let terms = &self.rules.header.service_levels[level as usize];
+        if terms.padding_at != PaddingAt::Process {
             return Some(ready);
         }
+        let padding = padding_of(self.rules, terms, level, placed.zone);
         let clock = self.rules.clock(placed.zone)?;
         Some(pad_by(clock, padding, placed.at, ready)?.max(placed.at))
     }
@@ -213,7 +202,7 @@ impl<'a> Inquest<'a> {
         let (lane, allowed) = (self.rules.lane(own), &self.terms.lanes[own as usize]);
         let plan_leaves = leaves(lane, ready)?;
         let could_leave = leaves(lane, leg.begin)?;
-        let plan_arrives = arrives(allowed, plan_leaves)?;
+        let plan_arrives = arrives(self.rules, allowed, plan_leaves)?;
         share_out(charges, could_leave - plan_leaves);
         if own != taken {
             let more = (leg.end - plan_arrives) - (could_leave - plan_leaves);
@@ -224,8 +213,9 @@ impl<'a> Inquest<'a> {
         let mut at = could_leave;
         while at < due {
             let next = next_departure(&lane.departures, at + 1)?;
-            // A vehicle that runs empty has room.
-            let full = lane.capacity.is_some() && self.ran.contains(&(own, at));
+            // A vehicle that runs empty has room. Whom one carries that never arrives within the calendars is not told.
+            let ran = lane.cancel <= 0.0 || self.ran.contains(&(own, at));
+            let full = lane.capacity.is_some() && ran;
             let cause = if full {
                 BlameCause::Full(own)
             } else {
@@ -235,7 +225,7 @@ impl<'a> Inquest<'a> {
             at = next;
         }
         charge(charges, BlameCause::LateDeparture(own), leg.start - due);
-        let as_planned = arrives(allowed, leg.start)?;
+        let as_planned = arrives(self.rules, allowed, leg.start)?;
         share_out(charges, as_planned - plan_arrives);
         charge(charges, BlameCause::Transit(own), leg.end - as_planned);
         Some(plan_arrives)
@@ -250,37 +240,6 @@ impl<'a> Inquest<'a> {
             _ => taken,
         }
     }
-}
-
-/// The first departure for what is ready at an instant.
-fn leaves(lane: &Lane, ready: i64) -> Option<i64> {
-    match &lane.departures {
-        Departures::OnDemand => next_open(lane.open.as_deref(), ready),
-        departures => next_departure(departures, ready + lane.load_lead),
-    }
-}
-
-/// When the plan lets arrive what leaves at an instant.
-fn arrives(allowed: &PlannedTransit, leaves: i64) -> Option<i64> {
-    let mut at = match &allowed.open {
-        None => leaves + allowed.ticks,
-        Some(hours) => {
-            let (mut left, mut time) = (allowed.ticks, leaves);
-            loop {
-                let from = next_open(Some(hours), time)?;
-                let close = hours[hours.partition_point(|&(_, end)| end <= from)].1;
-                if from + left <= close {
-                    break from + left;
-                }
-                left -= close - from;
-                time = close;
-            }
-        }
-    };
-    if let Some(clock) = &allowed.delivery {
-        at = clock.on_delivery_day(at)?;
-    }
-    Some(at)
 }
 
 fn charge(charges: &mut Charges, cause: BlameCause, ticks: i64) {

@@ -63,8 +63,21 @@ impl Clock {
         self.delivery[weekday as usize] && self.closed.binary_search(&day).is_err()
     }
 
+    /// The instant at which the clock shows `time` on a day; 24:00 is its last tick.
+    pub(super) fn deadline(&self, day: i64, time: i64) -> i64 {
+        self.at(day, time).min(self.end_of(day))
+    }
+
+    /// The `n`-th delivery day after a day, before it if negative; the day itself, whatever it is, if 0.
+    pub(super) fn nth_delivery_day(&self, mut day: i64, n: i64) -> Option<i64> {
+        for _ in 0..n.unsigned_abs() {
+            day = self.delivery_day(day + n.signum(), n.signum())?;
+        }
+        Some(day)
+    }
+
     /// The first delivery day from `day` on, going by `step`; `None`: there is none.
-    fn delivery_day(&self, day: i64, step: i64) -> Option<i64> {
+    pub(super) fn delivery_day(&self, day: i64, step: i64) -> Option<i64> {
         (0..MOST_DAYS)
             .map(|n| day + n * step)
             .find(|&day| self.delivers(day))
@@ -81,14 +94,11 @@ impl Clock {
 
     /// The same clock time on the `n`-th delivery day after the instant's day, before it if negative.
     pub(super) fn add_delivery_days(&self, t: i64, n: i64) -> Option<i64> {
-        let (mut day, time) = self.split(t);
+        let (day, time) = self.split(t);
         if n == 0 {
             return Some(t);
         }
-        for _ in 0..n.unsigned_abs() {
-            day = self.delivery_day(day + n.signum(), n.signum())?;
-        }
-        Some(self.at(day, time))
+        Some(self.at(self.nth_delivery_day(day, n)?, time))
     }
 
     /// The same clock time on the first delivery day from the instant's own on.

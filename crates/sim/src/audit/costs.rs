@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::leg::Place;
 use super::parcels::Parcel;
 use super::report::{Findings, Kind};
-use crate::trace::{Books, Economy, Header, LaneEconomy, Placed, Prices};
+use crate::trace::{Books, Economy, Header, LaneEconomy, PaddingAt, Placed, Prices};
 
 const HOUR: i128 = 3_600_000;
 
@@ -44,9 +44,9 @@ pub(super) fn check(header: &Header, parcels: &[Parcel], ledger: &Ledger, findin
             let parcels = parcels_of.get(&placed.order).map_or(&[][..], Vec::as_slice);
             let [failure, mut padding] = lateness(header, ledger, (placed, parcels), prices);
             // Padding that is not added to the promise cannot be told from the trace.
-            let elsewhere = placed
-                .level
-                .is_some_and(|level| header.service_levels[level as usize].padding_elsewhere);
+            let elsewhere = placed.level.is_some_and(|level| {
+                header.service_levels[level as usize].padding_at != PaddingAt::Promise
+            });
             if let (true, [found]) = (elsewhere, &found[..]) {
                 padding = found[3];
             }

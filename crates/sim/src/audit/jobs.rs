@@ -354,8 +354,10 @@ fn share_out(
         {
             rest = later;
             job.work.push((work.from, work.to));
-            // Called away as it began, work without length may begin again at the instant at which it ends.
-            let again = |next: &Work| (next.order, next.from, next.to) == (order, end, end);
+            // Called away as it began, work without length may begin again at the instant at which it ends; at the last
+            // instant it may also be that of a visit that nothing else tells of.
+            let again =
+                |next: &Work| (next.order, next.from, next.to) == (order, end, end) && end < end_at;
             if job.finished() && work.to == end && (comes_again || !rest.first().is_some_and(again))
             {
                 break;

@@ -5,7 +5,8 @@
 //!
 //! * every order: placed once, ended at most once, a contiguous and connected path to its own zone, and the end
 //!   record's counts (`ledger`, `journey`);
-//! * every promise: not before placement, and recomputed as far as the trace allows (`promise`);
+//! * every promise: of a level that was open, not before placement, and recomputed from the header's terms as far as the trace
+//!   allows (`offers`, `promise`);
 //! * every stage: first in first out, never above its servers, nothing begun while closed, no server idle while a
 //!   parcel waits, starts of a throughput stage spaced (`queue`, `servers`, `flow`); with rules beyond first in, first out
 //!   also waves, batches, who is more urgent, and what interrupts work (`jobs`, `urgency`, `centre`);
@@ -54,10 +55,12 @@ mod jobs;
 mod journey;
 mod ledger;
 mod leg;
+mod offers;
 mod onward;
 mod order_caps;
 mod overflow;
 mod parcels;
+mod planned;
 mod promise;
 mod queue;
 mod report;
@@ -65,6 +68,7 @@ mod returns;
 mod review_turns;
 mod room;
 mod rules;
+mod sense;
 mod servers;
 mod shelves;
 mod sourcing;

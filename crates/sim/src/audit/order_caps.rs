@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::ledger::Ledger;
-use super::promise::pad_by;
+use super::offers::sent_from;
+use super::planned::{arrives, leaves, to_lane};
+use super::promise::{pad_by, padding_of};
 use super::report::{Findings, Kind};
 use super::rules::Rules;
-use super::timetable::{Hours, next_departure, next_open};
 use crate::trace::{
-    Booked, Closed, Departures, GivenBack, OrderCaps, Padding, Place, Placed, PlannedPath, Record,
+    Booked, Closed, GivenBack, PaddingAt, Place, Placed, PlanTerms, PlannedPath, Record,
 };
 
 /// What the trace tells of order caps.
@@ -47,7 +48,12 @@ type Slot = (i64, Place);
 /// Checks everything that is promised on departures and waves with an order cap.
 pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings) {
     let records = &ledger.caps;
-    let Some(caps) = &rules.header.order_caps else {
+    let capped = |plan: &&PlanTerms| {
+        let caps = plan.stages.iter().map(|stage| stage.cap);
+        let mut caps = caps.chain(plan.lanes.iter().map(|lane| lane.cap));
+        caps.any(|cap| cap.is_some())
+    };
+    let Some(caps) = rules.header.plan.as_ref().filter(capped) else {
         for order in records
             .booked
             .iter()
@@ -64,15 +70,10 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings)
     let mut desk = Desk {
         rules,
         ledger,
-        caps,
-        paths: BTreeMap::new(),
+        plan: caps,
         promised: BTreeMap::new(),
         findings,
     };
-    for path in &caps.paths {
-        let of = desk.paths.entry((path.zone, path.level)).or_default();
-        of.push(path);
-    }
     let (mut booked, mut closed) = (&records.booked[..], &records.closed[..]);
     let mut given_back = &records.given_back[..];
     for same in ledger.placed.chunk_by(|a, b| a.order == b.order) {
@@ -116,9 +117,7 @@ fn take<'a, T>(rest: &mut &'a [T], mine: impl Fn(&T) -> bool) -> &'a [T] {
 struct Desk<'a, 'h> {
     rules: &'a Rules<'h>,
     ledger: &'a Ledger,
-    caps: &'h OrderCaps,
-    /// By zone and level.
-    paths: BTreeMap<(u32, u32), Vec<&'h PlannedPath>>,
+    plan: &'h PlanTerms,
     promised: BTreeMap<Slot, u32>,
     findings: &'a mut Findings,
 }
@@ -138,8 +137,8 @@ impl Desk<'_, '_> {
 
     fn cap(&self, place: Place) -> Option<u32> {
         match place {
-            Place::Stage(stage) => self.caps.stages[stage as usize].cap,
-            Place::Lane(lane) => self.caps.lanes[lane as usize].cap,
+            Place::Stage(stage) => self.plan.stages[stage as usize].cap,
+            Place::Lane(lane) => self.plan.lanes[lane as usize].cap,
         }
     }
 
@@ -216,22 +215,11 @@ impl Desk<'_, '_> {
             return found.is_empty();
         };
         let all = self.paths(placed.zone, level);
-        let made = self.ledger.parcels.iter();
         let Some(baskets) = &self.rules.header.baskets else {
             return union(all.iter().map(|path| self.walk(path, placed.at))) == found;
         };
         if baskets.release.is_none() {
-            let from = self
-                .ledger
-                .parcels
-                .partition_point(|of| of.order < placed.order);
-            // Its parcels are made at its placement: the first has its number, the others those that follow.
-            let origins: Vec<u32> = made
-                .skip(from)
-                .take_while(|of| of.at == placed.at || of.of == placed.order)
-                .filter(|of| of.of == placed.order)
-                .map(|of| self.rules.facility_at(of.origin))
-                .collect();
+            let origins = sent_from(self.rules, self.ledger, placed);
             let mine = all
                 .iter()
                 .filter(|path| origins.contains(&self.rules.lane_from(path.lanes[0])));
@@ -321,8 +309,7 @@ impl Desk<'_, '_> {
     }
 
     fn paths(&self, zone: u32, level: u32) -> &[&PlannedPath] {
-        let paths = self.paths.get(&(zone, level));
-        paths.map_or(&[], Vec::as_slice)
+        self.rules.paths(zone, level)
     }
 
     /// The capped departures and waves of a planned path, from the instant of a placement on.
@@ -335,30 +322,23 @@ impl Desk<'_, '_> {
     }
 
     fn walk_on(&self, path: &PlannedPath, placed: i64, slots: &mut Vec<Slot>) -> Option<()> {
+        let (rules, plan) = (self.rules, self.plan);
+        let terms = &rules.header.service_levels[path.level as usize];
         let mut time = placed;
         for (nth, &lane) in path.lanes.iter().enumerate() {
-            let mut next = self.rules.first_stage(self.rules.lane_from(lane));
-            while let Some(stage) = next {
-                let plan = &self.caps.stages[stage as usize];
-                let terms = self.rules.stage(stage).rules.as_ref();
-                if let Some(waves) = terms.and_then(|terms| terms.release.as_ref()) {
-                    time = next_departure(waves, time)?;
-                    slots.extend(plan.cap.map(|_| (time, Place::Stage(stage))));
-                }
-                time = next_open(plan.open.as_deref(), time)?.saturating_add(plan.work);
-                next = self.rules.stage_after(stage);
+            time = to_lane(rules, plan, lane, time, |visit| {
+                let capped = plan.stages[visit.stage as usize].cap.and(visit.wave);
+                slots.extend(capped.map(|wave| (wave, Place::Stage(visit.stage))));
+            })?;
+            if nth == 0 && terms.padding_at == PaddingAt::Process {
+                let padding = padding_of(rules, terms, path.level, path.zone);
+                let clock = rules.clock(path.zone)?;
+                time = pad_by(clock, padding, placed, time)?.max(placed);
             }
-            if nth == 0 && path.padding != Padding::Elapsed(0) {
-                let clock = self.rules.clock(path.zone)?;
-                time = pad_by(clock, path.padding, placed, time)?.max(placed);
-            }
-            let (terms, plan) = (self.rules.lane(lane), &self.caps.lanes[lane as usize]);
-            let leaves = match &terms.departures {
-                Departures::OnDemand => next_open(terms.open.as_deref(), time)?,
-                timetable => next_departure(timetable, time.saturating_add(terms.load_lead))?,
-            };
-            slots.extend(plan.cap.map(|_| (leaves, Place::Lane(lane))));
-            time = on_the_road(plan.open.as_deref(), leaves, plan.transit)?;
+            let leaves = leaves(rules.lane(lane), time)?;
+            let allowed = &plan.lanes[lane as usize];
+            slots.extend(allowed.cap.map(|_| (leaves, Place::Lane(lane))));
+            time = arrives(rules, allowed, leaves)?;
         }
         Some(())
     }
@@ -370,23 +350,4 @@ fn union(walks: impl Iterator<Item = Vec<Slot>>) -> Vec<Slot> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// When a vehicle has been moving for so long that stands still outside its hours; `None`: never.
-fn on_the_road(hours: Hours<'_>, from: i64, mut ticks: i64) -> Option<i64> {
-    let Some(intervals) = hours else {
-        return Some(from.saturating_add(ticks));
-    };
-    if ticks <= 0 {
-        return Some(from);
-    }
-    let next = intervals.partition_point(|&(_, end)| end <= from);
-    for &(start, end) in &intervals[next..] {
-        let start = start.max(from);
-        if ticks <= end - start {
-            return Some(start + ticks);
-        }
-        ticks -= end - start;
-    }
-    None
 }

@@ -1,10 +1,11 @@
-//! Every promise, recomputed from its base, padding and rounding.
+//! Every promise, recomputed: its base from the terms of its level, then padding and rounding.
 
 use super::civil::{DAY, HOUR};
 use super::ledger::Ledger;
+use super::offers::{self, Base};
 use super::report::{Findings, Kind, PromiseCounts};
 use super::rules::Rules;
-use crate::trace::{Clock, Padding, Placed, Policy, Rounding, ServiceLevel};
+use crate::trace::{Clock, Padding, PaddingAt, Placed, Rounding, ServiceLevel};
 
 /// A civil day may be longer or shorter than 24 h by this much.
 const CLOCK_CHANGE: i64 = 2 * HOUR;
@@ -17,7 +18,7 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings)
     let mut counts = PromiseCounts::default();
     for placed in &ledger.placed {
         if let Some(level) = placed.level {
-            check_order(rules, placed, level, findings, &mut counts);
+            check_order(rules, ledger, (placed, level), findings, &mut counts);
         }
     }
     counts
@@ -25,39 +26,55 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, findings: &mut Findings)
 
 fn check_order(
     rules: &Rules<'_>,
-    placed: &Placed,
-    level: u32,
+    ledger: &Ledger,
+    (placed, level): (&Placed, u32),
     findings: &mut Findings,
     counts: &mut PromiseCounts,
 ) {
     let terms = &rules.header.service_levels[level as usize];
-    let mut wrong = |what: String| {
-        findings.add(
-            Kind::Promise,
-            placed.at,
-            Some(placed.order),
-            &terms.name,
-            || what,
-        );
+    let mut wrong = |kind: Kind, what: String| {
+        findings.add(kind, placed.at, Some(placed.order), &terms.name, || what);
     };
+    let due = offers::base(rules, ledger, placed, level);
     let (Some(base), Some(promise)) = (placed.base, placed.promise) else {
-        if matches!(terms.policy, Policy::Constant(_))
-            || placed.base.is_some() != placed.promise.is_some()
-        {
-            wrong("an offered order has no promise".to_owned());
+        if due != Base::Unknown || placed.base.is_some() != placed.promise.is_some() {
+            wrong(Kind::Promise, "an offered order has no promise".to_owned());
         }
         return;
     };
-    if let Policy::Constant(after) = terms.policy {
-        let due = placed.at.saturating_add(after);
-        if base != due {
-            wrong(format!("base promise {base} where {due} was due"));
+    let known = match due {
+        Base::Any(due) => {
+            if !due.contains(&base) {
+                let due = list(&due);
+                wrong(
+                    Kind::Promise,
+                    format!("base promise {base} where {due} was due"),
+                );
+            }
+            Known::from(due.len() == 1)
         }
+        Base::Unknown => Known::No,
+        Base::NotSold(why) => {
+            wrong(Kind::Offer, format!("sold at {}: {why}", placed.at));
+            Known::No
+        }
+    };
+    if let Some(last) = offers::latest(rules, terms, placed)
+        && promise > last
+    {
+        wrong(
+            Kind::Offer,
+            format!("sold with the promise {promise}, beyond {last}, the latest"),
+        );
     }
     if promise < placed.at {
-        wrong(format!("promise {promise} before placement"));
+        wrong(Kind::Promise, format!("promise {promise} before placement"));
     }
-    let padding = padding_of(rules, terms, level, placed.zone);
+    // Padding elsewhere is in the base.
+    let padding = match terms.padding_at {
+        PaddingAt::Promise => padding_of(rules, terms, level, placed.zone),
+        _ => Padding::Elapsed(0),
+    };
     let clock = rules.clock(placed.zone);
     let due = clock.and_then(|clock| {
         let padded = pad_by(clock, padding, placed.at, base)?.max(placed.at);
@@ -72,21 +89,49 @@ fn check_order(
         exactly,
     );
     if !(low..=high).contains(&promise) {
-        wrong(if low == high {
+        let due = if low == high {
             format!("promise {promise} where {low} was due")
         } else {
             format!("promise {promise} outside {low} to {high}")
-        });
+        };
+        wrong(Kind::Promise, due);
     }
-    *(if low == high {
-        &mut counts.exact
-    } else {
-        &mut counts.bounded
+    *(match known {
+        _ if low != high => &mut counts.bounded,
+        Known::Yes => &mut counts.exact,
+        Known::OneOf => &mut counts.bounded,
+        Known::No => &mut counts.from_base,
     }) += 1;
 }
 
+/// What is known of a base promise.
+#[derive(Clone, Copy)]
+enum Known {
+    Yes,
+    /// Which of several facilities it was made for is not told.
+    OneOf,
+    No,
+}
+
+impl From<bool> for Known {
+    fn from(single: bool) -> Self {
+        if single { Self::Yes } else { Self::OneOf }
+    }
+}
+
+/// The first few, for a message.
+fn list(due: &[i64]) -> String {
+    let first: Vec<String> = due.iter().take(4).map(i64::to_string).collect();
+    first.join(" or ")
+}
+
 /// The padding of the last matching override, else the level's.
-fn padding_of(rules: &Rules<'_>, terms: &ServiceLevel, level: u32, zone: u32) -> Padding {
+pub(super) fn padding_of(
+    rules: &Rules<'_>,
+    terms: &ServiceLevel,
+    level: u32,
+    zone: u32,
+) -> Padding {
     let matches = |of: Option<u32>, index: u32| of.is_none_or(|of| of == index);
     let overrides = rules.header.paddings.iter().rev();
     overrides

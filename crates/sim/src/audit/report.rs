@@ -40,6 +40,8 @@ pub enum Kind {
     LaneLevel,
     /// The promise is not the one that the policy, padding and rounding give.
     Promise,
+    /// A level was sold that was not open: after its cutoff, beyond its latest promise, or where no plan arrives.
+    Offer,
     /// A parcel started before one that was ahead of it.
     Fifo,
     /// Work started while all servers were busy, or none was there.
@@ -108,7 +110,7 @@ pub enum Kind {
 
 impl Kind {
     /// All rules.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Count,
         Self::Numbering,
         Self::PlacedTwice,
@@ -123,6 +125,7 @@ impl Kind {
         Self::WrongZone,
         Self::LaneLevel,
         Self::Promise,
+        Self::Offer,
         Self::Fifo,
         Self::OverCapacity,
         Self::Closed,
@@ -221,8 +224,10 @@ pub struct RecordCounts {
 pub struct PromiseCounts {
     /// To the tick.
     pub exact: u64,
-    /// Between bounds: calendars decide the rest.
+    /// Between bounds: calendars decide the rest, or which facilities were seen at the offer.
     pub bounded: u64,
+    /// From their base promise alone, which depends on queues seen then, or on a log.
+    pub from_base: u64,
 }
 
 /// The result of an audit.
@@ -270,11 +275,19 @@ impl fmt::Display for AuditReport {
             "{} (seed {}, replication {}): {placed} placed, {parcel} parcel, {stock} stock, {cap} cap, {stage} stage, {work} work, {batch} batch, {lane} lane, {delivered} delivered records",
             self.scenario, self.seed, self.replication
         )?;
-        let PromiseCounts { exact, bounded } = self.promises;
-        writeln!(
+        let PromiseCounts {
+            exact,
+            bounded,
+            from_base,
+        } = self.promises;
+        write!(
             f,
             "promises recomputed: {exact} to the tick, {bounded} within bounds"
         )?;
+        if from_base > 0 {
+            write!(f, ", {from_base} from their base alone")?;
+        }
+        writeln!(f)?;
         if self.is_clean() {
             return writeln!(f, "no violation");
         }

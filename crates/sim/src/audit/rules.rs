@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::AuditError;
-use super::ledger::TIME_LIMIT;
 use super::review_turns::ReviewTurns;
-use super::timetable::{Hours, is_regular};
-use crate::trace::{Capacity, Clock, Header, Lane, PlannedPath, Stage};
+use super::sense;
+use super::timetable::is_regular;
+use crate::trace::{Clock, Header, Lane, PlannedPath, Stage};
 
 /// A facility, numbered by first mention.
 pub(super) type Facility = u32;
@@ -36,6 +36,8 @@ pub(super) struct Rules<'h> {
     facilities: Vec<Facility>,
     /// Delivery hours by zone and level.
     doors: BTreeMap<(u32, u32), (i64, i64)>,
+    /// Planned paths by zone and level.
+    paths: BTreeMap<(u32, u32), Vec<&'h PlannedPath>>,
     pub(super) review_turns: ReviewTurns,
 }
 
@@ -47,12 +49,12 @@ impl<'h> Rules<'h> {
     }
 
     pub(super) fn new(header: &'h Header) -> Result<Self, AuditError> {
-        header.stages.iter().try_for_each(check_stage)?;
-        header.lanes.iter().try_for_each(check_lane)?;
-        check_clocks(header)?;
-        check_economy(header)?;
-        check_order_caps(header)?;
-        check_plan(header)?;
+        header.stages.iter().try_for_each(sense::check_stage)?;
+        header.lanes.iter().try_for_each(sense::check_lane)?;
+        sense::check_clocks(header)?;
+        sense::check_economy(header)?;
+        sense::check_plan(header)?;
+        sense::check_offers(header)?;
         let release = header.baskets.as_ref().and_then(|of| of.release.as_ref());
         if !release.is_none_or(is_regular) {
             let what = "the release of orders is not ascending, or out of range";
@@ -115,8 +117,14 @@ impl<'h> Rules<'h> {
         for (lane, &facility) in (0u32..).zip(&lane_from) {
             lanes_out[facility as usize].push(lane);
         }
+        let mut paths: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for path in header.plan.iter().flat_map(|plan| &plan.paths) {
+            let of = paths.entry((path.zone, path.level)).or_default();
+            of.push(path);
+        }
         Ok(Self {
             header,
+            paths,
             stage_facility,
             next_stage,
             first_stage,
@@ -151,6 +159,12 @@ impl<'h> Rules<'h> {
         let hours = self.doors.get(&(zone, level));
         let open = hours.and_then(|&(from, to)| self.clock(zone)?.within_hours(arrived, from, to));
         open.unwrap_or(arrived)
+    }
+
+    /// The planned paths of a zone and level.
+    pub(super) fn paths(&self, zone: u32, level: u32) -> &[&'h PlannedPath] {
+        let paths = self.paths.get(&(zone, level));
+        paths.map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn lane(&self, lane: u32) -> &'h Lane {
@@ -243,150 +257,4 @@ fn zone(header: &Header, lane: &Lane) -> Result<Node, AuditError> {
     position
         .map(|zone| Node::Zone(zone as u32))
         .ok_or_else(unknown)
-}
-
-fn check_stage(stage: &Stage) -> Result<(), AuditError> {
-    let wrong = |what: &str| Err(AuditError::Header(format!("stage {}: {what}", stage.name)));
-    if !ascending(stage.open.as_deref()) {
-        return wrong("opening hours are not ascending and disjoint");
-    }
-    match &stage.capacity {
-        Capacity::Staffing(steps) if !steps.is_sorted_by(|a, b| a.0 < b.0) => {
-            wrong("staffing steps are not ascending")
-        }
-        Capacity::Throughput { per_hour } if !(per_hour.is_finite() && *per_hour > 0.0) => {
-            wrong("the throughput is not positive")
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_clocks(header: &Header) -> Result<(), AuditError> {
-    let wrong = |what: &str| Err(AuditError::Header(format!("clocks: {what}")));
-    let known = |&clock: &u32| (clock as usize) < header.clocks.len();
-    if !header.zone_clocks.iter().all(known)
-        || ![0, header.zones.len()].contains(&header.zone_clocks.len())
-    {
-        return wrong("not one for every zone");
-    }
-    for clock in &header.clocks {
-        let times = clock.changes.iter().flat_map(|&(at, offset)| [at, offset]);
-        if !times.chain([clock.offset]).all(|time| in_range(&time)) {
-            return wrong("an offset or its change is out of range");
-        }
-        if !clock.changes.is_sorted_by(|a, b| a.0 < b.0) || !clock.closed.is_sorted() {
-            return wrong("changes or closed days are not ascending");
-        }
-        if !clock.delivery.contains(&true) {
-            return wrong("no day is a delivery day");
-        }
-    }
-    Ok(())
-}
-
-fn check_lane(lane: &Lane) -> Result<(), AuditError> {
-    let wrong = |what: &str| Err(AuditError::Header(format!("lane {}: {what}", lane.name)));
-    if !ascending(lane.open.as_deref()) {
-        return wrong("dispatch hours are not ascending and disjoint");
-    }
-    if ![lane.load_lead, lane.spread].iter().all(in_range) {
-        return wrong("the load lead or the spread is out of range");
-    }
-    if is_regular(&lane.departures) {
-        Ok(())
-    } else {
-        wrong("departures are not ascending, or out of range")
-    }
-}
-
-fn in_range(time: &i64) -> bool {
-    (-TIME_LIMIT..=TIME_LIMIT).contains(time)
-}
-
-fn ascending(hours: Hours<'_>) -> bool {
-    let hours = hours.unwrap_or_default();
-    hours.iter().all(|(start, end)| start < end) && hours.is_sorted_by(|a, b| a.1 <= b.0)
-}
-
-/// A plan per stage and lane, and paths of levels, zones and lanes that there are.
-fn check_order_caps(header: &Header) -> Result<(), AuditError> {
-    let Some(caps) = &header.order_caps else {
-        return Ok(());
-    };
-    let below = |index: u32, len: usize| (index as usize) < len;
-    let fits = |path: &PlannedPath| {
-        below(path.zone, header.zones.len())
-            && below(path.level, header.service_levels.len())
-            && !path.lanes.is_empty()
-            && path
-                .lanes
-                .iter()
-                .all(|&lane| below(lane, header.lanes.len()))
-    };
-    let hours = caps.stages.iter().map(|stage| stage.open.as_deref());
-    let mut hours = hours.chain(caps.lanes.iter().map(|lane| lane.open.as_deref()));
-    let works = caps.stages.iter().map(|stage| stage.work);
-    let mut works = works.chain(caps.lanes.iter().map(|lane| lane.transit));
-    if (caps.stages.len(), caps.lanes.len()) == (header.stages.len(), header.lanes.len())
-        && caps.paths.iter().all(fits)
-        && hours.all(ascending)
-        && works.all(|time| in_range(&time))
-    {
-        return Ok(());
-    }
-    Err(AuditError::Header(
-        "the order caps do not fit the stages, lanes, zones and levels".to_owned(),
-    ))
-}
-
-/// What the plan allows for every lane and, where it is stated, every level and zone; ticks in range.
-fn check_plan(header: &Header) -> Result<(), AuditError> {
-    let Some(plan) = &header.plan else {
-        return Ok(());
-    };
-    let segments = header.service_levels.len() * header.zones.len();
-    let lanes = plan.lanes.len() == header.lanes.len();
-    let paddings = [0, segments].contains(&plan.before_departure.len());
-    let allowed = plan.lanes.iter().all(|lane| {
-        let hours = lane.open.as_deref();
-        let times = hours.unwrap_or_default().iter().flat_map(|&(a, b)| [a, b]);
-        in_range(&lane.ticks) && ascending(hours) && times.chain([0]).all(|time| in_range(&time))
-    });
-    let planned = header
-        .stages
-        .iter()
-        .filter_map(|stage| stage.planned.as_ref());
-    let work = planned
-        .map(|planned| planned.work)
-        .all(|work| in_range(&work));
-    if lanes && paddings && allowed && work {
-        return Ok(());
-    }
-    Err(AuditError::Header(
-        "what the plan allows does not fit the lanes, levels and zones, or is out of range"
-            .to_owned(),
-    ))
-}
-
-/// A rate per stage and lane, and overflow to lanes that there are.
-fn check_economy(header: &Header) -> Result<(), AuditError> {
-    let Some(economy) = &header.economy else {
-        return Ok(());
-    };
-    let stages = economy.prices.is_none() || economy.stages.len() == header.stages.len();
-    let known = |lane: u32| (lane as usize) < header.lanes.len();
-    let lanes = economy.lanes.len() == header.lanes.len();
-    if stages
-        && lanes
-        && economy
-            .lanes
-            .iter()
-            .filter_map(|lane| lane.overflow)
-            .all(known)
-    {
-        return Ok(());
-    }
-    Err(AuditError::Header(
-        "the economy does not fit the stages and lanes".to_owned(),
-    ))
 }

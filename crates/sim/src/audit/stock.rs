@@ -1,10 +1,12 @@
 //! Counted stocks: claims as they may be made, and everything else exactly as the replay says.
 
+use std::collections::BTreeMap;
+
 use super::ledger::Ledger;
 use super::report::{Findings, Kind};
 use super::rules::Rules;
 use super::shelves::Due;
-use crate::trace::LineClaim;
+use crate::trace::{LineClaim, StockReceived};
 
 /// Compares the records of stocks with what must have happened.
 pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, due: &Due, findings: &mut Findings) {
@@ -44,9 +46,23 @@ pub(super) fn check(rules: &Rules<'_>, ledger: &Ledger, due: &Due, findings: &mu
         let event = plain(shipped.stock, shipped.at, shipped.units);
         compare.report(Kind::Shipped, &event, "arrives before it leaves".to_owned());
     }
-    compare.records(Kind::Received, &due.received, &told.received, |of| {
+    // What comes back within an instant may bring more of the same: where its receipts part is not told.
+    let (due, told) = (of_instants(&due.received), of_instants(&told.received));
+    compare.records(Kind::Received, &due, &told, |of| {
         plain(of.stock, of.at, of.units)
     });
+}
+
+/// All that a stock received within one instant as one receipt, by stock and instant.
+fn of_instants(receipts: &[StockReceived]) -> Vec<StockReceived> {
+    let mut sums: BTreeMap<(u32, i64), i64> = BTreeMap::new();
+    for of in receipts {
+        let sum = sums.entry((of.stock, of.at)).or_default();
+        *sum = sum.saturating_add(of.units);
+    }
+    let sums = sums.into_iter();
+    sums.map(|((stock, at), units)| StockReceived { stock, at, units })
+        .collect()
 }
 
 /// Claims are made with their parcel, at its facility, by order number.

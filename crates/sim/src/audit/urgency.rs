@@ -2,8 +2,9 @@
 
 use super::ledger::Ledger;
 use super::leg::{Leg, UNKNOWN};
+use super::planned::through_stages;
 use super::rules::Rules;
-use super::timetable::{next_departure, next_open};
+use super::timetable::next_departure;
 use crate::trace::Departures;
 
 /// Smaller is more urgent; `None`: the trace does not tell.
@@ -39,18 +40,8 @@ fn planned_cpt(rules: &Rules<'_>, stage: u32, leg: &Leg, ledger: &Ledger) -> Opt
     if leg.onward == UNKNOWN {
         return None;
     }
-    let mut time = leg.outside;
-    let mut next = Some(stage);
-    while let Some(stage) = next {
-        let of = rules.stage(stage);
-        let planned = of.planned.as_ref()?;
-        let release = of.rules.as_ref().and_then(|terms| terms.release.as_ref());
-        if let Some(waves) = release {
-            time = next_departure(waves, time)?;
-        }
-        time = next_open(planned.open.as_deref(), time)?.saturating_add(planned.work);
-        next = rules.stage_after(stage);
-    }
+    let plan = rules.header.plan.as_ref()?;
+    let time = through_stages(rules, plan, Some(stage), leg.outside, |_| {})?;
     let lane = rules.lane(planned_lane(rules, leg, ledger));
     if lane.departures == Departures::OnDemand {
         return Some(time);

@@ -7,7 +7,7 @@ use super::parcels::Parcel;
 use super::road::Road;
 use super::shock::ShockValues;
 use super::told::Told;
-use super::verdict::Fate;
+use super::verdict::{Fate, Kept};
 
 /// The books of one replication.
 pub(crate) struct Accounts<'p> {
@@ -184,7 +184,8 @@ impl<'p> Accounts<'p> {
         let segment = usize::from(sold.level) * self.plan.zones.len() + sold.zone as usize;
         let cell = &mut self.tally.cells[segment * (carriers + 1) + carrier];
         cell.n += 1;
-        cell.on_time += u64::from(late == 0 && matches!(fate, Fate::Delivered { .. }));
+        let level = &self.plan.levels[usize::from(sold.level)];
+        cell.on_time += u64::from(Kept::of(level, sold.promise, fate).on_time);
         cell.own.add(&parts);
         let fixed = purse.handling + purse.transport + purse.failed + refund;
         self.curves(sold, bases, fate, fixed);
@@ -236,7 +237,8 @@ fn reset(purses: &mut Vec<Purse>, at: u32) {
     purses[at] = Purse::default();
 }
 
-/// Late or not, ticks late, ticks early. An order that ends without a delivery is neither; one under way is late so far.
+/// Late or not, ticks late, ticks early: by the delivery, whatever on time goes by. An order that ends without a delivery is
+/// neither; one under way is late so far.
 pub(super) fn lateness(promise: i64, fate: Fate) -> [i64; 3] {
     let slack = match fate {
         Fate::Delivered { at, .. } => promise - at,

@@ -7,6 +7,7 @@ use crate::trace::Recorder;
 use super::agenda::Phase;
 use super::arrivals::Visit;
 use super::caps::Slot;
+use super::crossed::AsSold;
 use super::flow::Flow;
 use super::offer::{Offer, Open, offer, remembered};
 use super::orders::{OrderEnd, ParcelEnd};
@@ -72,6 +73,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, known);
         self.bases = bases;
         self.outcome.visit(cohort, offer.quote.is_some());
+        if plan.feedback.withdraws {
+            let visit = AsSold::of(&visit, &offer, cohort);
+            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
+        }
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             self.note_closed(number, cohort, &closed);
@@ -182,8 +187,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             };
             self.source(baskets, request, &mut sources[level])?;
             routes_of(&sources[level], &mut routes);
-            let sight = |stage| self.sight(stage, visit.at);
-            let base = remembered(plan, visit, level, &routes, &sight)?;
+            let base = remembered(plan, visit, level, &routes, Some(&self.view(visit.at)))?;
             let capped = plan
                 .capped
                 .then(|| self.caps.closes(plan, self.paddings, visit, level, &routes));
@@ -218,7 +222,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let stages = self.plan.facilities[facility as usize].stations.clone();
         let hours = stages.map(|stage| {
             let station = &self.plan.stations[stage as usize];
-            let present = f64::from(self.sight(stage, now).present);
+            let present = f64::from(self.view(now).sight(stage).present);
             present * station.mean * station.load_factor / station.capacity.usual_servers()
         });
         hours.fold(0.0, f64::max)

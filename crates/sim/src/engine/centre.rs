@@ -214,6 +214,16 @@ impl<'p> Centre<'p> {
         }))
     }
 
+    /// Jobs at work, by when they will end.
+    pub(crate) fn working(&self) -> impl Iterator<Item = &Job> {
+        self.working.values()
+    }
+
+    /// Jobs that wait, the most urgent first.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Job> {
+        self.waiting.values()
+    }
+
     /// Work in progress, up to when it will end.
     pub(crate) fn in_progress(&self) -> impl Iterator<Item = Stint> {
         self.working.iter().map(|(&(end, number), job)| Stint {

@@ -11,7 +11,6 @@ use super::centre::Centre;
 use super::desk::Hold;
 use super::flow::Flow;
 use super::job::{Draw, Happened, Job, Member, rank};
-use super::offer::Sight;
 use super::planned::first_cpt;
 use super::shock::ShockValues;
 use super::station::Station;
@@ -297,25 +296,4 @@ pub(super) fn centres<'p>(
         centres.push(Centre::new(staffing, at as u32, rules));
     }
     (centres, of_stages)
-}
-
-/// A stage as it is at an instant.
-pub(super) fn sight(
-    plan: &Plan,
-    stations: &[Station],
-    centres: &[Centre<'_>],
-    stage: u32,
-    at: i64,
-) -> Sight {
-    match stations[stage as usize] {
-        Station::Centre(centre) => {
-            let desk = plan.stations[stage as usize].desk as usize;
-            let centre = &centres[centre as usize];
-            Sight {
-                present: centre.desks[desk].present,
-                full: centre.turns_away(desk, at),
-            }
-        }
-        _ => Sight::default(),
-    }
 }

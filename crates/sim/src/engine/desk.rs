@@ -113,6 +113,11 @@ impl<'p> Desk<'p> {
         wave.into_iter().chain(batch).min()
     }
 
+    /// When the batch that is being collected begins at the latest.
+    pub(crate) fn begins_by(&self) -> Option<i64> {
+        (!self.collected.is_empty()).then_some(self.begins_by)
+    }
+
     /// Parcels that wait for room, a wave or a batch; those at another stage not counted.
     pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
         let gate = self.gate.iter().map(|(_, member)| member);

@@ -11,8 +11,9 @@ use super::arrivals::Visit;
 use super::caps::Slot;
 use super::parcels::NOT_OPEN;
 use super::planned::{planned_delivery, planned_ready};
-use super::quote::{state_promise, through_origin};
+use super::quote::{Asked, state_promise, through_origin};
 use super::told::Told;
+use super::view::View;
 
 /// A level quoted.
 #[derive(Clone, Copy, Debug)]
@@ -89,8 +90,9 @@ pub(crate) fn offer(
             continue;
         }
         bases[level] = base.0;
-        // A level that is never withdrawn: no padding leads further.
-        if level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff {
+        // A level that is never withdrawn: no padding leads further. (Padded work may find no departure left; then the next is asked.)
+        let kept = level_plan.latest.is_none() && level_plan.padding_at != PaddingAt::Cutoff;
+        if kept && quote.is_some() {
             break;
         }
     }
@@ -105,7 +107,7 @@ pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) ->
         zone: zone as u32,
         level,
         placed,
-        base: remembered(plan, &visit, level, &[route], &|_| Sight::default())?.0,
+        base: remembered(plan, &visit, level, &[route], None)?.0,
     };
     told.promise(plan, plan.paddings[level * plan.zones.len() + zone])
 }
@@ -134,16 +136,16 @@ fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
 /// What must be remembered of a level to tell its promise at any padding to an order whose parcels travel these routes:
 /// usually the base promise. `None` where the level is not offered.
 ///
-/// `sight` shows a stage as it is now, for promises that look at the queues and stages that turn orders away.
-#[inline]
+/// `view` shows the stages as they are now, for promises that look at the queues and stages that turn orders away.
+#[inline(always)]
 pub(super) fn remembered(
     plan: &Plan,
     visit: &Visit,
     level: usize,
     routes: &[RoutePlan],
-    sight: &impl Fn(u32) -> Sight,
+    view: Option<&View<'_, '_>>,
 ) -> Option<Instant> {
-    if plan.turns_away && routes.iter().any(|route| is_full(plan, route, sight)) {
+    if plan.turns_away && routes.iter().any(|route| is_full(plan, route, view)) {
         return None;
     }
     let level_plan = &plan.levels[level];
@@ -160,29 +162,30 @@ pub(super) fn remembered(
         let route = routes.first()?;
         let ready = match level_plan.policy {
             Policy::State(policy) => {
-                through_origin(plan, route.first, counted.0, policy, sight).time
+                through_origin(plan, asked(plan, level, route, counted), policy, view).time
             }
             _ => planned_ready(plan, route.first, counted.0),
         };
         return (ready < Instant::NEVER.0).then_some(Instant(ready));
     }
-    base_promise(plan, visit, level, routes, counted, sight)
+    base_promise(plan, visit, level, routes, counted, view)
 }
 
 /// Whether the first stage of a route turns orders away.
-fn is_full(plan: &Plan, route: &RoutePlan, sight: &impl Fn(u32) -> Sight) -> bool {
-    matches!(plan.steps[route.first as usize], Step::Stage(stage) if sight(stage).full)
+fn is_full(plan: &Plan, route: &RoutePlan, view: Option<&View<'_, '_>>) -> bool {
+    let full = |stage| view.is_some_and(|view| view.sight(stage).full);
+    matches!(plan.steps[route.first as usize], Step::Stage(stage) if full(stage))
 }
 
 /// The base promise of a level to an order that counts as placed at `counted`.
-#[inline]
+#[inline(always)]
 pub(super) fn base_promise(
     plan: &Plan,
     visit: &Visit,
     level: usize,
     routes: &[RoutePlan],
     counted: Instant,
-    sight: &impl Fn(u32) -> Sight,
+    view: Option<&View<'_, '_>>,
 ) -> Option<Instant> {
     let level_plan = &plan.levels[level];
     let clock = &plan.zones[visit.zone as usize].clock;
@@ -191,7 +194,7 @@ pub(super) fn base_promise(
         Policy::Constant(after) => Some(clock.add(counted, *after)),
         Policy::Service(windows) => Some(clock.service(counted, windows)),
         Policy::Plan(_) | Policy::State(_) => {
-            last_delivery(plan, visit, level, routes, counted, sight)
+            last_delivery(plan, visit, level, routes, counted, view)
         }
         Policy::StaticTable(rows) => {
             let row = rows[visit.zone as usize].as_ref();
@@ -214,10 +217,12 @@ fn last_delivery(
     level: usize,
     routes: &[RoutePlan],
     counted: Instant,
-    sight: &impl Fn(u32) -> Sight,
+    view: Option<&View<'_, '_>>,
 ) -> Option<Instant> {
     let deliveries = routes.iter().map(|route| match plan.levels[level].policy {
-        Policy::State(policy) => state_promise(plan, route.first, counted.0, policy, sight),
+        Policy::State(policy) => {
+            state_promise(plan, asked(plan, level, route, counted), policy, view)
+        }
         Policy::Plan(allowance) => {
             planned_delivery(plan, route.first, counted.0).saturating_add(allowance)
         }
@@ -225,6 +230,14 @@ fn last_delivery(
     });
     let at_door = deliveries.map(|at| plan.at_door(visit.zone, level, at));
     at_door.max().map(Instant)
+}
+
+fn asked(plan: &Plan, level: usize, route: &RoutePlan, counted: Instant) -> Asked {
+    Asked {
+        first: route.first,
+        placed: counted.0,
+        priority: plan.levels[level].priority,
+    }
 }
 
 fn logged_promise(plan: &Plan, visit: &Visit) -> Option<Instant> {

@@ -6,11 +6,12 @@ use crate::trace::Recorder;
 
 use super::agenda::Phase;
 use super::arrivals::Visit;
-use super::centres::sight;
+use super::crossed::AsSold;
 use super::flow::Flow;
-use super::offer::{Open, Quote, Sight, offer, remembered};
+use super::offer::{Open, Quote, offer, remembered};
 use super::parcels::Parcel;
 use super::told::Told;
+use super::view::View;
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A visit: the offer, and the first steps of its parcel.
@@ -22,13 +23,18 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let (stations, centres) = (&self.stations, &self.centres);
+        let view = View {
+            plan,
+            stations: &self.stations,
+            centres: &self.centres,
+            parcels: &self.parcels.parcels,
+            at: visit.at,
+        };
         let (caps, paddings) = (&self.caps, self.paddings);
         let known = (&mut self.bases[..], &mut self.closed);
         let offer = offer(plan, paddings, &visit, known, |level| {
             let route = plan.route(visit.zone, level)?;
-            let sight = |stage: u32| sight(plan, stations, centres, stage, visit.at);
-            let base = remembered(plan, &visit, level, &[route], &sight)?;
+            let base = remembered(plan, &visit, level, &[route], Some(&view))?;
             let full = match plan.capped {
                 true => caps.closes(plan, paddings, &visit, level, &[route]),
                 false => None,
@@ -36,6 +42,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
             Some(Open { base, full })
         });
         self.outcome.visit(cohort, offer.quote.is_some());
+        if plan.feedback.withdraws {
+            let visit = AsSold::of(&visit, &offer, cohort);
+            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
+        }
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             let mut closed = std::mem::take(&mut self.closed);
@@ -79,9 +89,15 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
     }
 
-    /// A stage as it is at an instant.
-    pub(super) fn sight(&self, stage: u32, at: i64) -> Sight {
-        sight(self.plan, &self.stations, &self.centres, stage, at)
+    /// The stages as they are at an instant.
+    pub(super) fn view(&self, at: i64) -> View<'_, '_> {
+        View {
+            plan: self.plan,
+            stations: &self.stations,
+            centres: &self.centres,
+            parcels: &self.parcels.parcels,
+            at,
+        }
     }
 
     /// Tells the recorder what a visit was quoted.

@@ -34,7 +34,7 @@ pub struct ReplicationOutcome {
     pub curve: Vec<CurveCell>,
     /// Per (level, zone): the curve at every 2^shift-th padding.
     pub zone_curve: Vec<CurveCell>,
-    /// Per cell of `curve`: orders that would have travelled another way at this padding than they did.
+    /// Per cell of `curve`: visits that would be sold otherwise at this padding than they were, so that the cell is not exact.
     pub crossed: Vec<i32>,
     /// Per (level, hour of the placement's local week).
     pub hours: Vec<(u32, u32)>,
@@ -281,6 +281,12 @@ impl ReplicationOutcome {
         for level in of_levels.chunks_exact(row.max(1)) {
             for (all, crossed) in of_all.iter_mut().zip(level) {
                 *all += crossed;
+            }
+        }
+        // Where orders compete, one that is sold otherwise may change what happens to those of any level.
+        if plan.feedback.compete {
+            for level in of_levels.chunks_exact_mut(row.max(1)) {
+                level.copy_from_slice(of_all);
             }
         }
         // Each order is taken off where its level ends, so nothing runs on from one grid into the next.

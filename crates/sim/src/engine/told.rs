@@ -11,7 +11,7 @@ use leadtime_network::time::{Duration, Instant};
 use crate::plan::{Plan, Policy, Step};
 
 use super::arrivals::Visit;
-use super::offer::{Sight, base_promise};
+use super::offer::base_promise;
 use super::planned::planned_delivery;
 
 /// What is known of a level for an order.
@@ -54,8 +54,12 @@ impl Told {
             PaddingAt::Process => {
                 let ready = clock.pad(placed, base, padding).max(placed);
                 let delivery = after_ready(plan, self.zone, self.level, ready.0)?;
-                let least = level.at_least.map(|least| clock.add(placed, least));
-                Some(delivery.max(least.unwrap_or(placed)))
+                let Some(least) = level.at_least else {
+                    return Some(delivery.max(placed));
+                };
+                let rolled = self.rolled(plan, PaddingAmount::Elapsed(Duration::ZERO))?;
+                let counted = clock.counted_placement(placed, rolled);
+                Some(delivery.max(clock.add(counted, least)).max(placed))
             }
             PaddingAt::Cutoff => {
                 let rolled = self.rolled(plan, padding)?;
@@ -65,9 +69,7 @@ impl Told {
                 let visit = Visit::imagined(self.placed, self.zone);
                 let route = plan.route(self.zone, self.level)?;
                 let counted = clock.counted_placement(placed, rolled);
-                base_promise(plan, &visit, self.level, &[route], counted, &|_| {
-                    Sight::default()
-                })
+                base_promise(plan, &visit, self.level, &[route], counted, None)
             }
         }
     }

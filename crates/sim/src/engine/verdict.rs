@@ -5,7 +5,7 @@ use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingGrid;
 use leadtime_network::time::Instant;
 
-use crate::plan::Plan;
+use crate::plan::{LevelPlan, Plan};
 
 use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
@@ -74,45 +74,66 @@ pub(crate) fn judge(
     count_curves(plan, outcome, sold, bases, fate);
 }
 
+/// What the promise that was told makes of an order: the one place that decides it, for every table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Kept {
+    /// On time by the promised instant, and by the end of the promised day.
+    pub(crate) on_time: bool,
+    pub(crate) on_time_day: bool,
+    /// Delivered at least `beat_by` before the promise.
+    pub(crate) beaten: bool,
+    /// Before the promised window, and in it.
+    pub(crate) early: bool,
+    pub(crate) in_window: bool,
+}
+
+impl Kept {
+    /// Of an order that was sold a level with a promise.
+    #[inline(always)]
+    pub(crate) fn of(level: &LevelPlan, promise: i64, fate: Fate) -> Self {
+        let Fate::Delivered { at, judged, day } = fate else {
+            return Self::default();
+        };
+        let mut kept = Self {
+            on_time: judged <= promise,
+            on_time_day: day <= promise,
+            beaten: promise - at >= level.beat_by,
+            ..Self::default()
+        };
+        if let Some(window) = level.window {
+            kept.early = judged < promise - window;
+            kept.in_window = kept.on_time && !kept.early;
+            kept.on_time &= !kept.early || level.early_is_ok;
+            kept.on_time_day &= !kept.early || level.early_is_ok;
+        }
+        kept
+    }
+}
+
 /// At the scenario's own padding: per zone, hour of week, and day.
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
-    let level_plan = &plan.levels[level];
-    let (mut on_time, mut on_time_day, beaten) = match fate {
-        Fate::Delivered { at, judged, day } => (
-            judged <= sold.promise,
-            day <= sold.promise,
-            sold.promise - at >= level_plan.beat_by,
-        ),
-        Fate::Open(_) | Fate::Exhausted => (false, false, false),
-    };
-    let (mut early, mut in_window) = (false, false);
-    if let (Some(window), Fate::Delivered { judged, .. }) = (level_plan.window, fate) {
-        early = judged < sold.promise - window;
-        in_window = on_time && !early;
-        on_time &= !early || level_plan.early_is_ok;
-        on_time_day &= !early || level_plan.early_is_ok;
-    }
+    let kept = Kept::of(&plan.levels[level], sold.promise, fate);
     let own = &mut outcome.own[level * plan.zones.len() + sold.zone as usize];
     own.n += 1;
-    own.on_time += u32::from(on_time);
-    own.on_time_day += u32::from(on_time_day);
-    own.beaten += u32::from(beaten);
-    own.early += u32::from(early);
-    own.in_window += u32::from(in_window);
+    own.on_time += u32::from(kept.on_time);
+    own.on_time_day += u32::from(kept.on_time_day);
+    own.beaten += u32::from(kept.beaten);
+    own.early += u32::from(kept.early);
+    own.in_window += u32::from(kept.in_window);
     let hour = &mut outcome.hours[level * 168 + usize::from(sold.hour_of_week)];
     hour.0 += 1;
-    hour.1 += u32::from(on_time);
+    hour.1 += u32::from(kept.on_time);
     let day = &mut outcome.days[level * plan.days + sold.day as usize];
     day.0 += 1;
-    day.1 += u32::from(on_time);
+    day.1 += u32::from(kept.on_time);
     if let Fate::Open(now) = fate {
         outcome.undecided += u64::from(now <= sold.promise);
     }
 }
 
 /// At every padding of the grids. A padding that withdraws a level leads to the next open one, with the delivery that the
-/// order really had; where that level travels another way, the order is counted as crossed.
+/// order really had; where that may be wrong, [`mark_sold_otherwise`](super::crossed) says so.
 fn count_curves(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
@@ -185,10 +206,6 @@ fn count_curves(
                 &mut outcome.zone_curve[first..=first + coarse.points(grid)],
                 places.map(|place| coarse.first_from(place)),
             );
-            if !plan.same_path(sold.zone, level, sold.level as usize) {
-                outcome.crossed[level * total + row + from] += 1;
-                outcome.crossed[level * total + row + to] -= 1;
-            }
             from = to;
         }
         row += grid.len + 1;
@@ -229,11 +246,6 @@ fn count_moved(
         &mut outcome.zone_curve[first..=first + coarse.points(grid)],
         places.map(|place| coarse.first_from(place)),
     );
-    if !plan.same_path(sold.zone, told.level, sold.level as usize) {
-        let first = told.level * plan.curve_cells + row;
-        outcome.crossed[first + from] += 1;
-        outcome.crossed[first + to] -= 1;
-    }
     to
 }
 

@@ -106,13 +106,15 @@ pub struct Padding {
     pub unit: String,
     /// True for the padding that the scenario itself sets.
     pub own: bool,
-    /// True where the padding changes only what is told.
+    /// True where the padding changes only what is told: every visit is sold as it is at the scenario's own padding, or a level that
+    /// fares alike, so the point is exact.
     pub passive: bool,
     /// True where the point was simulated by itself.
     #[serde(default, skip_serializing_if = "is_false")]
     pub simulated: bool,
     /// True where promises change what happens to parcels (who is served first, where orders come from, who finds room under an order
-    /// cap), so that another padding is another run: a point that is not simulated by itself is then approximate.
+    /// cap, who is sold anything and so stands in the queues), so that this padding is another run: a point that is not simulated by
+    /// itself is then approximate.
     #[serde(default, skip_serializing_if = "is_false")]
     pub feeds_back: bool,
 }

@@ -211,6 +211,7 @@ impl<'n> Compiler<'n> {
             sweep: None,
             turns_away: false,
             capped: false,
+            feedback: super::Feedback::default(),
             can_deadlock: network
                 .facilities()
                 .any(|(_, facility)| facility.blocking_cycle().is_some()),
@@ -224,6 +225,7 @@ impl<'n> Compiler<'n> {
                 .stations
                 .iter()
                 .any(|station| station.order_cap().is_some());
+        plan.feedback = super::Feedback::of(&plan);
         plan.time_zones = plan
             .zones
             .iter()

@@ -79,11 +79,11 @@ pub(crate) struct StatePromise {
 /// Transit days from the origin of a zone's route.
 #[derive(Clone, Debug)]
 pub(crate) struct TableRow {
-    days: u32,
-    cutoff: Option<DayTime>,
-    origin: Arc<CivilDays>,
-    dispatch: Arc<OpenDays>,
-    transit: Arc<OpenDays>,
+    pub(crate) days: u32,
+    pub(crate) cutoff: Option<DayTime>,
+    pub(crate) origin: Arc<CivilDays>,
+    pub(crate) dispatch: Arc<OpenDays>,
+    pub(crate) transit: Arc<OpenDays>,
 }
 
 impl TableRow {

@@ -13,6 +13,7 @@ mod demand;
 mod doors;
 mod estimate;
 mod feasibility;
+mod feedback;
 mod lane_plan;
 mod lanes;
 mod levels;
@@ -34,7 +35,7 @@ mod zone_curves;
 use std::sync::Arc;
 
 use leadtime_network::calendar::CivilDays;
-use leadtime_network::network::{DeliveryWindow, Discipline, PaddingAt};
+use leadtime_network::network::DeliveryWindow;
 use leadtime_network::promise::{PaddingAmount, PaddingGrid, PromiseClock};
 
 use crate::sampling::Sampler;
@@ -43,9 +44,10 @@ pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use blame::BlamePlan;
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
+pub(crate) use feedback::Feedback;
 pub(crate) use lane_plan::Departures;
 pub use lane_plan::LanePlan;
-pub(crate) use levels::{LevelPlan, Policy, StatePromise};
+pub(crate) use levels::{LevelPlan, Policy, StatePromise, TableRow};
 pub(crate) use money::MoneyPlan;
 pub(crate) use returns::ReturnsPlan;
 pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};
@@ -114,6 +116,8 @@ pub struct Plan {
     pub(crate) turns_away: bool,
     /// Some departure or wave takes only so many orders.
     pub(crate) capped: bool,
+    /// How far the padding curve of one run reaches.
+    pub(crate) feedback: Feedback,
     /// Some stages can wait for each other without end.
     pub(crate) can_deadlock: bool,
     /// Paddings of the curves, at the promise, for all levels alike.
@@ -183,28 +187,6 @@ pub struct FacilityPlan {
 }
 
 impl Plan {
-    /// Whether a promise changes what happens to parcels, so that another padding is another run: some stage serves the earliest
-    /// promise first, sourcing looks at it, or who is offered a level decides who still finds room under an order cap.
-    pub(crate) fn promises_feed_back(&self) -> bool {
-        // Sourcing that looks at the promise may choose another facility.
-        let sourced = self
-            .baskets
-            .as_ref()
-            .is_some_and(|baskets| baskets.rule == SourcingPlan::CheapestThatMeets);
-        let rules = self
-            .stations
-            .iter()
-            .filter_map(|stage| stage.centre.as_ref());
-        // At another padding others are offered the level, and use the cap up.
-        let withdrawn =
-            |level: &LevelPlan| level.latest.is_some() || level.padding_at != PaddingAt::Promise;
-        sourced
-            || (self.capped && self.levels.iter().any(withdrawn))
-            || rules
-                .into_iter()
-                .any(|rules| rules.discipline == Discipline::EarliestDueDate)
-    }
-
     /// The route of a level in a zone, if it can be offered there.
     #[inline]
     pub(crate) fn route(&self, zone: u32, level: usize) -> Option<RoutePlan> {
@@ -219,22 +201,6 @@ impl Plan {
                 .route(zone, level)
                 .is_some_and(|route| route.origin == facility),
         }
-    }
-
-    /// Whether parcels of two levels travel alike to a zone: then the delivery of the one is that of the other.
-    #[inline]
-    pub(crate) fn same_path(&self, zone: u32, level: usize, other: usize) -> bool {
-        level == other || self.travel_alike(zone, level, other)
-    }
-
-    #[inline(never)]
-    fn travel_alike(&self, zone: u32, level: usize, other: usize) -> bool {
-        let path = |level| self.route(zone, level).map(|route| route.path);
-        let choices = |level: usize| {
-            let choices = self.choices[zone as usize * self.levels.len() + level].iter();
-            choices.map(|route| route.path).collect::<Vec<u32>>()
-        };
-        path(level) == path(other) && (self.choices.is_empty() || choices(level) == choices(other))
     }
 
     /// Whether an instant lies in the scoring window.

@@ -15,14 +15,13 @@ use crate::plan::Plan;
 impl StudyOutcome {
     /// Every padding of every grid per level and for all, and the cheapest of each.
     pub(super) fn cost_curves(&self, plan: &Plan) -> (Vec<PaddingCost>, Vec<CheapestPadding>) {
-        let passive = !plan.promises_feed_back();
         let (mut points, mut cheapest) = (Vec::new(), Vec::new());
         for row in 0..=plan.levels.len() {
             for (grid, first) in grids(plan, row) {
                 let offered = points.len();
                 for at in 0..grid.len {
-                    let passive = passive && self.sums.curve[first + at].crossed == 0;
-                    let padding = grid_padding(plan, row, grid, (at, passive));
+                    let exact = self.sums.curve[first + at].crossed == 0;
+                    let padding = grid_padding(plan, row, grid, (at, exact));
                     points.push(self.padding_cost(level_name(plan, row), padding, first + at));
                 }
                 let least = self.least(first, grid.len);

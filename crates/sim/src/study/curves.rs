@@ -25,14 +25,13 @@ const GRAINS: [Grain; 2] = [
 impl StudyOutcome {
     /// The whole grid per level and for all, then the scenario's own padding per level, for all, and per zone.
     pub(super) fn on_time(&self, plan: &Plan) -> Vec<OnTime> {
-        let passive = !plan.promises_feed_back();
         let mut figures = Vec::new();
         for row in 0..=plan.levels.len() {
             for (grid, first) in grids(plan, row) {
                 let curve = &self.sums.curve[first..first + grid.len];
                 let borrowed = GRAINS.map(|(_, of)| {
                     Borrowed::from_curve(grid, curve, of, |at| {
-                        grid_padding(plan, row, grid, (at, passive && curve[at].crossed == 0))
+                        grid_padding(plan, row, grid, (at, curve[at].crossed == 0))
                     })
                 });
                 for (at, sums) in curve.iter().enumerate() {
@@ -43,7 +42,7 @@ impl StudyOutcome {
                             zero_late: zero_late(on_time, borrowed.as_ref()),
                             ..on_time_figure(
                                 level_name(plan, row),
-                                grid_padding(plan, row, grid, (at, passive && sums.crossed == 0)),
+                                grid_padding(plan, row, grid, (at, sums.crossed == 0)),
                                 grain,
                                 on_time,
                                 sums.undecided,
@@ -104,8 +103,7 @@ impl StudyOutcome {
             curves.into_iter().find_map(|(grid, first)| {
                 let cells = &self.sums.curve[first..first + grid.len];
                 Borrowed::from_curve(grid, cells, of, |at| {
-                    let passive = !plan.promises_feed_back() && cells[at].crossed == 0;
-                    grid_padding(plan, row, grid, (at, passive))
+                    grid_padding(plan, row, grid, (at, cells[at].crossed == 0))
                 })
             })
         })

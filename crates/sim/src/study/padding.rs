@@ -27,18 +27,18 @@ pub(super) fn padding_value(grid: &PaddingGrid, at: usize) -> f64 {
     }
 }
 
-/// `passive`: the padding changes only what is told, so the point is exact.
+/// `exact`: at this padding every visit is sold as it was, so the padding changes only what is told.
 pub(super) fn grid_padding(
     plan: &Plan,
     row: usize,
     grid: &PaddingGrid,
-    (at, passive): (usize, bool),
+    (at, exact): (usize, bool),
 ) -> Padding {
     let which = plan.grids.iter().position(|one| one == grid);
     Padding {
-        passive,
+        passive: exact && !plan.promises_feed_back(),
         place: place(plan, row).to_owned(),
-        feeds_back: plan.promises_feed_back(),
+        feeds_back: plan.promises_feed_back() || (!exact && plan.feedback.compete),
         simulated: which.is_some_and(|at| plan.simulated_grids[at]),
         ..padding(grid.kind, Some(padding_value(grid, at)), false)
     }

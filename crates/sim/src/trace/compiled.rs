@@ -2,18 +2,20 @@
 
 use std::io::{self, Write};
 
-use leadtime_network::calendar::DayIndex;
-use leadtime_network::network::{self, Discipline, Overtime, PaddingAt};
-use leadtime_network::promise::{self, DayOffset, PaddingAmount};
+use leadtime_network::network::{self, Discipline, Overtime};
+use leadtime_network::promise::{self, PaddingAmount};
 
+use super::clocks::Clocks;
+use super::offers;
 use super::{
-    Baskets, Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride,
-    PlanTerms, PlannedWork, Policy, Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy,
-    Tour, TraceWriter, VERSION, WhenOut,
+    Baskets, Capacity, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, PlanTerms,
+    Rounding, ServiceLevel, Stage, StageRules, Stock, StockPolicy, Tour, TraceWriter, VERSION,
+    WhenOut,
 };
 use crate::engine::{ReplicationOutcome, ShockValues, replicate_traced};
 use crate::plan::{
-    self, CentrePlan, LanePlan, LevelPlan, Plan, StationCapacity, StationPlan, StorePlan,
+    self, CentrePlan, LanePlan, LevelPlan, Plan, SourcingPlan, StationCapacity, StationPlan,
+    StorePlan,
 };
 use crate::random::ReplicationKey;
 
@@ -49,7 +51,15 @@ impl Header {
         let shocks = ShockValues::new(plan, ReplicationKey::new(seed, u64::from(replication)));
         let stages = plan.stations.iter().enumerate();
         let levels = plan.levels.iter().enumerate();
-        let (clocks, zone_clocks) = clocks(plan);
+        let mut clocks = Clocks::default();
+        let zone_clocks = plan.zones.iter().map(|zone| {
+            let (days, delivery) = (zone.clock.days(), zone.clock.delivery());
+            clocks.index(days, delivery)
+        });
+        let zone_clocks = zone_clocks.collect();
+        let service_levels = levels.map(|(at, of)| service_level(plan, of, at, &mut clocks));
+        let service_levels = service_levels.collect();
+        let plan_terms = PlanTerms::of(plan, &mut clocks);
         Self {
             trace: VERSION,
             scenario: plan.name.clone(),
@@ -63,16 +73,15 @@ impl Header {
                 .map(|(at, station)| stage(plan, station, at, &shocks))
                 .collect(),
             lanes: plan.lanes.iter().map(|of| lane(plan, of)).collect(),
-            service_levels: levels.map(|(at, of)| service_level(plan, of, at)).collect(),
+            service_levels,
             paddings: overrides(plan),
             zones: plan.zones.iter().map(|zone| zone.name.clone()).collect(),
-            clocks,
+            clocks: clocks.all,
             zone_clocks,
             doors: doors(plan),
             economy: super::Economy::of(plan),
-            plan: PlanTerms::of(plan, |level, zone| {
-                amount(plan.paddings[level * plan.zones.len() + zone])
-            }),
+            plan: Some(plan_terms),
+            blame: plan.blame.is_some(),
             facilities: match plan.baskets {
                 Some(_) => facility_names(plan),
                 None => Vec::new(),
@@ -80,9 +89,9 @@ impl Header {
             baskets: plan.baskets.as_ref().map(|baskets| Baskets {
                 lines_per_parcel: u32::try_from(baskets.lines_per_parcel).ok(),
                 release: baskets.release.as_ref().map(departures),
+                sourced_again: baskets.rule == SourcingPlan::CheapestThatMeets,
             }),
             stocks: plan.stores.iter().map(|of| stock(plan, of)).collect(),
-            order_caps: super::OrderCaps::of(plan),
             returns: plan.returns.as_ref().map(|returns| super::Returns {
                 facilities: facility_names(plan),
                 to: returns.to,
@@ -178,10 +187,6 @@ fn stage(plan: &Plan, station: &StationPlan, at: usize, shocks: &ShockValues<'_>
         drawn: station.tells_work(),
         rework: station.rework.map(|(_, back)| back),
         returns: station.returns,
-        planned: (plan.blame.is_some() || by_cpt(plan, station.facility)).then(|| PlannedWork {
-            work: station.planned,
-            open: planned_hours(station),
-        }),
     }
 }
 
@@ -190,18 +195,6 @@ pub(super) fn planned_hours(station: &StationPlan) -> Option<Vec<(i64, i64)>> {
     let steps = station.open.as_ref()?.iter();
     let steps: Vec<(i64, u32)> = steps.map(|&(from, open)| (from, u32::from(open))).collect();
     Some(open_intervals(&steps))
-}
-
-/// Whether a stage of the facility serves by earliest critical pull time.
-fn by_cpt(plan: &Plan, facility: u32) -> bool {
-    let mut here = plan
-        .stations
-        .iter()
-        .filter(|station| station.facility == facility);
-    here.any(|station| {
-        let centre = station.centre.as_ref();
-        centre.is_some_and(|centre| centre.discipline == Discipline::EarliestCpt)
-    })
 }
 
 /// Delivery hours, where there are any.
@@ -219,30 +212,6 @@ fn doors(plan: &Plan) -> Vec<Door> {
             })
         })
         .collect()
-}
-
-/// The distinct clocks of all zones, and which of them is each zone's.
-fn clocks(plan: &Plan) -> (Vec<Clock>, Vec<u32>) {
-    let mut clocks: Vec<Clock> = Vec::new();
-    let mut of_zones = Vec::new();
-    for zone in &plan.zones {
-        let (days, delivery) = (zone.clock.days(), zone.clock.delivery());
-        let (offset, changes) = days.offsets();
-        let (delivers, closed) = delivery.pattern(days.weekday(DayIndex(0)));
-        let own = Clock {
-            offset,
-            changes: changes.map(|(at, offset)| (at.0, offset)).collect(),
-            weekday: days.weekday(DayIndex(0)),
-            delivery: delivers,
-            closed: closed.map(|day| day.0).collect(),
-        };
-        let known = clocks.iter().position(|clock| *clock == own);
-        of_zones.push(known.unwrap_or(clocks.len()) as u32);
-        if known.is_none() {
-            clocks.push(own);
-        }
-    }
-    (clocks, of_zones)
 }
 
 fn stage_rules(centre: &CentrePlan) -> StageRules {
@@ -331,20 +300,16 @@ fn lane(plan: &Plan, lane: &LanePlan) -> Lane {
     }
 }
 
-fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
+fn service_level(plan: &Plan, level: &LevelPlan, at: usize, clocks: &mut Clocks) -> ServiceLevel {
     ServiceLevel {
         name: plan.level_names[at].clone(),
-        policy: match level.policy {
-            // A cutoff may roll the placement to the next day; then the base is not a constant after it.
-            plan::Policy::Constant(DayOffset::Elapsed(after))
-                if level.cutoffs.is_empty() && level.at_least.is_none() =>
-            {
-                Policy::Constant(after.0)
-            }
-            _ => Policy::Other,
-        },
+        policy: offers::policy(level, clocks),
         padding: padding(plan, at, 0),
-        padding_elsewhere: level.padding_at != PaddingAt::Promise,
+        padding_at: level.padding_at.into(),
+        cutoff: offers::cutoff(level, clocks),
+        at_least: level.at_least.map(Into::into),
+        fallback: level.fallback.map(Into::into),
+        latest: level.latest.map(Into::into),
         rounding: match level.rounding {
             promise::Rounding::Instant => Rounding::Instant,
             promise::Rounding::Hours(hours) => Rounding::Hours(hours),
@@ -357,16 +322,7 @@ fn service_level(plan: &Plan, level: &LevelPlan, at: usize) -> ServiceLevel {
 
 /// The padding of a level in a zone.
 fn padding(plan: &Plan, level: usize, zone: usize) -> Padding {
-    // Padding elsewhere than at the promise is in the base that the trace shows.
-    if plan.levels[level].padding_at != PaddingAt::Promise {
-        return Padding::Elapsed(0);
-    }
-    amount(plan.paddings[level * plan.zones.len() + zone])
-}
-
-/// The same, wherever it is added.
-pub(super) fn amount(of: PaddingAmount) -> Padding {
-    match of {
+    match plan.paddings[level * plan.zones.len() + zone] {
         PaddingAmount::Elapsed(ticks) => Padding::Elapsed(ticks.0),
         PaddingAmount::Days(days) => Padding::Days(days),
         PaddingAmount::BusinessDays(days) => Padding::BusinessDays(days),

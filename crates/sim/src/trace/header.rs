@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::economy::Economy;
+use super::offers::{After, Cutoff, PaddingAt, Policy};
 use super::planned::PlanTerms;
-use super::{Baskets, OrderCaps, Returns, Stock};
+use super::{Baskets, Returns, Stock};
 
 /// Version of the format that this crate writes and reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The first line. All times are ticks (milliseconds) since the scenario's start; positions in the lists are the
 /// indices that the records use.
@@ -43,7 +44,7 @@ pub struct Header {
     pub paddings: Vec<PaddingOverride>,
     /// Names of the zones.
     pub zones: Vec<String>,
-    /// Civil times and delivery days by which promises are made.
+    /// Civil times, with delivery days or others.
     #[serde(default)]
     pub clocks: Vec<Clock>,
     /// Per zone the index of its clock; empty: they are not stated, and promises that need them are only bounded.
@@ -55,9 +56,12 @@ pub struct Header {
     /// What things cost and weigh, and where overflow goes; `null`: nothing of it is modelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub economy: Option<Economy>,
-    /// What the plan allows, where late orders are charged to their causes; `null`: they are not.
+    /// The planned paths of all zones and levels; `null`: they are not told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanTerms>,
+    /// Late orders are charged to their causes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blame: bool,
     /// Names of the facilities that parcels and stocks point to; empty where orders are parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facilities: Vec<String>,
@@ -67,9 +71,6 @@ pub struct Header {
     /// All counted stocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stocks: Vec<Stock>,
-    /// Order caps and the planned paths by which they count; `null`: there are none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_caps: Option<OrderCaps>,
     /// What flows back; `null`: nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returns>,
@@ -96,10 +97,10 @@ impl Default for Header {
             doors: Vec::new(),
             economy: None,
             plan: None,
+            blame: false,
             facilities: Vec::new(),
             baskets: None,
             stocks: Vec::new(),
-            order_caps: None,
             returns: None,
         }
     }
@@ -149,20 +150,6 @@ pub struct Stage {
     /// Only what flows back passes it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub returns: bool,
-    /// What the plan allows for it; stated in facilities where a stage serves by earliest critical pull time, and where late orders are charged to
-    /// their causes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub planned: Option<PlannedWork>,
-}
-
-/// What the plan allows for a stage: it waits for the next wave and the next open hour, then so long.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedWork {
-    /// Ticks of work.
-    pub work: i64,
-    /// Intervals `[start, end)` in which the plan lets work start; `null`: always.
-    pub open: Option<Vec<(i64, i64)>>,
 }
 
 /// The rules of a stage at which those who come later matter.
@@ -304,11 +291,23 @@ pub struct ServiceLevel {
     pub name: String,
     /// The base promise.
     pub policy: Policy,
-    /// Added to the base promise.
+    /// How much, but where a row of the header's `paddings` holds.
     pub padding: Padding,
-    /// Padding is not added to the base promise: it is in the base already.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub padding_elsewhere: bool,
+    /// Where it sits; absent: at the promise.
+    #[serde(default, skip_serializing_if = "PaddingAt::is_promise")]
+    pub padding_at: PaddingAt,
+    /// The last instant at which it is offered; `null`: always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cutoff: Option<Cutoff>,
+    /// No base promise is sooner after placement than this; `null`: the placement itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<After>,
+    /// The base promise, after placement, where the policy has no answer; `null`: the level is not offered then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<After>,
+    /// The level is sold up to promises by the end of the local day so long after placement's; `null`: whatever is promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<After>,
     /// After padding.
     pub rounding: Rounding,
     /// Its rank at stages that serve by priority; smaller numbers first.
@@ -331,16 +330,6 @@ pub struct Clock {
     pub delivery: [bool; 7],
     /// Days of those weekdays without deliveries, ascending.
     pub closed: Vec<i64>,
-}
-
-/// The base promise, as far as the trace alone can recompute it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Policy {
-    /// So many ticks after placement, for every order of the level.
-    Constant(i64),
-    /// Needs civil calendars, plans or tables.
-    Other,
 }
 
 /// An amount of padding.

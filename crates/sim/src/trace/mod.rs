@@ -23,10 +23,12 @@
 
 mod blame_records;
 mod caps;
+mod clocks;
 mod compiled;
 mod cost_records;
 mod economy;
 mod header;
+mod offers;
 mod planned;
 mod reader;
 mod record;
@@ -36,15 +38,16 @@ mod stock_records;
 mod writer;
 
 pub use blame_records::{Blame, BlameCause};
-pub use caps::{Booked, CappedLane, CappedStage, Closed, GivenBack, OrderCaps, Place, PlannedPath};
+pub use caps::{Booked, Closed, GivenBack, Place};
 pub use compiled::record;
 pub use cost_records::{Books, Cost, Overflow, Weight};
 pub use economy::{Economy, LaneEconomy, Prices};
 pub use header::{
-    Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, PlannedWork,
-    Policy, Rounding, ServiceLevel, Stage, StageRules, Tour, VERSION,
+    Capacity, Clock, Departures, Door, Draw, Header, Lane, Padding, PaddingOverride, Rounding,
+    ServiceLevel, Stage, StageRules, Tour, VERSION,
 };
-pub use planned::{PlanTerms, PlannedTransit};
+pub use offers::{After, Cutoff, PaddingAt, Policy, TransitDays, Window};
+pub use planned::{PlanTerms, PlannedLane, PlannedPath, PlannedStage};
 pub use reader::{TraceError, TraceReader};
 pub use record::{
     Attempt, Batched, Blocked, Delivered, Drawn, End, Entered, Exhausted, LaneTrip, Placed, Record,

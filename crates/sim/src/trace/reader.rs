@@ -129,10 +129,10 @@ mod tests {
 
     #[test]
     fn another_version_is_refused() {
-        let text = header().replacen("\"trace\":1", "\"trace\":2", 1);
+        let text = header().replacen("\"trace\":2", "\"trace\":3", 1);
         assert!(matches!(
             TraceReader::new(text.as_bytes()),
-            Err(TraceError::Version { found: 2 })
+            Err(TraceError::Version { found: 3 })
         ));
     }
 

@@ -13,6 +13,9 @@ pub struct Baskets {
     /// Orders are sourced at the first of these instants at or after their placement, or later where a line can come from
     /// nowhere then; `null`: at placement.
     pub release: Option<Departures>,
+    /// What is promised is asked of other facilities than those that send: a cheaper one is looked for once the promise is known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sourced_again: bool,
 }
 
 /// What flows back.

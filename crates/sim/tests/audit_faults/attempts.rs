@@ -5,7 +5,7 @@ use leadtime_sim::audit::{AuditReport, Kind, audit};
 /// One order that arrives at 100 on a lane with two attempts; what happens at the door, and how many are delivered and open.
 fn at_the_door(records: &str, delivered: u32, open: u32) -> AuditReport {
     let text = format!(
-        r#"{{"trace":1,"scenario":"door","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{{"name":"F->Z","from":"F","to":"Z","capacity":null,"attempts":2,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true}}],"service_levels":[{{"name":"standard","policy":"other","padding":{{"elapsed":0}},"rounding":"instant","priority":1}}],"zones":["Z"]}}
+        r#"{{"trace":2,"scenario":"door","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{{"name":"F->Z","from":"F","to":"Z","capacity":null,"attempts":2,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true}}],"service_levels":[{{"name":"standard","policy":"other","padding":{{"elapsed":0}},"rounding":"instant","priority":1}}],"zones":["Z"]}}
 {{"placed":{{"order":0,"at":0,"zone":0,"level":0,"base":500,"promise":500}}}}
 {{"lane":{{"order":0,"lane":0,"ready":0,"scheduled":null,"departed":0,"arrive":100}}}}
 {records}

@@ -4,7 +4,7 @@ use leadtime_sim::audit::{Kind, audit};
 
 /// Orders 0 and 1 are late for the truck of 100, which takes one: order 0 leaves at 200 and order 1 at 300.
 const TRACE: &str = r#"
-{"trace":1,"scenario":"hand-made","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[{"name":"F/pick","facility":"F","capacity":"unlimited","open":null,"planned":{"work":10,"open":null}}],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":1,"load_lead":0,"departures":{"headway":{"every":100,"offset":0}},"draw":"per-parcel","last_leg":true}],"service_levels":[{"name":"standard","policy":{"constant":150},"padding":{"elapsed":0},"rounding":"instant"}],"zones":["Z"],"plan":{"lanes":[{"ticks":20}]}}
+{"trace":2,"scenario":"hand-made","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[{"name":"F/pick","facility":"F","capacity":"unlimited","open":null}],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":1,"load_lead":0,"departures":{"headway":{"every":100,"offset":0}},"draw":"per-parcel","last_leg":true}],"service_levels":[{"name":"standard","policy":{"constant":{"elapsed":150}},"padding":{"elapsed":0},"rounding":"instant"}],"zones":["Z"],"plan":{"stages":[{"work":10}],"lanes":[{"ticks":20}]},"blame":true}
 {"placed":{"order":0,"at":80,"zone":0,"level":0,"base":230,"promise":230}}
 {"stage":{"order":0,"stage":0,"arrive":80,"start":80,"end":110}}
 {"placed":{"order":1,"at":85,"zone":0,"level":0,"base":235,"promise":235}}

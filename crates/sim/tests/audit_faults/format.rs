@@ -70,7 +70,6 @@ fn long_queue(orders: u64) -> Vec<u8> {
         drawn: false,
         rework: None,
         returns: false,
-        planned: None,
     }];
     header.origins = vec!["S".into()];
     let mut writer = TraceWriter::new(Vec::new(), &header);

@@ -4,7 +4,7 @@ use leadtime_sim::audit::{Kind, audit};
 
 /// Two drivers with stops ten ticks apart, out for 20 at most, leave at 100 and 200 and are at the first street 30 later. Orders 0 to 3
 /// fill the first departure; order 4 is alone on the second.
-const TOURS: &str = r#"{"trace":1,"scenario":"tours","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":4,"load_lead":0,"departures":{"timetable":[100,200]},"draw":"per-departure","last_leg":true,"tour":{"drivers":2,"per_stop":10.0,"per_root":0.0,"hours":20}}],"service_levels":[{"name":"standard","policy":"other","padding":{"elapsed":0},"rounding":"instant","priority":1}],"zones":["Z"]}
+const TOURS: &str = r#"{"trace":2,"scenario":"tours","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":4,"load_lead":0,"departures":{"timetable":[100,200]},"draw":"per-departure","last_leg":true,"tour":{"drivers":2,"per_stop":10.0,"per_root":0.0,"hours":20}}],"service_levels":[{"name":"standard","policy":"other","padding":{"elapsed":0},"rounding":"instant","priority":1}],"zones":["Z"]}
 {"placed":{"order":0,"at":10,"zone":0,"level":0,"base":500,"promise":500}}
 {"placed":{"order":1,"at":20,"zone":0,"level":0,"base":500,"promise":500}}
 {"placed":{"order":2,"at":30,"zone":0,"level":0,"base":500,"promise":500}}
@@ -24,7 +24,7 @@ const TOURS: &str = r#"{"trace":1,"scenario":"tours","seed":1,"replication":0,"w
 "#;
 
 /// An order that arrives at 100, where somebody is at the door from 200 to 300 ticks after midnight.
-const DOOR: &str = r#"{"trace":1,"scenario":"door","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":null,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true}],"service_levels":[{"name":"standard","policy":"other","padding":{"elapsed":0},"rounding":"instant","priority":1}],"zones":["Z"],"clocks":[{"offset":0,"changes":[],"weekday":0,"delivery":[true,true,true,true,true,true,true],"closed":[]}],"zone_clocks":[0],"doors":[{"zone":0,"level":0,"from":200,"to":300}]}
+const DOOR: &str = r#"{"trace":2,"scenario":"door","seed":1,"replication":0,"warm_up":0,"horizon":1000,"ended":null,"origins":["F"],"stages":[],"lanes":[{"name":"F->Z","from":"F","to":"Z","capacity":null,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true}],"service_levels":[{"name":"standard","policy":"other","padding":{"elapsed":0},"rounding":"instant","priority":1}],"zones":["Z"],"clocks":[{"offset":0,"changes":[],"weekday":0,"delivery":[true,true,true,true,true,true,true],"closed":[]}],"zone_clocks":[0],"doors":[{"zone":0,"level":0,"from":200,"to":300}]}
 {"placed":{"order":0,"at":0,"zone":0,"level":0,"base":500,"promise":500}}
 {"lane":{"order":0,"lane":0,"ready":0,"scheduled":null,"departed":0,"arrive":100}}
 {"delivered":{"order":0,"at":200}}

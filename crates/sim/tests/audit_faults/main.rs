@@ -6,6 +6,7 @@ mod blame;
 mod departures;
 mod format;
 mod last_leg;
+mod offers;
 mod order_caps;
 mod orders;
 mod promises;
@@ -20,7 +21,7 @@ use leadtime_sim::audit::{AuditReport, Kind, audit};
 /// to a station S (sort: one start per 100 ticks), an on-demand last leg to Z, a headway of 500 that may be cancelled
 /// to Y. Worked out by hand. Order 4 was offered nothing, order 9 is open at the end, order 6 missed a cancelled 1500.
 const TRACE: &str = r#"
-{"trace":1,"scenario":"hand-made","seed":1,"replication":0,"warm_up":0,"horizon":3000,"ended":null,"origins":["F"],"stages":[{"name":"F/pick","facility":"F","capacity":{"servers":2},"open":null},{"name":"F/pack","facility":"F","capacity":{"staffing":[[0,1],[100,2],[200,1]]},"open":[[0,1000],[2000,3000]]},{"name":"S/sort","facility":"S","capacity":{"throughput":{"per_hour":36000.0}},"open":null}],"lanes":[{"name":"F->S","from":"F","to":"S","capacity":2,"load_lead":10,"departures":{"timetable":[300,600,900,2400]},"draw":"per-departure","last_leg":false,"delay":true,"cancel":0.0},{"name":"S->Z","from":"S","to":"Z","capacity":null,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true},{"name":"S->Y","from":"S","to":"Y","capacity":null,"load_lead":0,"departures":{"headway":{"every":500,"offset":0}},"draw":"per-departure","last_leg":true,"spread":50,"cancel":0.1}],"service_levels":[{"name":"standard","policy":{"constant":1000},"padding":{"elapsed":100},"rounding":"instant"},{"name":"next-day","policy":"other","padding":{"days":1},"rounding":"end-of-day"}],"paddings":[{"level":null,"zone":1,"padding":{"elapsed":200}}],"zones":["Z","Y"]}
+{"trace":2,"scenario":"hand-made","seed":1,"replication":0,"warm_up":0,"horizon":3000,"ended":null,"origins":["F"],"stages":[{"name":"F/pick","facility":"F","capacity":{"servers":2},"open":null},{"name":"F/pack","facility":"F","capacity":{"staffing":[[0,1],[100,2],[200,1]]},"open":[[0,1000],[2000,3000]]},{"name":"S/sort","facility":"S","capacity":{"throughput":{"per_hour":36000.0}},"open":null}],"lanes":[{"name":"F->S","from":"F","to":"S","capacity":2,"load_lead":10,"departures":{"timetable":[300,600,900,2400]},"draw":"per-departure","last_leg":false,"delay":true,"cancel":0.0},{"name":"S->Z","from":"S","to":"Z","capacity":null,"load_lead":0,"departures":"on-demand","draw":"per-parcel","last_leg":true},{"name":"S->Y","from":"S","to":"Y","capacity":null,"load_lead":0,"departures":{"headway":{"every":500,"offset":0}},"draw":"per-departure","last_leg":true,"spread":50,"cancel":0.1}],"service_levels":[{"name":"standard","policy":{"constant":{"elapsed":1000}},"padding":{"elapsed":100},"rounding":"instant"},{"name":"next-day","policy":"other","padding":{"days":1},"rounding":"end-of-day"}],"paddings":[{"level":null,"zone":1,"padding":{"elapsed":200}}],"zones":["Z","Y"]}
 {"placed":{"order":0,"at":0,"zone":0,"level":0,"base":1000,"promise":1100}}
 {"stage":{"order":0,"stage":0,"arrive":0,"start":0,"end":50}}
 {"placed":{"order":1,"at":10,"zone":0,"level":0,"base":1010,"promise":1110}}

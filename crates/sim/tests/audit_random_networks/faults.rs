@@ -1,7 +1,9 @@
 //! Small faults planted in a correct trace, each of which a planner would call wrong.
 
+use std::collections::BTreeSet;
+
 use super::stock_faults;
-use leadtime_sim::trace::{Header, Record, TraceReader, TraceWriter};
+use leadtime_sim::trace::{Header, Placed, Policy, Record, TraceReader, TraceWriter};
 
 /// What is done to one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +24,11 @@ pub enum Fault {
     OneMoreTick,
     /// The promise is a day later.
     PromiseADayLater,
+    /// The base promise is two hours later, and the promise with it.
+    BaseLater,
 }
 
-pub const ALL: [Fault; 8] = [
+pub const ALL: [Fault; 9] = [
     Fault::LateStart,
     Fault::EarlyArrival,
     Fault::OffSchedule,
@@ -33,6 +37,7 @@ pub const ALL: [Fault; 8] = [
     Fault::OtherOrder,
     Fault::OneMoreTick,
     Fault::PromiseADayLater,
+    Fault::BaseLater,
 ];
 
 /// A trace read back.
@@ -114,7 +119,9 @@ impl Lines {
     fn suits(&self, fault: Fault, at: usize) -> bool {
         match (fault, &self.records[at]) {
             (Fault::PromiseADayLater, Record::Placed(placed)) => placed.promise.is_some(),
-            (Fault::PromiseADayLater, _) | (_, Record::End(_) | Record::Placed(_)) => false,
+            (Fault::BaseLater, Record::Placed(placed)) => self.knows_base(placed),
+            (Fault::PromiseADayLater | Fault::BaseLater, _)
+            | (_, Record::End(_) | Record::Placed(_)) => false,
             // These have faults of their own.
             (
                 _,
@@ -220,6 +227,36 @@ impl Lines {
         })
     }
 
+    /// Whether exactly one base promise is right.
+    fn knows_base(&self, placed: &Placed) -> bool {
+        let policy = |level: u32| &self.header.service_levels[level as usize].policy;
+        let baskets = self.header.baskets.as_ref();
+        let told = baskets.is_none_or(|of| of.release.is_none() && !of.sourced_again);
+        match placed.level.map(policy) {
+            None | Some(Policy::State | Policy::Log | Policy::Other) => false,
+            Some(Policy::Plan(_)) => told,
+            Some(_) => true,
+        }
+    }
+
+    /// The trace under another header.
+    pub fn with_header(&self, change: impl Fn(&mut Header)) -> Vec<u8> {
+        let mut header = self.header.clone();
+        change(&mut header);
+        let mut writer = TraceWriter::new(Vec::new(), &header);
+        self.records.iter().for_each(|record| writer.record(record));
+        writer.finish().unwrap()
+    }
+
+    /// The levels that somebody was sold.
+    pub fn levels_sold(&self) -> BTreeSet<usize> {
+        let sold = self.records.iter().filter_map(|record| match record {
+            Record::Placed(placed) => placed.level,
+            _ => None,
+        });
+        sold.map(|level| level as usize).collect()
+    }
+
     fn reworks(&self) -> bool {
         self.header
             .stages
@@ -292,6 +329,10 @@ fn planted(fault: Fault, mut record: Record) -> Vec<Record> {
         (Fault::OtherOrder, Record::Entered(entered)) => entered.order += 1_000_000,
         (Fault::PromiseADayLater, Record::Placed(placed)) => {
             placed.promise = placed.promise.map(|promise| promise + 86_400_000);
+        }
+        (Fault::BaseLater, Record::Placed(placed)) => {
+            placed.base = placed.base.map(|base| base + 7_200_000);
+            placed.promise = placed.promise.map(|promise| promise + 7_200_000);
         }
         _ => {}
     }

@@ -256,3 +256,144 @@ transit = "constant(1h)"
 [[zones]]
 name = "Z"
 "#;
+
+/// Work without length that is done again at the last instant of the run.
+pub const AGAIN_AT_THE_END: &str = r#"
+schema = 1
+name = "again-at-the-end"
+
+[clock]
+start = 2026-10-30
+time_zone = "UTC"
+warm_up = "1d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 20
+
+[demand.poisson]
+rate = "20/d"
+
+[offer]
+choose = "fastest"
+
+[calendars.weekdays]
+open = ["mon-fri 06:00-22:00"]
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[pools]]
+facility = "FC"
+name = "crew"
+servers = 1
+calendar = "weekdays"
+overtime = "restart"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+service = "constant(0min)"
+pool = "crew"
+rework = 0.3
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1ms)"
+
+[[zones]]
+name = "Z"
+"#;
+
+/// At least a day after the instant at which an order counts as placed, wherever padding sits.
+pub const LEAST_OF_THE_NEXT_DAY: &str = r#"
+schema = 1
+name = "least-of-the-next-day"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+
+[study]
+seed = 1
+replications = 20
+
+[demand.poisson]
+rate = "50/d"
+
+[offer]
+choose = "fastest"
+
+[[service_levels]]
+name = "standard"
+promise.plan = {}
+at_least = "1d"
+cutoff = "12:00"
+after_cutoff = "next-day"
+padding = "1h"
+padding_at = "process"
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+transit = "constant(1h)"
+
+[[zones]]
+name = "Z"
+"#;
+
+/// A queue for small vehicles that stand still at nights: charges of what leaves when its calendar ends.
+pub const LONG_QUEUE: &str = r#"
+schema = 1
+name = "long-queue"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "2d"
+[study]
+seed = 1
+replications = 20
+[blame]
+[calendars.weekdays]
+open = ["mon-fri 06:00-22:00", "sat 08:00-14:00"]
+
+[demand.renewal]
+interarrival = "constant(15min)"
+batch = 2
+[offer]
+choose = "fastest"
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+departures = "every 2h from 00:30"
+transit = "constant(0min)"
+transit_calendar = "weekdays"
+spread = "8h"
+capacity = 1
+
+[[zones]]
+name = "Z"
+"#;

@@ -146,3 +146,36 @@ lead_time = "1h"
     };
     (0..6).map(row).collect()
 }
+
+/// A parcel of several lines comes back: what it brings to a supplier is sent on and received at that instant, as one receipt.
+pub const BACK_TO_SUPPLIER: &str = r#"
+[[skus]]
+name = "sku"
+units = "mixture(0.7: 1, 0.3: 3)"
+
+[[stock]]
+facility = "FC"
+sku = "sku"
+policy = "base-stock"
+order_up_to = 4
+lead_time = "0s"
+supplier = "DEPOT"
+when_out = "lost"
+
+[[stock]]
+facility = "DEPOT"
+sku = "sku"
+policy = "reorder-point"
+reorder_at = 2
+order_quantity = 3
+lead_time = "5h"
+
+[basket]
+lines = [0, 0, 1]
+
+[returns]
+share = 0.5
+after = "6h"
+transit = "0min"
+resellable = 0.7
+"#;

@@ -4,6 +4,7 @@
 mod audited;
 mod by_hand;
 mod curve;
+mod kept;
 mod ledger;
 
 use leadtime_network::load;

@@ -165,6 +165,9 @@ impl Comparison<'_> {
             charges.add(Cause::LateDeparture(lane), departed - scheduled);
             // Whoever leaves later may come upon closed days that the plan does not meet.
             let due = lane_plan.after_transit(departed, lane_plan.planned);
+            if due >= Instant::NEVER.0 {
+                return None;
+            }
             charges.settle(due - planned_arrival);
             charges.add(Cause::Transit(lane), arrive - due);
         } else {

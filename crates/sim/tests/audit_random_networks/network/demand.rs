@@ -10,6 +10,8 @@ pub enum Demand {
     Poisson {
         per_day: u32,
         evening: bool,
+        /// More visits on some days, fewer on others.
+        season: bool,
     },
     Renewal {
         interarrival: &'static str,
@@ -32,8 +34,13 @@ pub fn demand() -> impl Strategy<Value = Demand> {
         ][..],
     );
     prop_oneof![
-        (20..250u32, any::<bool>())
-            .prop_map(|(per_day, evening)| Demand::Poisson { per_day, evening }),
+        (20..250u32, any::<bool>(), any::<bool>()).prop_map(|(per_day, evening, season)| {
+            Demand::Poisson {
+                per_day,
+                evening,
+                season,
+            }
+        }),
         (interarrival, 1..5u32).prop_map(|(interarrival, batch)| Demand::Renewal {
             interarrival,
             batch
@@ -60,10 +67,20 @@ impl Demand {
 
     pub fn write(&self, out: &mut String) -> std::fmt::Result {
         match self {
-            Demand::Poisson { per_day, evening } => {
+            Demand::Poisson {
+                per_day,
+                evening,
+                season,
+            } => {
                 let hours: Vec<u32> = (0..24).map(|hour| if hour >= 17 { 3 } else { 1 }).collect();
                 writeln!(out, "[profiles.evening]\nhours = {hours:?}\n")?;
                 writeln!(out, "[demand.poisson]\nrate = \"{per_day}/d\"")?;
+                if *season {
+                    writeln!(
+                        out,
+                        "season = [{{ from = 2026-03-28, to = 2026-10-24, factor = 1.7 }}, {{ from = 2026-10-31, to = 2026-11-03, factor = 0.4 }}, {{ from = 2026-11-03, to = 2026-11-03, factor = 3 }}]"
+                    )?;
+                }
                 writeln!(
                     out,
                     "{}",

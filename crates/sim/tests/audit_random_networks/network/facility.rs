@@ -81,8 +81,8 @@ impl Facility {
         &self,
         out: &mut String,
         name: &str,
-        origin: bool,
-        levels: usize,
+        (origin, position): (bool, Option<usize>),
+        classes: usize,
     ) -> std::fmt::Result {
         let kind = if origin {
             "fulfilment-centre"
@@ -91,6 +91,9 @@ impl Facility {
         };
         writeln!(out, "[[facilities]]\nname = \"{name}\"\nkind = \"{kind}\"")?;
         key(out, "time_zone", self.time_zone)?;
+        if let Some(at) = position {
+            writeln!(out, "lat = {}\nlon = -80", 30 + at)?;
+        }
         writeln!(out)?;
         let staffed = |stage: &Stage| {
             stage.capacity.contains("servers") && !stage.capacity.contains("unlimited")
@@ -103,7 +106,7 @@ impl Facility {
                 "[[pools]]\nfacility = \"{name}\"\nname = \"crew\"\nserve = \"{serve}\"\n{}",
                 lead.capacity
             )?;
-            lead.write_staff(out, levels)?;
+            lead.write_staff(out, classes)?;
             writeln!(out)?;
         }
         // Parcels that come back to a buffer, or one staff on both sides of it, may stand still for ever.
@@ -128,10 +131,14 @@ impl Facility {
                 writeln!(out, "pool = \"crew\"")?;
             } else {
                 writeln!(out, "{capacity}")?;
-                stage.write_staff(out, levels)?;
+                stage.write_staff(out, classes)?;
+                if stage.calendar.is_some() && staffed(stage) {
+                    writeln!(out, "wage = 17.5")?;
+                }
             }
             if !capacity.contains("throughput") {
-                rules.write(out, room && staffed(stage) && !comes_back)?;
+                let first = origin && index == 0;
+                rules.write(out, room && staffed(stage) && !comes_back, first)?;
             }
             rules.write_rework(out, index)?;
             writeln!(out)?;
@@ -142,7 +149,7 @@ impl Facility {
 
 impl Stage {
     /// Hours and rules of its staff.
-    fn write_staff(&self, out: &mut String, levels: usize) -> std::fmt::Result {
+    fn write_staff(&self, out: &mut String, classes: usize) -> std::fmt::Result {
         // Staffing has its own hours.
         let calendar = self.calendar.filter(|_| !self.capacity.contains('@'));
         key(out, "calendar", calendar)?;
@@ -150,13 +157,13 @@ impl Stage {
             return Ok(());
         }
         let shifts = calendar.is_some() || self.capacity.contains('@');
+        let unlimited = self.capacity.contains("unlimited");
         let rules = Rules {
-            outages: self
-                .rules
-                .outages
-                .filter(|_| !self.capacity.contains("unlimited")),
+            // Nobody waits there.
+            discipline: self.rules.discipline.filter(|_| !unlimited),
+            outages: self.rules.outages.filter(|_| !unlimited),
             ..self.rules.clone()
         };
-        rules.write_staff(out, shifts, levels)
+        rules.write_staff(out, shifts, classes)
     }
 }

@@ -39,6 +39,9 @@ const TRANSITS: [&str; 5] = [
     "uniform(10min, 6h)",
 ];
 
+/// Only where places have positions.
+pub const BY_DISTANCE: &str = "cost_per_parcel = 0.2\ncost_per_km = 0.013";
+
 fn on_demand() -> impl Strategy<Value = Lane> {
     (
         select(&TRANSITS[..]),
@@ -129,6 +132,7 @@ pub fn lane() -> impl Strategy<Value = Lane> {
     let costs = optional(&[
         "cost_per_parcel = 1.1",
         "cost_per_parcel = 0.000001\ncost_per_departure = 7",
+        BY_DISTANCE,
     ]);
     let lane = prop_oneof![1 => on_demand(), 3 => vehicles()];
     (lane, costs).prop_map(|(lane, costs)| Lane { costs, ..lane })

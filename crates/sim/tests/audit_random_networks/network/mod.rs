@@ -14,6 +14,7 @@ mod shock;
 mod shop;
 mod zone;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -24,14 +25,15 @@ use clock::{Clock, clock};
 pub use demand::Demand;
 use demand::demand;
 use facility::{Facility, facility};
-use lane::{Lane, lane};
-use level::{Level, level};
+use lane::{BY_DISTANCE, Lane, lane};
+use level::{Around, Level, level};
 use money::{Money, money};
 use shock::{Shock, shock};
 use shop::{Shop, shop};
 use zone::{Zone, zone};
 
-/// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`.
+/// A scenario's files: `scenario.toml` and, for a replay, `orders.csv`; for a forecast, `forecast.csv`; for tables of transit days,
+/// `days.csv` and `some-days.csv`.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     pub clock: Clock,
@@ -49,6 +51,10 @@ pub struct Scenario {
     pub shop: Option<Shop>,
     pub money: Money,
     pub back: Option<Back>,
+    /// Which facility sends, where nothing is kept in stock.
+    pub sourcing: Option<&'static str>,
+    /// A route fixed by hand: through the last facility of each layer, to the last zone.
+    pub route: bool,
 }
 
 const TIME_ZONES: [&str; 4] = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
@@ -73,6 +79,17 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     let zone_padding = optional(&["0h", "7h", "1d", "-5%"]);
     let shop = prop::option::weighted(0.5, shop());
     let back = prop::option::weighted(0.4, back());
+    let sourcing = prop::option::weighted(
+        0.3,
+        select(
+            &[
+                "rule = \"fastest\"",
+                "rule = \"least-loaded\"",
+                "rule = \"cheapest-that-meets-the-promise\"",
+                "rule = \"nearest\"\nrelease = \"every 3h\"",
+            ][..],
+        ),
+    );
     (
         clock(),
         layers,
@@ -83,6 +100,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
         shocks,
         zone_padding,
         (any::<bool>(), shop, money(), back),
+        (sourcing, prop::bool::weighted(0.3)),
     )
         .prop_map(
             |(
@@ -95,6 +113,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                 shocks,
                 zone_padding,
                 (fastest, shop, money, back),
+                (sourcing, route),
             )| {
                 Scenario {
                     clock,
@@ -109,6 +128,8 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
                     shop,
                     money,
                     back,
+                    sourcing,
+                    route,
                 }
             },
         )
@@ -119,6 +140,13 @@ impl Scenario {
     pub fn files(&self) -> Vec<(String, String)> {
         let mut files = vec![("scenario.toml".to_owned(), self.toml())];
         files.extend(self.demand.file(self.clock.start, self.zones.len()));
+        for (name, all) in [("days.csv", true), ("some-days.csv", false)] {
+            let asked = |level: &Level| level.promise.contains(&format!("\"{name}\""));
+            if self.levels.iter().any(asked) {
+                let days = level::days(self.layers[0].len(), self.zones.len(), all);
+                files.push((name.to_owned(), days));
+            }
+        }
         files
     }
 
@@ -151,12 +179,13 @@ impl Scenario {
         let choose = if self.fastest { "fastest" } else { "mix" };
         writeln!(out, "[offer]\nchoose = \"{choose}\"\n")?;
         for (index, level) in self.levels.iter().enumerate() {
-            level.write(out, index)?;
+            level.write(out, index, self.around())?;
         }
         for (layer, facilities) in self.layers.iter().enumerate() {
             for (index, facility) in facilities.iter().enumerate() {
                 let name = node(layer, index);
-                facility.write(out, &name, layer == 0, self.levels.len())?;
+                let position = self.has_positions().then_some(3 * layer + index);
+                facility.write(out, &name, (layer == 0, position), self.classes())?;
                 let here = layer == 0 && (index == 0 || !self.comes_to_first());
                 if let Some(back) = self.back.as_ref().filter(|_| here) {
                     back.write_stages(out, &name, facility.crew_is_fifo())?;
@@ -166,8 +195,10 @@ impl Scenario {
         self.write_lanes(out)?;
         for (index, zone) in self.zones.iter().enumerate() {
             // Renewal streams have no weights.
-            zone.write(out, index, !matches!(self.demand, Demand::Renewal { .. }))?;
+            let weighted = !matches!(self.demand, Demand::Renewal { .. });
+            zone.write(out, index, (weighted, self.has_positions()))?;
         }
+        self.write_route(out)?;
         for (index, shock) in self
             .shocks
             .iter()
@@ -187,15 +218,69 @@ impl Scenario {
                 self.zones.len() - 1
             )?;
         }
-        self.money.write(out, self.shop.is_some())?;
+        let back = self.back.is_some();
+        self.money.write(out, self.shop.is_some(), back)?;
         if let Some(back) = &self.back {
             back.write(out, &node(0, 0))?;
         }
         if let Some(shop) = &self.shop {
             let zones = self.zones.len();
-            shop.write(out, &self.nodes(), self.layers[0].len(), zones)?;
+            let costs = self.costs_something();
+            shop.write(out, &self.nodes(), (self.layers[0].len(), zones), costs)?;
+        } else if let Some(sourcing) = self.sourcing() {
+            writeln!(out, "[sourcing]\n{sourcing}\n")?;
         }
         Ok(())
+    }
+
+    fn around(&self) -> Around {
+        Around {
+            chosen: self.shop.is_some() || self.sourcing().is_some(),
+            fails: self.lanes().any(|lane| lane.attempts.is_some()),
+            costs: self.costs_something(),
+        }
+    }
+
+    /// The rule without SKUs; what costs nothing is not the cheapest.
+    fn sourcing(&self) -> Option<&'static str> {
+        let fits = |rule: &&str| !rule.contains("cheapest") || self.costs_something();
+        self.sourcing.filter(fits)
+    }
+
+    /// Different priorities.
+    fn classes(&self) -> usize {
+        let levels = self.levels.iter().zip(1..);
+        let priorities = levels.map(|(level, at)| level.priority.unwrap_or(at));
+        priorities.collect::<BTreeSet<u32>>().len()
+    }
+
+    /// One way or facility may be cheaper than another.
+    fn costs_something(&self) -> bool {
+        let mut stages = self
+            .layers
+            .iter()
+            .flatten()
+            .flat_map(|facility| &facility.stages);
+        self.money.overflow || stages.any(|stage| stage.calendar.is_some())
+    }
+
+    /// Costs by distance need positions.
+    fn has_positions(&self) -> bool {
+        self.lanes().any(|lane| lane.costs == Some(BY_DISTANCE))
+    }
+
+    fn write_route(&self, out: &mut String) -> std::fmt::Result {
+        if !self.route {
+            return Ok(());
+        }
+        let last = |(layer, facilities): (usize, &Vec<Facility>)| node(layer, facilities.len() - 1);
+        let nodes: Vec<String> = self.layers.iter().enumerate().map(last).collect();
+        let zone = format!("Z{}", self.zones.len() - 1);
+        writeln!(
+            out,
+            "[[routes]]\nzone = \"{zone}\"\npath = \"{}>{zone}\"\n",
+            nodes.join(">")
+        )
     }
 
     fn comes_to_first(&self) -> bool {

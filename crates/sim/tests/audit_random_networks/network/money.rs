@@ -13,27 +13,35 @@ pub struct Money {
     /// Parcels have weights, by which the other carrier is paid.
     pub weights: bool,
     /// Last legs of vehicles with a capacity overflow to another carrier.
-    overflow: bool,
+    pub overflow: bool,
+    /// What comes back costs.
+    back: bool,
 }
 
 /// The other carrier of a last leg: slower, and on demand.
 const POST: &str = "post";
 
 pub fn money() -> impl Strategy<Value = Money> {
-    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(prices, weights, overflow)| Money {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    flags.prop_map(|(prices, weights, overflow, back)| Money {
         prices,
         weights,
         overflow,
+        back,
     })
 }
 
 impl Money {
-    pub fn write(&self, out: &mut String, shop: bool) -> std::fmt::Result {
+    pub fn write(&self, out: &mut String, shop: bool, returns: bool) -> std::fmt::Result {
         if self.prices {
             writeln!(
                 out,
-                "[costs]\nlate = 5\nlate_hour = 0.7\nfailed_attempt = 2.5\nundelivered = 30\npadding_hour = 0.11\nearly_hour = 0.013\n"
+                "[costs]\nlate = 5\nlate_hour = 0.7\nfailed_attempt = 2.5\nundelivered = 30\npadding_hour = 0.11\nearly_hour = 0.013"
             )?;
+            if self.back && returns {
+                writeln!(out, "per_return = 1.75")?;
+            }
+            writeln!(out)?;
         }
         if self.weights && !shop {
             writeln!(

@@ -20,6 +20,8 @@ pub struct Rules {
     /// Probability, and how many stages back at most.
     pub rework: Option<(f64, usize)>,
     pub buffer: Option<u32>,
+    /// Only at the first stage of an origin.
+    pub turns_away: bool,
     pub outages: Option<&'static str>,
 }
 
@@ -45,7 +47,7 @@ pub fn rules() -> impl Strategy<Value = Rules> {
         select(&["exponential(mean=10min)", "constant(1h)"][..]),
     );
     (
-        (discipline, any::<bool>()),
+        (discipline, any::<bool>(), prop::bool::weighted(0.4)),
         optional(&["finish", "pause", "restart"]),
         batch,
         release,
@@ -59,7 +61,7 @@ pub fn rules() -> impl Strategy<Value = Rules> {
     )
         .prop_map(
             |(
-                (discipline, preemptive),
+                (discipline, preemptive, turns_away),
                 overtime,
                 batch,
                 release,
@@ -76,6 +78,7 @@ pub fn rules() -> impl Strategy<Value = Rules> {
                 breakdown,
                 rework,
                 buffer,
+                turns_away,
                 outages,
             },
         )
@@ -83,10 +86,10 @@ pub fn rules() -> impl Strategy<Value = Rules> {
 
 impl Rules {
     /// What a staff decides; `shifts`: it goes home.
-    pub fn write_staff(&self, out: &mut String, shifts: bool, levels: usize) -> std::fmt::Result {
+    pub fn write_staff(&self, out: &mut String, shifts: bool, classes: usize) -> std::fmt::Result {
         let discipline = match self.discipline {
-            // Ranks need more than one level.
-            Some("priority") if levels < 2 => Some("earliest-due-date"),
+            // Ranks need more than one priority.
+            Some("priority") if classes < 2 => Some("earliest-due-date"),
             discipline => discipline,
         };
         key(out, "discipline", discipline)?;
@@ -98,8 +101,8 @@ impl Rules {
         key(out, "overtime", self.overtime.filter(|_| goes_home))
     }
 
-    /// What a stage with servers decides; `room`: it may have a buffer.
-    pub fn write(&self, out: &mut String, room: bool) -> std::fmt::Result {
+    /// What a stage with servers decides; `room`: it may have a buffer, and at `first` turn orders away.
+    pub fn write(&self, out: &mut String, room: bool, first: bool) -> std::fmt::Result {
         if let Some((size, wait)) = self.batch {
             writeln!(out, "batch = {size}")?;
             key(out, "batch_wait", wait)?;
@@ -112,6 +115,11 @@ impl Rules {
             let batch = self.batch.map_or(0, |batch| batch.0);
             let wave = u32::from(self.release.is_some());
             writeln!(out, "buffer = {}", buffer.max(batch).max(wave))?;
+            key(
+                out,
+                "when_full",
+                (first && self.turns_away).then_some("turn-away"),
+            )?;
         }
         key(
             out,

@@ -132,6 +132,7 @@ pub fn shop() -> impl Strategy<Value = Shop> {
             "fastest",
             "fewest-splits",
             "least-loaded",
+            "cheapest-that-meets-the-promise",
             "table",
         ][..],
     );
@@ -163,8 +164,8 @@ impl Shop {
         &self,
         out: &mut String,
         facilities: &[String],
-        origins: usize,
-        zones: usize,
+        (origins, zones): (usize, usize),
+        costs: bool,
     ) -> std::fmt::Result {
         for (index, sku) in self.skus.iter().enumerate() {
             writeln!(out, "[[skus]]\nname = \"sku{index}\"")?;
@@ -188,7 +189,12 @@ impl Shop {
         if let Some(most) = self.lines_per_parcel {
             writeln!(out, "lines_per_parcel = {most}")?;
         }
-        writeln!(out, "\n[sourcing]\nrule = \"{}\"", self.rule)?;
+        let rule = match self.rule {
+            // What costs nothing is not the cheapest.
+            "cheapest-that-meets-the-promise" if !costs => "fastest",
+            rule => rule,
+        };
+        writeln!(out, "\n[sourcing]\nrule = \"{rule}\"")?;
         if self.rule == "table" {
             let row = |zone: usize| format!("{{ zone = \"Z{zone}\", facility = \"FC0\" }}");
             let rows: Vec<String> = (0..zones).map(row).collect();
@@ -250,17 +256,26 @@ impl Counted {
             self.reorder_at
         };
         let quantity = self.quantity.max(least).max(1);
+        // What the policy leads to has room.
+        let mut room = least.max(1);
         writeln!(out, "policy = \"{}\"", self.policy)?;
         match self.policy {
-            "reorder-point" => writeln!(
-                out,
-                "reorder_at = {reorder_at}\norder_quantity = {quantity}"
-            )?,
+            "reorder-point" => {
+                room = room.max(reorder_at + 1);
+                writeln!(
+                    out,
+                    "reorder_at = {reorder_at}\norder_quantity = {quantity}"
+                )?;
+            }
             "order-up-to" => {
                 let up_to = (reorder_at + quantity).max(1).max(least);
+                room = room.max(up_to);
                 writeln!(out, "reorder_at = {reorder_at}\norder_up_to = {up_to}")?;
             }
-            "base-stock" => writeln!(out, "order_up_to = {quantity}")?,
+            "base-stock" => {
+                room = room.max(quantity);
+                writeln!(out, "order_up_to = {quantity}")?;
+            }
             _ => writeln!(out, "order_quantity = {quantity}")?,
         }
         let review = match self.policy {
@@ -270,9 +285,10 @@ impl Counted {
         key(out, "review", review)?;
         if let Some(initial) = self.initial {
             writeln!(out, "initial = {initial}")?;
+            room = room.max(i64::from(initial));
         }
         if let Some(capacity) = self.capacity {
-            writeln!(out, "capacity = {}", capacity.max(least))?;
+            writeln!(out, "capacity = {}", capacity.max(room))?;
         }
         key(out, "lead_time", Some(self.lead_time))?;
         key(out, "supplier", supplier.map(String::as_str))?;

@@ -56,7 +56,12 @@ pub fn zone() -> impl Strategy<Value = Zone> {
 }
 
 impl Zone {
-    pub fn write(&self, out: &mut String, index: usize, weighted: bool) -> std::fmt::Result {
+    pub fn write(
+        &self,
+        out: &mut String,
+        index: usize,
+        (weighted, placed): (bool, bool),
+    ) -> std::fmt::Result {
         writeln!(out, "[[zones]]\nname = \"Z{index}\"")?;
         if weighted {
             writeln!(out, "weight = {}", self.weight)?;
@@ -64,6 +69,9 @@ impl Zone {
         key(out, "time_zone", self.time_zone)?;
         key(out, "delivery_calendar", self.delivery_calendar)?;
         key(out, "delivery_window", self.hours)?;
+        if placed {
+            writeln!(out, "lat = {}\nlon = -81.5", 35 + index)?;
+        }
         writeln!(out)
     }
 }

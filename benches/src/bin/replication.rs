@@ -1,0 +1,53 @@
+//! `replication SCENARIO DAYS COUNT`: so many replications of a scenario of the repository, cut to so many days; prints the orders.
+//! What the instruction count is taken of: nothing but the engine grows with COUNT.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use leadtime_network::time::Duration;
+use leadtime_network::{Files, load};
+use leadtime_sim::engine::replicate;
+use leadtime_sim::plan::Plan;
+
+const USAGE: &str = "usage: replication SCENARIO DAYS COUNT";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let asked = match &words[..] {
+        [name, days, count] => days
+            .parse()
+            .ok()
+            .zip(count.parse().ok())
+            .map(|(days, count)| (name, days, count)),
+        _ => None,
+    };
+    let Some((name, days, count)) = asked else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match orders(name, days, count) {
+        Some(orders) => {
+            println!("{orders}");
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("`{name}` is no scenario of the repository");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn orders(name: &str, days: i64, count: u32) -> Option<u64> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../scenarios")
+        .join(name);
+    let (mut network, _) = load(&Files::on_disk(&folder)).ok()?;
+    network.clock.horizon = network.clock.horizon.min(Duration::from_days(days));
+    let plan = Plan::compile(&network);
+    Some(
+        (0..count)
+            .map(|replication| replicate(&plan, 1, replication).visits)
+            .sum(),
+    )
+}
