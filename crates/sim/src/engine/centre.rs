@@ -219,6 +219,11 @@ impl<'p> Centre<'p> {
         self.working.values()
     }
 
+    /// How many jobs wait.
+    pub(crate) fn waiting_jobs(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Jobs that wait, the most urgent first.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = &Job> {
         self.waiting.values()
