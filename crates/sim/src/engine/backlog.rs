@@ -21,17 +21,12 @@ const DEALT: usize = 64;
 const DEALT_A_SERVER: usize = 4;
 const DEALT_CONSTANT: usize = 1_024;
 
-/// How many services ahead at a stage are dealt one by one.
-pub(super) fn most_dealt(station: &StationPlan) -> usize {
+/// How many services ahead at a stage are dealt one by one; kept in its plan.
+pub(crate) fn most_dealt(station: &StationPlan) -> usize {
     if station.variance <= 0.0 {
         return DEALT_CONSTANT;
     }
-    let servers = match &station.capacity {
-        StationCapacity::Servers(servers) => *servers,
-        StationCapacity::Staffed(steps) => steps.iter().map(|step| step.1).max().unwrap_or(0),
-        StationCapacity::Unlimited | StationCapacity::Throughput(..) => 1,
-    };
-    DEALT + DEALT_A_SERVER * servers.min(1_024) as usize
+    DEALT + DEALT_A_SERVER * station.capacity.usual_servers().min(1_024.0) as usize
 }
 
 /// Mean and variance of a service, or of what is left of it, ticks.
@@ -135,7 +130,7 @@ impl Backlog {
         let from = from.min(self.joins());
         let spread = station.variance / (station.mean * station.mean).max(f64::MIN_POSITIVE);
         let steady = self.steady(shifts, station, from, scale);
-        if spread >= 1.0 || self.len() > most_dealt(station) || steady >= NEVER || self.len() == 0 {
+        if spread >= 1.0 || self.len() > station.most_dealt || steady >= NEVER || self.len() == 0 {
             return steady;
         }
         let dealt = self.dealt(shifts, station, from, scale);

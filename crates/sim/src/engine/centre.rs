@@ -225,7 +225,7 @@ impl<'p> Centre<'p> {
     }
 
     /// Jobs that wait, the most urgent first.
-    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Job> {
+    pub(crate) fn waiting(&self) -> impl DoubleEndedIterator<Item = &Job> {
         self.waiting.values()
     }
 

@@ -56,6 +56,7 @@ pub use tally::{
 };
 
 pub(crate) use agenda::TIME_LIMIT;
+pub(crate) use backlog::most_dealt;
 pub(crate) use offer::promise_at;
 pub(crate) use planned::planned_delivery;
 pub(crate) use residual::residuals;

@@ -4,7 +4,7 @@ use leadtime_network::network::{Discipline, Serve};
 
 use crate::plan::{CentrePlan, Plan, StationPlan, Step};
 
-use super::backlog::{Backlog, Runs, most_dealt};
+use super::backlog::{Backlog, Runs};
 use super::centre::Centre;
 use super::desk::Desk;
 use super::job::{Job, Member};
@@ -94,7 +94,7 @@ impl<'p> View<'_, 'p> {
         // The most urgent first: those ahead of the order are the first of them. At a stage of its own those beyond what is dealt one by
         // one are alike.
         let looked_at = match centre.desks.len() {
-            1 => most_dealt(station),
+            1 => station.most_dealt,
             _ => usize::MAX,
         };
         let goes_ahead = |job: &&Job| order.is_after(job.place.0, job.place.1);
@@ -104,16 +104,14 @@ impl<'p> View<'_, 'p> {
             self.follow_up(stage, job, &mut queued);
         }
         if centre.waiting_jobs() > looked_at {
-            let further =
-                if order.is_after(u64::MAX, u32::MAX) || rules.discipline == Discipline::Fifo {
-                    centre.waiting_jobs() - looked_at
-                } else {
-                    centre
-                        .waiting()
-                        .skip(looked_at)
-                        .take_while(goes_ahead)
-                        .count()
-                };
+            // Where the least urgent goes ahead, all do, and need not be counted.
+            let further = match centre.waiting().next_back().filter(goes_ahead) {
+                Some(_) => centre.waiting_jobs() - looked_at,
+                None => {
+                    let rest = centre.waiting().skip(looked_at);
+                    rest.take_while(goes_ahead).count()
+                }
+            };
             queued.add(further, left_of(station, 0));
         }
         backlog.queued = queued;

@@ -224,6 +224,7 @@ impl<'n> Compiler<'n> {
         {
             for station in &mut plan.stations {
                 station.residuals = crate::engine::residuals(station);
+                station.most_dealt = crate::engine::most_dealt(station);
             }
         }
         plan.blame = network.blame.map(|asked| BlamePlan::new(asked, &plan));

@@ -144,6 +144,7 @@ impl Compiler<'_> {
             service: self.tables.sampler(service),
             variance: service.variance(),
             residuals: Vec::new(),
+            most_dealt: 0,
             mean: service.mean(),
             planned,
             open: working_time(&capacity),
