@@ -1,6 +1,6 @@
 //! Where a padding curve meets its target: found on the grid, met already where the grid begins, or out of reach.
 
-use leadtime_sim::outcome::{Curve, OnTime, Outcome};
+use leadtime_sim::outcome::{Curve, OnTime, Outcome, Padding};
 
 use crate::wording::{self, ALL};
 
@@ -54,7 +54,7 @@ pub(crate) fn crossing<'a>(outcome: &'a Outcome, level: &'a str, curve: &'a Curv
         let least = on_grid().filter_map(|p| p.padding.value).reduce(f64::min);
         let exact = on_grid()
             .find(|p| p.padding.value == Some(padding))
-            .is_none_or(|p| p.padding.passive || p.padding.simulated);
+            .is_none_or(|p| !is_approximate(&p.padding));
         Reached {
             padding,
             at_start: least.is_some_and(|least| padding <= least),
@@ -66,6 +66,11 @@ pub(crate) fn crossing<'a>(outcome: &'a Outcome, level: &'a str, curve: &'a Curv
         by_value: curve.by_value.map(reached),
         by_low: curve.by_low.map(reached),
     }
+}
+
+/// Whether what is told at a padding is neither exact nor simulated.
+pub(crate) fn is_approximate(padding: &Padding) -> bool {
+    !(padding.passive || padding.simulated)
 }
 
 /// The points of the grid behind a crossing; the scenario's own padding is none of them.

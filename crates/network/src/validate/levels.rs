@@ -118,10 +118,8 @@ fn assign(row: &ServiceLevelRow, scenario: &Scenario, findings: &mut Findings) -
         assign,
         Assign::Cheapest | Assign::CheapestThatMeetsThePromise
     );
-    if by_cost && !money::anything_costs(scenario) {
-        let help = "give lanes, stages or carriers a cost, or take another rule";
-        let message = "nothing costs anything, so that no way is the cheapest";
-        findings.report_with(Code::Conflict, span, message, help);
+    if by_cost {
+        money::check_cheapest(scenario, span, "way", findings);
     }
     assign
 }

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
 use crate::network::{Band, Carrier, Costs, Economy, Money};
-use crate::scenario::{BasketTable, Field, Findings, RateRow, Scenario};
+use crate::scenario::{BasketTable, Field, Findings, RateRow, Scenario, Span};
 
 /// Costs, weights and carriers.
 pub(super) fn economy(
@@ -50,8 +50,17 @@ fn per_return(scenario: &Scenario, field: &Field<f64>, findings: &mut Findings) 
     ranges::money(field, "per_return", findings)
 }
 
+/// A rule that takes the cheapest way or facility needs something that costs.
+pub(super) fn check_cheapest(scenario: &Scenario, span: Span, of: &str, findings: &mut Findings) {
+    if !anything_costs(scenario) {
+        let message = format!("nothing costs anything, so that no {of} is the cheapest");
+        let help = "give lanes, stages or carriers a cost, or take another rule";
+        findings.report_with(Code::Conflict, span, message, help);
+    }
+}
+
 /// Whether the way of a parcel costs anything.
-pub(super) fn anything_costs(scenario: &Scenario) -> bool {
+fn anything_costs(scenario: &Scenario) -> bool {
     let stages = scenario.stages.rows.iter();
     let lanes = scenario.lanes.rows.iter();
     !scenario.rates.rows.is_empty()

@@ -27,13 +27,10 @@ pub(super) fn sourcing(
         SourcingRule::CheapestThatMeets => Some(Sourcing::CheapestThatMeets),
         SourcingRule::Table => None,
     };
-    if rule == SourcingRule::CheapestThatMeets && !money::anything_costs(scenario) {
-        let span = table.and_then(|table| table.rule.span());
-        let message = "nothing costs anything, so that no facility is the cheapest";
-        let help = "give lanes, stages or carriers a cost, or take another rule";
-        if let Some(span) = span {
-            findings.report_with(Code::Conflict, span, message, help);
-        }
+    if let (SourcingRule::CheapestThatMeets, Some(span)) =
+        (rule, table.and_then(|table| table.rule.span()))
+    {
+        money::check_cheapest(scenario, span, "facility", findings);
     }
     if let Some(chosen) = chosen {
         if let (Some(span), true) = (

@@ -57,10 +57,6 @@ fn kept(row: &StockRow, names: &Names<'_>, sku: Option<&Sku>, findings: &mut Fin
             findings.report(Code::Conflict, share.span, message);
         }
         check_unused(row, "`availability`", &[], findings);
-        if share.value == 0.0 {
-            let message = "a stock that is available to no order";
-            findings.report(Code::NeverFilled, share.span, message);
-        }
         return number.map_or(Kept::Always, Kept::Available);
     }
     let rule = row.policy.cloned().unwrap_or(StockRule::Always);
@@ -296,9 +292,20 @@ fn check_somewhere(
         }
         let centre =
             |stock: &Stock| facilities[stock.facility].kind == FacilityKind::FulfilmentCentre;
-        if let (false, Some(name)) = (rows.any(centre), row.name.given()) {
+        let empty = |stock: &Stock| matches!(stock.kept, Kept::Available(share) if share == 0.0);
+        let Some(name) = row.name.given() else {
+            continue;
+        };
+        let mut rows = rows.filter(|stock| centre(stock)).peekable();
+        if rows.peek().is_none() {
             let message = format!("no fulfilment centre has `{}`", name.value);
             findings.report(Code::SkuNowhere, name.span, message);
+        } else if rows.all(empty) {
+            let message = format!(
+                "`{}` is available to no order at any fulfilment centre",
+                name.value
+            );
+            findings.report(Code::NeverFilled, name.span, message);
         }
     }
 }

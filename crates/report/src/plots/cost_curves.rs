@@ -1,13 +1,16 @@
 //! What padding costs and saves: lateness falls, padding rises; the cheapest padding is marked with those that may be as cheap.
 
 use leadtime_sim::outcome::{CheapestPadding, CostFigures, Outcome, PaddingCost};
+use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas, draw, face};
+use super::curve::{DASH, because};
 use super::frame::{
     BOTTOM, MARGIN, Panel, SMALL, TOP, WIDTH, headings, hour_ticks, number_ticks, signed_ticks,
 };
 use super::palette::{GREEN, GREY, INK, ORANGE, VERMILLION};
 use super::{Plot, Topic};
+use crate::crossing::is_approximate;
 use crate::error::ReportError;
 use crate::wording;
 
@@ -38,10 +41,9 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let height = (TOP + LEGEND + PANEL * lines as f64 + BOTTOM) as u32;
     let (name, title) = ("cost-over-padding", "What padding costs, and what it saves");
     let reading = reading(costs, &curves);
-    let subtitle = "Cost per order offered, of lateness and of padding; lines: means, grey band: 95 % confidence interval of their sum. \
-                    Green: the cheapest padding, and those that may be as cheap.";
+    let subtitle = subtitle(&curves);
     let svg = draw(name, (WIDTH, height), title, &reading, |canvas| {
-        headings(canvas, outcome, height, title, subtitle)?;
+        headings(canvas, outcome, height, title, &subtitle)?;
         legend(canvas)?;
         let half = f64::from(WIDTH) / 2.0;
         for (at, curve) in curves.iter().enumerate() {
@@ -60,6 +62,18 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
         reading,
         svg,
     }))
+}
+
+fn subtitle(curves: &[Curve<'_>]) -> String {
+    let paddings = curves.iter().flat_map(|curve| &curve.points);
+    let because = because(paddings.map(|point| &point.padding));
+    let dashes = because.map_or_else(String::new, |words| {
+        format!(" Dashed: {}.", words.join(" "))
+    });
+    format!(
+        "Cost per order offered, of lateness and of padding; lines: means, grey band: 95 % confidence interval of their sum. Green: the \
+         cheapest padding, and those that may be as cheap.{dashes}"
+    )
 }
 
 /// Per level the grid with the most paddings at which orders are still offered; all levels together where there is just one.
@@ -199,10 +213,61 @@ fn paint(
         canvas.area(&band, GREY, 0.2)?;
     }
     // The sum lies below its parts: where one of them is nearly all of it, both are seen.
-    canvas.path(&line(&|point| point.changing.value), INK, 4.0)?;
-    canvas.path(&line(&|point| point.lateness), VERMILLION, 1.75)?;
-    canvas.path(&line(&|point| point.padding_cost), ORANGE, 1.75)?;
+    let place = |point: &PaddingCost, value: f64| panel.at(x_of(point), value);
+    stroke(
+        canvas,
+        curve,
+        &place,
+        &|point| point.changing.value,
+        (INK, 4.0),
+    )?;
+    stroke(
+        canvas,
+        curve,
+        &place,
+        &|point| point.lateness,
+        (VERMILLION, 1.75),
+    )?;
+    stroke(
+        canvas,
+        curve,
+        &place,
+        &|point| point.padding_cost,
+        (ORANGE, 1.75),
+    )?;
     cheapest_point(canvas, curve, &panel)
+}
+
+/// A line through the points, dashed to and from what is approximate.
+fn stroke(
+    canvas: &Canvas<'_>,
+    curve: &Curve<'_>,
+    place: &dyn Fn(&PaddingCost, f64) -> (f64, f64),
+    of: &dyn Fn(&PaddingCost) -> Option<f64>,
+    (color, width): (RGBColor, f64),
+) -> Result<(), ReportError> {
+    let mut stretches: Vec<(bool, Vec<(f64, f64)>)> = Vec::new();
+    for pair in curve.points.windows(2) {
+        let [Some(from), Some(to)] = [pair[0], pair[1]].map(|point| Some(place(point, of(point)?)))
+        else {
+            continue;
+        };
+        let dashed = pair.iter().any(|point| is_approximate(&point.padding));
+        match stretches.last_mut() {
+            Some((same, points)) if *same == dashed && points.last() == Some(&from) => {
+                points.push(to);
+            }
+            _ => stretches.push((dashed, vec![from, to])),
+        }
+    }
+    for (dashed, points) in &stretches {
+        if *dashed {
+            canvas.dashed_path(points, DASH, color, width)?;
+        } else {
+            canvas.path(points, color, width)?;
+        }
+    }
+    Ok(())
 }
 
 /// The stretch of paddings that may be as cheap.

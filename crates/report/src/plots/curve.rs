@@ -1,7 +1,8 @@
 //! On-time curves of the outcome: one per level, padding kind and grain, sorted by padding.
 
-use leadtime_sim::outcome::{Mark, OnTime, Outcome};
+use leadtime_sim::outcome::{Mark, OnTime, Outcome, Padding};
 
+use crate::crossing::is_approximate;
 use crate::wording::{self, ALL};
 
 /// On-time share below which a curve is not worth room.
@@ -127,16 +128,13 @@ impl<'a> OnTimeCurve<'a> {
     /// Why points are approximate, in two lines; `None`: none is.
     pub(crate) fn approximate_because(&self) -> Option<[&'static str; 2]> {
         let shown = self.points.iter().filter(|p| p.value.is_some());
-        let mut approximate = shown.filter(|p| Self::approximate(p)).peekable();
-        approximate.peek()?;
-        let feeds_back = approximate.any(|p| p.padding.feeds_back);
-        Some(if feeds_back { FEEDS_BACK } else { WITHDRAWN })
+        because(shown.map(|point| &point.padding))
     }
 
     /// Whether the point is not exact: orders that this padding withdrew from one level went on to a level whose route differs,
     /// and are counted with the delivery of the route they had; or promises feed back, and another padding is another run.
     pub(crate) fn approximate(point: &OnTime) -> bool {
-        !(point.padding.passive || point.padding.simulated)
+        is_approximate(&point.padding)
     }
 
     /// Whether a band may be drawn between two neighbours. Where nothing or everything was late the interval is a bound of
@@ -224,6 +222,18 @@ pub(crate) fn announced(level: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
     })
+}
+
+/// Why paddings are approximate, in two lines; `None`: none is.
+pub(crate) fn because<'a>(
+    paddings: impl Iterator<Item = &'a Padding>,
+) -> Option<[&'static str; 2]> {
+    let mut approximate = paddings
+        .filter(|padding| is_approximate(padding))
+        .peekable();
+    approximate.peek()?;
+    let feeds_back = approximate.any(|padding| padding.feeds_back);
+    Some(if feeds_back { FEEDS_BACK } else { WITHDRAWN })
 }
 
 /// A run of neighbours in stretches of exact and of approximate points, each beginning where the one before ends; a step to or

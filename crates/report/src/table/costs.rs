@@ -3,6 +3,8 @@
 use leadtime_sim::outcome::{CostFigures, OrderCost, Outcome};
 
 use super::content::{Notes, Sheet};
+use super::needed::why_approximate;
+use crate::crossing::is_approximate;
 use crate::plots::Topic;
 use crate::wording::{self, ALL, NOTHING};
 
@@ -15,7 +17,7 @@ pub(crate) fn sheets(outcome: &Outcome, notes: &mut Notes) -> Vec<Sheet> {
         sheets.push(ways(costs, notes));
     }
     sheets.push(orders(costs, notes));
-    sheets.push(cheapest(outcome, costs));
+    sheets.push(cheapest(outcome, costs, notes));
     sheets
 }
 
@@ -107,7 +109,7 @@ fn orders(costs: &CostFigures, notes: &mut Notes) -> Sheet {
     sheet
 }
 
-fn cheapest(outcome: &Outcome, costs: &CostFigures) -> Sheet {
+fn cheapest(outcome: &Outcome, costs: &CostFigures, notes: &mut Notes) -> Sheet {
     let heads = [
         "level",
         "padded in",
@@ -151,12 +153,17 @@ fn cheapest(outcome: &Outcome, costs: &CostFigures) -> Sheet {
             .over_padding
             .iter()
             .find(|point| point.service_level == row.service_level && point.padding == row.padding);
+        let cheapest = wording::padding(&row.padding);
+        let cheapest = match point.filter(|point| is_approximate(&point.padding)) {
+            Some(_) => notes.noted(cheapest, &[why_approximate(outcome)]),
+            None => cheapest,
+        };
         sheet.rows.push(vec![
             row.service_level
                 .clone()
                 .unwrap_or_else(|| format!("{ALL} levels")),
             wording::padding_scale(unit).to_owned(),
-            wording::padding(&row.padding),
+            cheapest,
             range,
             wording::amount_interval(&row.cost),
             wording::amount(point.and_then(|point| point.lateness)),

@@ -32,8 +32,7 @@ pub(super) fn needed(
         "#to be sure",
         "#at most",
     ];
-    let feeds_back = outcome.on_time.iter().any(|row| row.padding.feeds_back);
-    let why = if feeds_back { FEEDS_BACK } else { WITHDRAWN };
+    let why = why_approximate(outcome);
     let mut sheet = Sheet::new(Topic::Padding, "Padding needed for the target", &heads);
     for level in levels {
         for grid in grids(level) {
@@ -64,6 +63,15 @@ pub(super) fn needed(
      share on the grid. All levels are padded alike; paddings replace the present one, they do not add to it."
         .clone_into(&mut sheet.caption);
     sheet
+}
+
+/// What a mark on an approximate padding says.
+pub(super) fn why_approximate(outcome: &Outcome) -> &'static str {
+    if outcome.on_time.iter().any(|row| row.padding.feeds_back) {
+        FEEDS_BACK
+    } else {
+        WITHDRAWN
+    }
 }
 
 /// One crossing of each grid of a level, in the outcome's order.

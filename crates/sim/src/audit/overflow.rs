@@ -19,7 +19,7 @@ pub(super) fn check(header: &Header, ledger: &Ledger, findings: &mut Findings) {
             Loads::new(&header.lanes[at], at, lane, ledger).check(ledger, findings);
         }
     }
-    check_targets(&economy.lanes, ledger, findings);
+    check_targets(header, &economy.lanes, ledger, findings);
 }
 
 /// What each departure of a lane carried.
@@ -68,6 +68,21 @@ impl<'h, 'l> Loads<'h, 'l> {
             found = next_departure(&self.lane.departures, found + 1)?;
         }
         Some(found)
+    }
+
+    /// Whether nothing ever takes a parcel that is ready at an instant: all departures are full, or the one that it takes is told only
+    /// when it has closed, which the run does not see.
+    fn keeps_waiting(&self, ledger: &Ledger, order: u64, ready: i64) -> bool {
+        let load = load(self.economy, ledger, order);
+        let mut next = self.first_for(ready);
+        while let Some(at) = next {
+            let carried = self.carried.get(&at).map_or(0, |carried| carried.1);
+            if carried == 0 || self.capacity() - carried >= load {
+                return self.lane.tour.is_some() && at - self.lane.load_lead >= ledger.end.at;
+            }
+            next = self.first_for(at + 1 - self.lane.load_lead);
+        }
+        true
     }
 
     fn check(&self, ledger: &Ledger, findings: &mut Findings) {
@@ -125,7 +140,8 @@ fn load(economy: &LaneEconomy, ledger: &Ledger, order: u64) -> i64 {
 }
 
 /// What overflows goes along the lane that is named for it, at that instant, and nowhere else.
-fn check_targets(lanes: &[LaneEconomy], ledger: &Ledger, findings: &mut Findings) {
+fn check_targets(header: &Header, lanes: &[LaneEconomy], ledger: &Ledger, findings: &mut Findings) {
+    let mut targets: BTreeMap<u32, Loads<'_, '_>> = BTreeMap::new();
     let full = ledger
         .overflows
         .iter()
@@ -141,7 +157,17 @@ fn check_targets(lanes: &[LaneEconomy], ledger: &Ledger, findings: &mut Findings
         let target = lanes[one.lane as usize].overflow;
         let goes = target.is_some_and(|lane| gone.contains(&(one.order, lane, one.at)));
         let on = target.is_some_and(|lane| full.contains(&(one.order, lane, one.at)));
-        if !goes && !on && one.at < ledger.end.at {
+        if goes || on || one.at >= ledger.end.at {
+            continue;
+        }
+        let waits = target.is_some_and(|at| {
+            let loads = targets.entry(at).or_insert_with(|| {
+                let (lane, economy) = (&header.lanes[at as usize], &lanes[at as usize]);
+                Loads::new(lane, at as usize, economy, ledger)
+            });
+            loads.keeps_waiting(ledger, one.order, one.at)
+        });
+        if !waits {
             findings.add(Kind::Overflow, one.at, Some(one.order), "", || {
                 "does not go along the lane that takes its overflow".to_owned()
             });

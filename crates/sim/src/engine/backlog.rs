@@ -15,11 +15,22 @@ use crate::plan::{CentrePlan, StationCapacity, StationPlan};
 
 use super::station::NEVER;
 
-/// More services than this are not dealt one by one: beyond, half a service matters little.
-const DEALT: usize = 4_096;
+/// So many services are dealt one by one, and so many more a server; of a constant length, which gives the start to the tick, up to the
+/// last. Beyond, half a service matters little, and every order that is placed would go through the whole queue.
+const DEALT: usize = 64;
+const DEALT_A_SERVER: usize = 4;
+const DEALT_CONSTANT: usize = 1_024;
+
+/// How many services ahead at a stage are dealt one by one; kept in its plan.
+pub(crate) fn most_dealt(station: &StationPlan) -> usize {
+    if station.variance <= 0.0 {
+        return DEALT_CONSTANT;
+    }
+    DEALT + DEALT_A_SERVER * station.capacity.usual_servers().min(1_024.0) as usize
+}
 
 /// Mean and variance of a service, or of what is left of it, ticks.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Work {
     pub(super) mean: f64,
     pub(super) variance: f64,
@@ -31,12 +42,37 @@ pub(crate) struct Backlog {
     /// In hand.
     pub(super) busy: Vec<Work>,
     /// In the queue.
-    pub(super) queued: Vec<Work>,
+    pub(super) queued: Runs,
     /// In front of the queue: with a wave, a batch or for want of room they join it ahead of the order.
-    pub(super) gated: Vec<Work>,
+    pub(super) gated: Runs,
     /// When the order comes, let in by a wave; and for how long its batch is collected at most.
     pub(super) comes: i64,
     pub(super) collects: i64,
+}
+
+/// Services in their order, equal ones in a row as one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Runs(Vec<(usize, Work)>);
+
+impl Runs {
+    /// So many alike come next.
+    pub(super) fn add(&mut self, count: usize, work: Work) {
+        match self.0.last_mut() {
+            Some(last) if last.1 == work => last.0 += count,
+            _ if count == 0 => {}
+            _ => self.0.push((count, work)),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(|run| run.0).sum()
+    }
+
+    fn one_by_one(&self) -> impl Iterator<Item = &Work> {
+        self.0
+            .iter()
+            .flat_map(|(count, work)| std::iter::repeat_n(work, *count))
+    }
 }
 
 /// What a wait is made of: ended services times their mean over the servers, ticks, and its variance.
@@ -60,8 +96,13 @@ impl Backlog {
         self.comes.saturating_add(self.collects)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Work> {
-        self.busy.iter().chain(&self.queued).chain(&self.gated)
+    /// Sum over all services of something of each.
+    fn sum(&self, of: impl Fn(&Work) -> f64) -> f64 {
+        let busy: f64 = self.busy.iter().map(&of).sum();
+        let runs = self.queued.0.iter().chain(&self.gated.0);
+        busy + runs
+            .map(|(count, work)| *count as f64 * of(work))
+            .sum::<f64>()
     }
 
     fn len(&self) -> usize {
@@ -69,14 +110,14 @@ impl Backlog {
     }
 
     fn mean(&self) -> f64 {
-        self.all().map(|work| work.mean).sum::<f64>() / self.len().max(1) as f64
+        self.sum(|work| work.mean) / self.len().max(1) as f64
     }
 
     /// The wait behind all of it with so many servers, were they always there.
     pub(super) fn wait(&self, servers: u32) -> Wait {
         let servers = f64::from(servers.max(1));
         let ended = (self.len() as f64 + 1.0 - servers).max(0.0);
-        let each = self.all().map(|work| work.variance).sum::<f64>() / self.len().max(1) as f64;
+        let each = self.sum(|work| work.variance) / self.len().max(1) as f64;
         Wait {
             mean: ended * self.mean() / servers,
             variance: ended * each / (servers * servers),
@@ -89,7 +130,7 @@ impl Backlog {
         let from = from.min(self.joins());
         let spread = station.variance / (station.mean * station.mean).max(f64::MIN_POSITIVE);
         let steady = self.steady(shifts, station, from, scale);
-        if spread >= 1.0 || self.len() > DEALT || steady >= NEVER || self.len() == 0 {
+        if spread >= 1.0 || self.len() > station.most_dealt || steady >= NEVER || self.len() == 0 {
             return steady;
         }
         let dealt = self.dealt(shifts, station, from, scale);
@@ -144,8 +185,13 @@ impl Backlog {
         let mut ends: BinaryHeap<Reverse<i64>> = BinaryHeap::new();
         ends.extend(self.busy.iter().map(|work| Reverse(end(from, work))));
         let mut time = from;
-        let joining = self.gated.iter().map(|work| (self.joins(), work));
-        for (from, work) in self.queued.iter().map(|work| (from, work)).chain(joining) {
+        let joining = self.gated.one_by_one().map(|work| (self.joins(), work));
+        for (from, work) in self
+            .queued
+            .one_by_one()
+            .map(|work| (from, work))
+            .chain(joining)
+        {
             time = shifts.next_start(time.max(from), &mut ends);
             if time >= NEVER {
                 return NEVER;

@@ -219,8 +219,13 @@ impl<'p> Centre<'p> {
         self.working.values()
     }
 
+    /// How many jobs wait.
+    pub(crate) fn waiting_jobs(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Jobs that wait, the most urgent first.
-    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Job> {
+    pub(crate) fn waiting(&self) -> impl DoubleEndedIterator<Item = &Job> {
         self.waiting.values()
     }
 

@@ -31,6 +31,7 @@ mod planned;
 mod price_curves;
 mod quote;
 mod release;
+mod residual;
 mod returns;
 mod road;
 mod shock;
@@ -58,8 +59,10 @@ pub use tally::{
 pub use sweep::Driver;
 
 pub(crate) use agenda::TIME_LIMIT;
+pub(crate) use backlog::most_dealt;
 pub(crate) use offer::promise_at;
 pub(crate) use planned::planned_delivery;
+pub(crate) use residual::residuals;
 pub(crate) use shock::ShockValues;
 
 use leadtime_network::promise::PaddingAmount;

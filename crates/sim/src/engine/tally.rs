@@ -271,6 +271,15 @@ impl ReplicationOutcome {
 
     fn close_curves(&mut self, plan: &Plan) {
         let row = self.curve.len() / (plan.levels.len() + 1);
+        if plan.zone_curves.shift == 0 {
+            let segments = self.zone_curve.chunks_exact(row.max(1));
+            for (segment, curve) in segments.enumerate() {
+                let first = segment / plan.zones.len() * row;
+                for (cell, of_zone) in self.curve[first..].iter_mut().zip(curve) {
+                    cell.add(of_zone);
+                }
+            }
+        }
         let (of_levels, of_all) = self.curve.split_at_mut(row * plan.levels.len());
         for level in of_levels.chunks_exact(row.max(1)) {
             for (all, cell) in of_all.iter_mut().zip(level) {

@@ -143,8 +143,6 @@ fn count_curves(
 ) {
     let clock = &plan.zones[sold.zone as usize].clock;
     let placed = Instant(sold.placed);
-    let total = plan.curve_cells;
-    let coarse = &plan.zone_curves;
     let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
         let mut from = 0;
@@ -197,19 +195,17 @@ fn count_curves(
                 _ => to,
             };
             let places = [from, instant, day, undecided, early, to];
-            let first = level * total + row;
-            count(&mut outcome.curve[first..=first + grid.len], places);
-            // All levels together are added up at the end of the replication.
-            let segment = level * plan.zones.len() + sold.zone as usize;
-            let first = segment * coarse.width + zone_row;
-            count(
-                &mut outcome.zone_curve[first..=first + coarse.points(grid)],
-                places.map(|place| coarse.first_from(place)),
+            count_order(
+                plan,
+                outcome,
+                (level, sold.zone),
+                (grid, row, zone_row),
+                places,
             );
             from = to;
         }
         row += grid.len + 1;
-        zone_row += coarse.points(grid) + 1;
+        zone_row += plan.zone_curves.points(grid) + 1;
     }
 }
 
@@ -237,16 +233,39 @@ fn count_moved(
         Fate::Open(_) => [from, to, to, instant, to, to],
         _ => [from, instant, day, to, to, to],
     };
-    let first = told.level * plan.curve_cells + row;
-    count(&mut outcome.curve[first..=first + grid.len], places);
-    let coarse = &plan.zone_curves;
-    let segment = told.level * plan.zones.len() + sold.zone as usize;
-    let first = segment * coarse.width + zone_row;
-    count(
-        &mut outcome.zone_curve[first..=first + coarse.points(grid)],
-        places.map(|place| coarse.first_from(place)),
+    count_order(
+        plan,
+        outcome,
+        (told.level, sold.zone),
+        (grid, row, zone_row),
+        places,
     );
     to
+}
+
+/// Adds one order of a level and zone to the curves on a grid, which begin at a place of those of the level and at another of those of
+/// the zone. Curves of all zones, and of all levels, are added up at the end of the replication; where zones keep every padding, so are
+/// those of the levels.
+#[inline(always)]
+fn count_order(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    (level, zone): (usize, u32),
+    (grid, row, zone_row): (&PaddingGrid, usize, usize),
+    places: [usize; 6],
+) {
+    let of_zones = &plan.zone_curves;
+    let segment = level * plan.zones.len() + zone as usize;
+    let first = segment * of_zones.width + zone_row;
+    if of_zones.shift == 0 {
+        return count(&mut outcome.zone_curve[first..=first + grid.len], places);
+    }
+    count(
+        &mut outcome.zone_curve[first..=first + of_zones.points(grid)],
+        places.map(|place| of_zones.first_from(place)),
+    );
+    let first = level * plan.curve_cells + row;
+    count(&mut outcome.curve[first..=first + grid.len], places);
 }
 
 /// Adds one order to a curve: offered from the first place on, on time from the second and third to the fifth, undecided from the

@@ -1,16 +1,16 @@
 //! What a promise may look at when an order is placed: who is at a stage, and which work goes ahead of the order there.
 
 use leadtime_network::network::{Discipline, Serve};
-use leadtime_stats::special::gamma_q;
 
 use crate::plan::{CentrePlan, Plan, StationPlan, Step};
 
-use super::backlog::{Backlog, Work};
+use super::backlog::{Backlog, Runs};
 use super::centre::Centre;
 use super::desk::Desk;
 use super::job::{Job, Member};
 use super::offer::Sight;
 use super::parcels::Parcel;
+use super::residual::left_of;
 use super::station::Station;
 
 /// The stages as they are at an instant.
@@ -75,7 +75,7 @@ impl<'p> View<'_, 'p> {
             return backlog;
         };
         let order = Urgency::of(rules, priority);
-        let mut queued = Vec::new();
+        let mut queued = Runs::default();
         for job in centre.working() {
             let less_urgent = !order.is_after(job.place.0, job.place.1);
             if !(rules.preemptive && less_urgent) {
@@ -85,18 +85,34 @@ impl<'p> View<'_, 'p> {
                     .push(left_of(of, job.worked() + (self.at - job.resumed)));
             }
             if !less_urgent {
-                queued.extend(job.members.iter().flat_map(|of| self.follow_up(stage, of)));
+                self.follow_up(stage, job, &mut queued);
             }
         }
         // Servers that wait for room elsewhere: for how long nobody knows.
         let home = &self.plan.stations[station.home as usize];
         backlog.busy.extend(centre.held().map(|_| left_of(home, 0)));
-        for job in centre.waiting() {
-            if order.is_after(job.place.0, job.place.1) {
-                let of = self.station(&centre.desks[job.desk as usize]);
-                queued.push(left_of(of, job.worked()));
-                queued.extend(job.members.iter().flat_map(|of| self.follow_up(stage, of)));
-            }
+        // The most urgent first: those ahead of the order are the first of them. At a stage of its own those beyond what is dealt one by
+        // one are alike.
+        let looked_at = match centre.desks.len() {
+            1 => station.most_dealt,
+            _ => usize::MAX,
+        };
+        let goes_ahead = |job: &&Job| order.is_after(job.place.0, job.place.1);
+        for job in centre.waiting().take_while(goes_ahead).take(looked_at) {
+            let of = self.station(&centre.desks[job.desk as usize]);
+            queued.add(1, left_of(of, job.worked()));
+            self.follow_up(stage, job, &mut queued);
+        }
+        if centre.waiting_jobs() > looked_at {
+            // Where the least urgent goes ahead, all do, and need not be counted.
+            let further = match centre.waiting().next_back().filter(goes_ahead) {
+                Some(_) => centre.waiting_jobs() - looked_at,
+                None => {
+                    let rest = centre.waiting().skip(looked_at);
+                    rest.take_while(goes_ahead).count()
+                }
+            };
+            queued.add(further, left_of(station, 0));
         }
         backlog.queued = queued;
         for (at, desk) in centre.desks.iter().enumerate() {
@@ -119,7 +135,7 @@ impl<'p> View<'_, 'p> {
         } else {
             waiting.div_ceil(batch)
         };
-        backlog.gated.extend((0..full).map(|_| left_of(station, 0)));
+        backlog.gated.add(full, left_of(station, 0));
         let Some(of) = desk.rules.batch.filter(|_| own) else {
             return;
         };
@@ -133,19 +149,22 @@ impl<'p> View<'_, 'p> {
     }
 
     /// What a pool that serves the last stage first still does on a parcel ahead, before it turns to the order.
-    fn follow_up(&self, stage: u32, member: &Member) -> impl Iterator<Item = Work> + use<'_, 'p> {
+    fn follow_up(&self, stage: u32, job: &Job, queued: &mut Runs) {
         let own = &self.plan.stations[stage as usize];
-        let goes_on = matches!(own.pool, Some((_, Serve::DownstreamFirst)));
-        let step = self.parcels[member.slot as usize].step as usize + 1;
-        let further = self.plan.steps.get(step..).filter(|_| goes_on);
-        let further = further.unwrap_or_default().iter();
-        further.map_while(move |step| match step {
-            &Step::Stage(next) => {
+        if !matches!(own.pool, Some((_, Serve::DownstreamFirst))) {
+            return;
+        }
+        for member in &job.members {
+            let step = self.parcels[member.slot as usize].step as usize + 1;
+            for step in self.plan.steps.get(step..).unwrap_or_default() {
+                let &Step::Stage(next) = step else { break };
                 let next = &self.plan.stations[next as usize];
-                (next.home == own.home).then(|| left_of(next, 0))
+                if next.home != own.home {
+                    break;
+                }
+                queued.add(1, left_of(next, 0));
             }
-            _ => None,
-        })
+        }
     }
 
     fn station(&self, desk: &Desk<'p>) -> &'p StationPlan {
@@ -165,84 +184,5 @@ impl Job {
     /// How long it had been worked on when it was last taken up or put down.
     fn worked(&self) -> i64 {
         self.whole - self.left.unwrap_or(self.whole)
-    }
-}
-
-/// Mean and variance of what is left of a service that has taken `worked` so far: those of the gamma law that has the mean and
-/// the variance of the service. An exponential time is forgotten, of a constant one the rest is known.
-///
-/// E(S | S > a) = m Q(k + 1, a / theta) / Q(k, a / theta), E(S^2 | S > a) = m^2 (1 + 1 / k) Q(k + 2, a / theta) / Q(k, a / theta).
-pub(super) fn left_of(station: &StationPlan, worked: i64) -> Work {
-    let (mean, variance, worked) = (station.mean, station.variance, worked as f64);
-    let whole = Work { mean, variance };
-    let memoryless = (variance - mean * mean).abs() <= 1e-9 * variance;
-    if worked <= 0.0 || memoryless || mean <= 0.0 {
-        return whole;
-    }
-    if variance <= 0.0 {
-        let mean = (mean - worked).max(0.0);
-        return Work { mean, variance };
-    }
-    let (shape, scale) = (mean * mean / variance, variance / mean);
-    let longer = gamma_q(shape, worked / scale);
-    // Far out in the tail the law is exponential with its scale.
-    if longer < 1e-9 {
-        return Work {
-            mean: scale,
-            variance: scale * scale,
-        };
-    }
-    let all = mean * gamma_q(shape + 1.0, worked / scale) / longer;
-    let squared = (mean * mean + variance) * gamma_q(shape + 2.0, worked / scale) / longer;
-    Work {
-        mean: (all - worked).max(0.0),
-        variance: (squared - all * all).max(0.0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn station(mean: f64, variance: f64) -> StationPlan {
-        let network =
-            leadtime_network::load(&leadtime_network::scenario::Files::from_text(ONE_STAGE));
-        let (network, _) = network.unwrap_or_else(|found| panic!("{found}"));
-        let mut station = Plan::compile(&network).stations.remove(0);
-        (station.mean, station.variance) = (mean, variance);
-        station
-    }
-
-    const ONE_STAGE: &str = r#"
-schema = 1
-name = "one"
-clock = { start = 2026-11-02, time_zone = "UTC", horizon = "1d" }
-demand.poisson.rate = "1/h"
-facilities = [{ name = "FC", kind = "fulfilment-centre" }]
-stages = [{ facility = "FC", stage = "pick", servers = 1, service = "1min" }]
-lanes = [{ from = "FC", to = "Z", transit = "1h" }]
-zones = [{ name = "Z" }]
-service_levels = [{ name = "s", promise = { plan = {} } }]
-"#;
-
-    // catches: residuals that forget the time worked, or that forget that an exponential one is forgotten
-    #[test]
-    fn what_is_left_follows_the_law() {
-        let left = |variance: f64, worked| left_of(&station(1_000.0, variance), worked);
-        assert_eq!(left(0.0, 300).mean, 700.0);
-        assert_eq!(left(0.0, 3_000).mean, 0.0);
-        assert_eq!(left(1e6, 3_000).mean, 1_000.0);
-        // Erlang with two phases of 500: after a, the first is over with odds a / 500 to one, so one or two phases are left.
-        let two = left(500_000.0, 1_000);
-        let first = 1.0 / 3.0;
-        assert!(
-            (two.mean - (500.0 + 500.0 * first)).abs() < 1e-6,
-            "{}",
-            two.mean
-        );
-        let squared = 500_000.0 * (1.0 - first) + 1_500_000.0 * first;
-        assert!((two.variance - (squared - two.mean * two.mean)).abs() < 1e-3);
-        // Far out, one phase is left.
-        assert!((left(500_000.0, 100_000).mean - 500.0).abs() < 5.0);
     }
 }

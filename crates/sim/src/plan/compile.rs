@@ -218,6 +218,16 @@ impl<'n> Compiler<'n> {
             visits_a_tick: rate,
             time_zones: 0,
         };
+        if plan
+            .levels
+            .iter()
+            .any(|level| matches!(level.policy, super::Policy::State(_)))
+        {
+            for station in &mut plan.stations {
+                station.residuals = crate::engine::residuals(station);
+                station.most_dealt = crate::engine::most_dealt(station);
+            }
+        }
         plan.blame = network.blame.map(|asked| BlamePlan::new(asked, &plan));
         plan.turns_away = plan.stations.iter().any(StationPlan::turns_away);
         plan.capped = plan.lanes.iter().any(|lane| lane.order_cap.is_some())

@@ -4,29 +4,39 @@ use leadtime_network::network::{Network, Overtime, StockPolicy, WhenOut};
 use leadtime_network::{Code, Diagnostic, Diagnostics};
 
 use super::warnings::located;
-use super::{HOUR, Held, Plan, StationCapacity, StorePlan};
+use super::{DemandPlan, HOUR, Held, Plan, StationCapacity, StorePlan};
 
 impl Plan {
-    /// SKUs of which all facilities together are sent fewer units than orders want.
+    /// SKUs of which all facilities together are sent fewer units than orders want. What comes back, and who is turned away by order caps, is
+    /// not known before the run: then nothing is said.
     pub(super) fn short_stocks(&self, network: &Network, orders: f64, found: &mut Diagnostics) {
         let Some(baskets) = &self.baskets else {
             return;
         };
-        let run = self.horizon as f64;
-        let orders = orders * run / (self.horizon - self.warm_up) as f64;
+        if self.returns.is_some() || self.capped {
+            return;
+        }
+        // The rows of a log are those that there are.
+        let run = match self.demand {
+            DemandPlan::Replay(_) => 1.0,
+            _ => self.horizon as f64 / (self.horizon - self.warm_up) as f64,
+        };
         for (at, sku) in network.skus.iter().enumerate() {
             let held = (0..self.facilities.len()).map(|of| baskets.held(of as u32, at as u32));
-            let here = |store: &&StorePlan| {
-                let kind = self.facilities[store.facility as usize].kind;
-                store.sku as usize == at && kind == "fulfilment-centre"
-            };
-            let counted = self.stores.iter().filter(here);
-            let others = held.filter(|held| matches!(held, Held::Always | Held::Available(..)));
-            if others.count() > 0 || !self.stores.iter().any(|store| here(&store)) {
+            let counted: Vec<&StorePlan> = self
+                .stores
+                .iter()
+                .filter(|store| {
+                    let kind = self.facilities[store.facility as usize].kind;
+                    store.sku as usize == at && kind == "fulfilment-centre"
+                })
+                .collect();
+            let mut others = held.filter(|held| matches!(held, Held::Always | Held::Available(..)));
+            if others.next().is_some() || counted.is_empty() {
                 continue;
             }
-            let asked = orders * lines_of(network, at) * sku.units.mean().max(1.0);
-            let sent: f64 = counted.map(|store| self.most_sent(store)).sum();
+            let asked = orders * run * lines_of(network, at) * sku.units.mean().max(1.0);
+            let sent: f64 = counted.iter().map(|store| self.most_sent(store)).sum();
             if sent < asked {
                 let message = format!(
                     "at most {sent:.0} units of `{}` are there or come within the run, and about {asked:.0} are wanted",
@@ -41,31 +51,34 @@ impl Plan {
 
     /// Units that a stock has at the start and receives until the horizon, at the most.
     fn most_sent(&self, store: &StorePlan) -> f64 {
-        let lead_time = store.lead_time.sample(1 << 63).max(1.0);
-        let left = (self.horizon as f64 - lead_time).max(0.0);
+        let lead_time = store.lead_time.sample(0).max(1.0);
+        let left = self.horizon as f64 - lead_time;
+        let reviews = match &store.review {
+            _ if left <= 0.0 => 0.0,
+            Some(review) => (review.first_from(left as i64) - review.first_from(0)) as f64,
+            None => f64::INFINITY,
+        };
         let received = match store.policy {
-            StockPolicy::FixedOrder { quantity } => {
-                let reviews = store.review.as_ref().map_or(0.0, |review| {
-                    (review.first_from(left as i64) - review.first_from(0)) as f64
-                });
-                reviews * f64::from(quantity)
-            }
+            _ if reviews == 0.0 => 0.0,
+            StockPolicy::FixedOrder { quantity } => reviews * f64::from(quantity),
             // What is owed is ordered as well.
-            _ if store.when_out == WhenOut::Backorder => {
-                if left > 0.0 {
-                    f64::INFINITY
-                } else {
-                    0.0
-                }
-            }
+            _ if store.when_out == WhenOut::Backorder => f64::INFINITY,
             // Within a lead time no more than the highest position can come.
             StockPolicy::ReorderPoint {
                 reorder_at,
                 quantity,
-            } => (reorder_at as f64 + f64::from(quantity)) * (left / lead_time).ceil(),
-            StockPolicy::OrderUpTo { up_to, .. } => f64::from(up_to) * (left / lead_time).ceil(),
+            } => {
+                let highest = reorder_at as f64 + f64::from(quantity);
+                highest * (left / lead_time).ceil().min(reviews)
+            }
+            StockPolicy::OrderUpTo { up_to, .. } => {
+                f64::from(up_to) * (left / lead_time).ceil().min(reviews)
+            }
         };
-        f64::from(store.initial) + received
+        // Chains of suppliers end.
+        let supplier = store.supplier.map(|of| &self.stores[of as usize]);
+        let supplied = supplier.map_or(f64::INFINITY, |supplier| self.most_sent(supplier));
+        f64::from(store.initial) + received.min(supplied)
     }
 
     /// Stages where interrupted work begins again and even the shortest is longer than any shift.

@@ -23,6 +23,10 @@ pub struct StationPlan {
     /// Mean and variance of the service time, ticks.
     pub(crate) mean: f64,
     pub(crate) variance: f64,
+    /// Mean and variance of what is left of a service in hand, by the time worked, where a promise looks at the queues.
+    pub(crate) residuals: Vec<(f64, f64)>,
+    /// How many services ahead such a promise deals one by one.
+    pub(crate) most_dealt: usize,
     pub(crate) planned: i64,
     pub(crate) capacity: StationCapacity,
     /// When work may start at all, for the plan; `None`: always.

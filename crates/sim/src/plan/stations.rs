@@ -143,6 +143,8 @@ impl Compiler<'_> {
             purpose: Purpose::named(name_key(&format!("stage:{}/{}", place.name, stage.name))),
             service: self.tables.sampler(service),
             variance: service.variance(),
+            residuals: Vec::new(),
+            most_dealt: 0,
             mean: service.mean(),
             planned,
             open: working_time(&capacity),

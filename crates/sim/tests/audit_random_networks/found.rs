@@ -397,3 +397,48 @@ capacity = 1
 [[zones]]
 name = "Z"
 "#;
+
+/// The carrier that takes what overflows takes eight a day, and more comes: the last find no departure within the calendars.
+pub const FULL_OVERFLOW: &str = r#"
+schema = 1
+name = "full-overflow"
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+horizon = "14d"
+[study]
+seed = 3
+replications = 20
+[demand.poisson]
+rate = "70/d"
+[[carriers]]
+name = "own"
+kind = "own-fleet"
+[[carriers]]
+name = "post"
+kind = "3pl"
+pickups = "daily 20:00"
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+[[lanes]]
+from = "FC"
+to = "Z"
+carrier = "own"
+departures = "daily 12:00 16:00"
+capacity = 25
+transit = "3h"
+overflow = "post"
+[[lanes]]
+from = "FC"
+to = "Z"
+carrier = "post"
+transit = "20h"
+capacity = 8
+cost_per_parcel = 4
+[[zones]]
+name = "Z"
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "30h" }
+"#;

@@ -231,6 +231,7 @@ fn what_was_found_is_mended() {
         found::AGAIN_AT_THE_END,
         found::LEAST_OF_THE_NEXT_DAY,
         found::LONG_QUEUE,
+        found::FULL_OVERFLOW,
     ];
     let stages = stages.map(str::to_owned);
     for text in shops.map(found_shops::with).iter().chain(&stages) {

@@ -141,7 +141,7 @@ pub(in crate::diagnostics) const SLOW_BATCH: Entry = Entry {
 pub(in crate::diagnostics) const STOCK_SHORT: Entry = Entry {
     number: "W304",
     title: "a stock is sent less than it is asked for",
-    explanation: "All that lies at the fulfilment centres at the start and can be received until the horizon is less than orders are expected to want: what is owed grows for as long as the run lasts, or sales are lost. With lost sales no more than the highest position (S, r + Q) can come in one lead time.",
+    explanation: "All that lies at the fulfilment centres at the start and can be received until the horizon is less than orders are expected to want: what is owed grows for as long as the run lasts, or sales are lost. With lost sales no more than the highest position (S, r + Q) can come in one lead time. A stock receives no more than its supplier is sent, and nothing if it is never reviewed in time.",
     bad: "policy = \"fixed-order\"\norder_quantity = 50 # a day, with 200 units a day sold",
     good: "policy = \"fixed-order\"\norder_quantity = 200",
 };

@@ -93,7 +93,7 @@ pub(in crate::diagnostics) const NO_CLASSES: Entry = Entry {
 pub(in crate::diagnostics) const NEVER_FILLED: Entry = Entry {
     number: "E215",
     title: "a stock policy can never fill",
-    explanation: "The position (on hand + on order - owed) never falls to the point at which is ordered, or what may be ordered is never enough for a line: with lost sales it never falls below 0, S must lie above s, and a line can find no more than r + Q, S or the capacity of the place.",
+    explanation: "The position (on hand + on order - owed) never falls to the point at which is ordered, or what may be ordered is never enough for a line: with lost sales it never falls below 0, S must lie above s, and a line can find no more than r + Q, S or the capacity of the place. Nor can a SKU be sold whose `availability` is 0 at every fulfilment centre.",
     bad: "policy = \"reorder-point\"\nreorder_at = -1\norder_quantity = 50\nwhen_out = \"lost\"",
     good: "policy = \"reorder-point\"\nreorder_at = 20\norder_quantity = 50\nwhen_out = \"lost\"",
 };

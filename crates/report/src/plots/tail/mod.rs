@@ -37,6 +37,7 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     if shown.is_empty() {
         shown.push(first);
     }
+    let levels = shown.len();
     shown.truncate(CURVES.len());
     // Without a late order there is no tail to show.
     if !shown.iter().any(|c| {
@@ -50,7 +51,7 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     let title = "What padding buys: the last percents";
     let reading = reading(&shown);
     let svg = draw(name, (WIDTH, HEIGHT), title, &reading, |canvas| {
-        headings(canvas, outcome, HEIGHT, title, &subtitle(&shown))?;
+        headings(canvas, outcome, HEIGHT, title, &subtitle(&shown, levels))?;
         paint(canvas, outcome, &shown)
     })?;
     Ok(Some(Plot {
@@ -62,13 +63,18 @@ pub(crate) fn plots(outcome: &Outcome) -> Result<Option<Plot>, ReportError> {
     }))
 }
 
-fn subtitle(shown: &[&OnTimeCurve<'_>]) -> String {
+fn subtitle(shown: &[&OnTimeCurve<'_>], levels: usize) -> String {
+    let all = if shown.len() < levels {
+        format!("The first {} of {levels} levels", shown.len())
+    } else {
+        "All levels".to_owned()
+    };
     let because = shown.iter().find_map(|c| c.approximate_because());
     let dashes = because.map_or_else(String::new, |words| {
         format!(" Dashed: {}.", words.join(" "))
     });
     format!(
-        "All levels padded alike. Bands: 95 % intervals, grey where too few bad periods were seen. Dots: promised now. Rings: \
+        "{all}, padded alike. Bands: 95 % intervals, grey where too few bad periods were seen. Dots: promised now. Rings: \
          least padding on the grid for the target. ↑: under one late in a million.{dashes}"
     )
 }
