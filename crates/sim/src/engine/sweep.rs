@@ -201,7 +201,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 /// How time is moved; every driver gives the same outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Driver {
-    /// The sweep where it applies, else the events.
+    /// The faster one: event by event.
     #[default]
     Auto,
     /// Event by event.
@@ -217,8 +217,7 @@ impl Plan {
     /// Why a plan cannot be swept.
     pub fn driven_by(mut self, driver: Driver) -> Result<Self, &'static str> {
         self.sweep = match driver {
-            Driver::Events => None,
-            Driver::Auto => SweepPlan::new(&self).ok().map(Box::new),
+            Driver::Auto | Driver::Events => None,
             Driver::Sweep => Some(Box::new(SweepPlan::new(&self)?)),
         };
         Ok(self)
