@@ -26,7 +26,7 @@ use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
 use super::store::Store;
-use super::sweep::Sweep;
+use super::sweep::{AtDoor, Served, Sweep};
 use super::tally::ReplicationOutcome;
 use super::tours::Loads;
 
@@ -41,6 +41,10 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) agenda: Agenda,
     /// Who waits where, while places are swept.
     pub(super) sweep: Option<Box<Sweep<'p>>>,
+    /// Those who are served at the place at hand.
+    pub(super) visits: Vec<Served>,
+    /// Those who have come to a door within the window.
+    pub(super) at_door: Vec<AtDoor>,
     pub(super) stations: Vec<Station>,
     pub(super) centres: Vec<Centre<'p>>,
     /// Servers that parcels, by slot, hold until they have left; and those that they have left by now.
@@ -118,6 +122,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             sweep: None,
+            visits: Vec::new(),
+            at_door: Vec::new(),
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],
             wakes: BTreeSet::new(),

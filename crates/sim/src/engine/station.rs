@@ -75,6 +75,14 @@ impl Servers {
         Self { groups }
     }
 
+    /// Start and end of so much work on a parcel that arrives `now`.
+    #[inline(always)]
+    pub(crate) fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
+        let start = now.max(self.first_free());
+        self.occupy_first(start + work);
+        (start, start + work)
+    }
+
     /// When the first of them falls free.
     #[inline]
     fn first_free(&self) -> i64 {

