@@ -9,7 +9,7 @@ use super::arrivals::Visit;
 use super::caps::Slot;
 use super::crossed::AsSold;
 use super::flow::Flow;
-use super::offer::{Offer, Open, offer, remembered};
+use super::offer::{Offer, Open, offer, remembered, wanted_level};
 use super::orders::{OrderEnd, ParcelEnd};
 use super::parcels::Parcel;
 use super::sourcing::{Line, Request, Shelves, Source};
@@ -176,7 +176,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
     ) -> Offer {
         let plan = self.plan;
         let mut routes = Vec::new();
-        offer(plan, self.paddings, visit, known, |level| {
+        let wanted = wanted_level(plan, visit);
+        offer(plan, self.paddings, (visit, wanted), known, |level| {
             let request = Request {
                 entity: visit.entity,
                 zone: visit.zone,

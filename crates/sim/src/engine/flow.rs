@@ -25,6 +25,7 @@ use super::returns::Returns;
 use super::road::Road;
 use super::shock::ShockValues;
 use super::station::{Servers, Staffed, Station, Throughput};
+use super::steady::{SteadyQuote, steady_quotes};
 use super::store::Store;
 use super::sweep::{AtDoor, Served, Sweep};
 use super::tally::ReplicationOutcome;
@@ -35,6 +36,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) plan: &'p Plan,
     /// Per (level, zone).
     pub(super) paddings: &'p [PaddingAmount],
+    /// Per (zone, level): what an order is quoted that wants it, where that is always the same.
+    pub(super) steady: Vec<Option<SteadyQuote>>,
     pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
     pub(super) arrivals: Arrivals<'p>,
@@ -118,6 +121,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         Self {
             plan,
             paddings,
+            steady: steady_quotes(plan, paddings),
             key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),

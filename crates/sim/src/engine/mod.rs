@@ -37,6 +37,7 @@ mod road;
 mod shock;
 mod sourcing;
 mod station;
+mod steady;
 mod store;
 mod stores;
 mod sweep;

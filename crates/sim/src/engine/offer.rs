@@ -50,7 +50,7 @@ pub(crate) struct Offer {
     pub(crate) quote: Option<Quote>,
 }
 
-/// Decides the offer of a visit, and fills in what must be remembered of every level that any padding could lead to.
+/// Decides the offer of a visit that wants a level, and fills in what must be remembered of every level that any padding could lead to.
 ///
 /// `remember` gives that of a level, `None` where it is not offered at any padding, and whether an order cap closes it. To `closed`
 /// are added the levels that it would have been offered before, and the full departures or waves that closed them.
@@ -58,12 +58,11 @@ pub(crate) struct Offer {
 pub(crate) fn offer(
     plan: &Plan,
     paddings: &[PaddingAmount],
-    visit: &Visit,
+    (visit, wanted): (&Visit, usize),
     (bases, closed): (&mut [i64], &mut Vec<(usize, Slot)>),
     mut remember: impl FnMut(usize) -> Option<Open>,
 ) -> Offer {
     bases.fill(NOT_OPEN);
-    let wanted = wanted_level(plan, visit);
     let mut quote = None;
     for (level, level_plan) in plan.levels.iter().enumerate().skip(wanted) {
         let Some(Open { base, full }) = remember(level) else {
@@ -113,7 +112,8 @@ pub(crate) fn promise_at(plan: &Plan, level: usize, zone: usize, placed: i64) ->
 }
 
 /// The level that the visit asks for first.
-fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
+#[inline(always)]
+pub(crate) fn wanted_level(plan: &Plan, visit: &Visit) -> usize {
     if let (Some(row), DemandPlan::Replay(rows)) = (visit.row, &plan.demand)
         && let Some(level) = rows[row as usize].level
     {

@@ -4,12 +4,12 @@ use leadtime_network::network::PaddingAt;
 
 use crate::trace::Recorder;
 
-use super::agenda::Phase;
+use super::agenda::{Phase, key};
 use super::arrivals::Visit;
 use super::crossed::AsSold;
 use super::flow::Flow;
-use super::offer::{Open, Quote, offer, remembered};
-use super::parcels::Parcel;
+use super::offer::{Offer, Open, Quote, offer, remembered, wanted_level};
+use super::parcels::{NOT_OPEN, Parcel};
 use super::told::Told;
 use super::view::View;
 
@@ -23,24 +23,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let view = View {
-            plan,
-            stations: &self.stations,
-            centres: &self.centres,
-            parcels: &self.parcels.parcels,
-            at: visit.at,
-        };
-        let (caps, paddings) = (&self.caps, self.paddings);
-        let known = (&mut self.bases[..], &mut self.closed);
-        let offer = offer(plan, paddings, &visit, known, |level| {
-            let route = plan.route(visit.zone, level)?;
-            let base = remembered(plan, &visit, level, &[route], Some(&view))?;
-            let full = match plan.capped {
-                true => caps.closes(plan, paddings, &visit, level, &[route]),
-                false => None,
-            };
-            Some(Open { base, full })
-        });
+        let offer = self.offered(&visit);
         self.outcome.visit(cohort, offer.quote.is_some());
         if plan.feedback.withdraws {
             let visit = AsSold::of(&visit, &offer, cohort);
@@ -68,9 +51,61 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.open_account(slot);
         }
         self.open_cohort += u64::from(cohort);
-        // Swept, it has its turn beside what comes from elsewhere in the same window.
-        let due = self.sweep.is_none();
-        self.walk(slot, visit.at, Phase::Placement, due);
+        self.set_out(slot, visit.at, route.first, number);
+    }
+
+    /// What a visit is offered.
+    #[inline(always)]
+    fn offered(&mut self, visit: &Visit) -> Offer {
+        let wanted = wanted_level(self.plan, visit);
+        let place = visit.zone as usize * self.plan.levels.len() + wanted;
+        let Some(steady) = self.steady[place] else {
+            return self.asked(visit, wanted);
+        };
+        self.bases.fill(NOT_OPEN);
+        self.bases[wanted] = visit.at + steady.base;
+        let quote = Some(Quote {
+            level: wanted,
+            promise: visit.at + steady.promise,
+        });
+        Offer { wanted, quote }
+    }
+
+    /// What a visit is offered that wants a level, where that must be asked of the network.
+    #[inline(never)]
+    fn asked(&mut self, visit: &Visit, wanted: usize) -> Offer {
+        let plan = self.plan;
+        let view = View {
+            plan,
+            stations: &self.stations,
+            centres: &self.centres,
+            parcels: &self.parcels.parcels,
+            at: visit.at,
+        };
+        let (caps, paddings) = (&self.caps, self.paddings);
+        let known = (&mut self.bases[..], &mut self.closed);
+        offer(plan, paddings, (visit, wanted), known, |level| {
+            let route = plan.route(visit.zone, level)?;
+            let base = remembered(plan, visit, level, &[route], Some(&view))?;
+            let full = match plan.capped {
+                true => caps.closes(plan, paddings, visit, level, &[route]),
+                false => None,
+            };
+            Some(Open { base, full })
+        })
+    }
+
+    /// A parcel sets out for its first step. Swept, it has its turn there beside what comes from elsewhere in the same window.
+    #[inline(always)]
+    fn set_out(&mut self, slot: u32, at: i64, first: u32, number: u64) {
+        let step = self.plan.steps[first as usize];
+        match &mut self.sweep {
+            None => self.walk(slot, at, Phase::Placement, true),
+            Some(sweep) if sweep.waits_at(step) => {
+                sweep.push(step, key(at, Phase::Placement, number), slot);
+            }
+            Some(_) => self.walk(slot, at, Phase::Placement, false),
+        }
     }
 
     /// Opens the account of a parcel, and weighs it for the recorder.

@@ -44,6 +44,8 @@ pub struct ReplicationOutcome {
     pub lead: Vec<Histogram>,
     /// Per level: quote length of promised orders.
     pub quote: Vec<Histogram>,
+    /// Per level: the length of the last quotes and how many they are, not yet among the others.
+    pub(super) quotes_alike: Vec<(i64, u64)>,
     /// Per level: slack of delivered orders.
     pub slack: Vec<Histogram>,
     /// Per level: sums over cohort orders.
@@ -217,6 +219,7 @@ impl ReplicationOutcome {
             days: vec![(0, 0); levels * plan.days],
             lead: vec![Histogram::default(); levels],
             quote: vec![Histogram::default(); levels],
+            quotes_alike: vec![(0, 0); levels],
             slack: vec![Histogram::default(); levels],
             sums: vec![LevelSums::default(); levels],
             zone_lead: vec![(0, 0); plan.zones.len()],
@@ -240,12 +243,26 @@ impl ReplicationOutcome {
 
     /// Turns differences into counts. Called once, at the end of the replication.
     pub(crate) fn close(&mut self, plan: &Plan) {
+        self.close_sums();
         self.close_curves(plan);
         let stages = plan.stations.len();
         for changes in [&mut self.waiting, &mut self.present] {
             for at in stages..changes.len() {
                 changes[at] += changes[at - stages];
             }
+        }
+    }
+
+    /// What the histograms know, as sums.
+    fn close_sums(&mut self) {
+        for (level, sums) in self.sums.iter_mut().enumerate() {
+            let (length, times) = std::mem::take(&mut self.quotes_alike[level]);
+            self.quote[level].record_many(length, times);
+            let (quote, lead) = (&self.quote[level], &self.lead[level]);
+            (sums.promised, sums.quote) = (quote.total(), quote.sum() as i64);
+            (sums.delivered, sums.lead) = (lead.total(), lead.sum() as i64);
+            // Slack is earliness less tardiness.
+            sums.earliness = self.slack[level].sum() as i64 + sums.tardiness;
         }
     }
 

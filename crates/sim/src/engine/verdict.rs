@@ -54,23 +54,38 @@ pub(crate) fn judge(
     fate: Fate,
 ) {
     let level = sold.level as usize;
-    count_own(plan, outcome, sold, fate);
-    let sums = &mut outcome.sums[level];
-    sums.promised += 1;
-    sums.quote += sold.promise - sold.placed;
-    outcome.quote[level].record(sold.promise - sold.placed);
-    if let Fate::Delivered { at, .. } = fate {
-        let (lead, slack) = (at - sold.placed, sold.promise - at);
-        sums.delivered += 1;
-        sums.lead += lead;
-        sums.earliness += slack.max(0);
-        sums.tardiness += (-slack).max(0);
-        outcome.lead[level].record(lead);
-        outcome.slack[level].record(slack);
-        let of_zone = &mut outcome.zone_lead[sold.zone as usize];
-        of_zone.0 += 1;
-        of_zone.1 += lead;
+    outcome.count_quote(level, sold.promise - sold.placed);
+    // One body for each: which of them it is need not be asked again and again.
+    match fate {
+        Fate::Delivered { at, judged, day } => {
+            let fate = Fate::Delivered { at, judged, day };
+            let (lead, slack) = (at - sold.placed, sold.promise - at);
+            outcome.sums[level].tardiness += (-slack).max(0);
+            outcome.lead[level].record(lead);
+            outcome.slack[level].record(slack);
+            let of_zone = &mut outcome.zone_lead[sold.zone as usize];
+            of_zone.0 += 1;
+            of_zone.1 += lead;
+            count_own(plan, outcome, sold, fate);
+            if level == usize::from(sold.wanted) && plan.levels[level].by_elapsed_time {
+                count_plain_curves(plan, outcome, sold, bases[level], [judged, day]);
+            } else {
+                count_curves(plan, outcome, sold, bases, fate);
+            }
+        }
+        fate => judge_undelivered(plan, outcome, sold, bases, fate),
     }
+}
+
+#[inline(never)]
+fn judge_undelivered(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    sold: &Parcel,
+    bases: &[i64],
+    fate: Fate,
+) {
+    count_own(plan, outcome, sold, fate);
     count_curves(plan, outcome, sold, bases, fate);
 }
 
@@ -111,6 +126,7 @@ impl Kept {
 }
 
 /// At the scenario's own padding: per zone, hour of week, and day.
+#[inline(always)]
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
     let kept = Kept::of(&plan.levels[level], sold.promise, fate);
@@ -119,8 +135,10 @@ fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate:
     own.on_time += u32::from(kept.on_time);
     own.on_time_day += u32::from(kept.on_time_day);
     own.beaten += u32::from(kept.beaten);
-    own.early += u32::from(kept.early);
-    own.in_window += u32::from(kept.in_window);
+    if plan.levels[level].window.is_some() {
+        own.early += u32::from(kept.early);
+        own.in_window += u32::from(kept.in_window);
+    }
     let hour = &mut outcome.hours[level * 168 + usize::from(sold.hour_of_week)];
     hour.0 += 1;
     hour.1 += u32::from(kept.on_time);
@@ -129,6 +147,38 @@ fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate:
     day.1 += u32::from(kept.on_time);
     if let Fate::Open(now) = fate {
         outcome.undecided += u64::from(now <= sold.promise);
+    }
+}
+
+/// As [`count_curves`] of a delivered order whose level is offered at every padding, each of which moves the promise by so much time.
+#[inline(always)]
+fn count_plain_curves(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    sold: &Parcel,
+    base: i64,
+    [judged, day]: [i64; 2],
+) {
+    let (mut row, mut zone_row) = (0, 0);
+    for grid in &plan.grids {
+        // No promise comes before the order: what is asked for by then is kept at any padding.
+        let required = |delivery: i64| {
+            if delivery <= sold.placed {
+                return 0;
+            }
+            grid.first_at_or_above(delivery - base)
+        };
+        let (instant, day) = (required(judged), required(day));
+        let places = [0, instant, day, grid.len, grid.len, grid.len];
+        count_order(
+            plan,
+            outcome,
+            (usize::from(sold.level), sold.zone),
+            (grid, row, zone_row),
+            places,
+        );
+        row += grid.len + 1;
+        zone_row += plan.zone_curves.points(grid) + 1;
     }
 }
 
@@ -295,6 +345,18 @@ fn add(
 }
 
 impl ReplicationOutcome {
+    /// Counts the length of a quote. It is often that of the one before; then only their number is kept.
+    #[inline(always)]
+    fn count_quote(&mut self, level: usize, length: i64) {
+        let alike = &mut self.quotes_alike[level];
+        if alike.0 == length {
+            alike.1 += 1;
+        } else {
+            let (length, times) = std::mem::replace(alike, (length, 1));
+            self.quote[level].record_many(length, times);
+        }
+    }
+
     /// Counts a visit.
     #[inline]
     pub(crate) fn visit(&mut self, cohort: bool, offered: bool) {

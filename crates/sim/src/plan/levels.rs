@@ -7,7 +7,9 @@ use leadtime_network::calendar::{CivilDays, CutoffClock, DayTime, OpenDays};
 use leadtime_network::network::{
     CutoffAt, PaddingAt, PromisePolicy, ServiceLevel, ServiceWindow, StaticTable,
 };
-use leadtime_network::promise::{DayOffset, PaddingAmount, PromiseClock, Rounding, TransitDays};
+use leadtime_network::promise::{
+    DayOffset, PaddingAmount, PaddingGrid, PaddingKind, PromiseClock, Rounding, TransitDays,
+};
 use leadtime_network::time::Instant;
 
 use super::compile::{Compiler, facility, zone};
@@ -37,10 +39,21 @@ pub(crate) struct LevelPlan {
     pub(crate) early_is_ok: bool,
     /// The first attempt decides, not the delivery.
     pub(crate) attempt_counts: bool,
+    /// It is offered at every padding of the grids, and each moves its promise by so much time: no calendar need be asked.
+    pub(crate) by_elapsed_time: bool,
     /// Clock time of the first weekday's cutoff, ticks after local midnight.
     pub(crate) usual_cutoff: Option<u32>,
     /// Per zone, the cutoff that holds there; empty without a cutoff.
     pub(crate) cutoffs: Vec<Arc<CutoffClock>>,
+}
+
+/// Whether a level is offered at every padding of the grids, each of which moves its promise by so much time.
+fn by_elapsed_time(level: &ServiceLevel, grids: &[PaddingGrid]) -> bool {
+    level.padding_at == PaddingAt::Promise
+        && level.rounding == Rounding::Instant
+        && (level.keep_label || level.latest.is_none())
+        && (level.window.is_none() || level.early_is_ok)
+        && grids.iter().all(|grid| grid.kind == PaddingKind::Elapsed)
 }
 
 impl LevelPlan {
@@ -130,6 +143,7 @@ impl Compiler<'_> {
                 window: level.window.map(|window| window.0),
                 early_is_ok: level.early_is_ok,
                 attempt_counts: level.attempt_counts,
+                by_elapsed_time: by_elapsed_time(level, &network.padding_grids),
                 usual_cutoff: level
                     .cutoff
                     .as_ref()

@@ -13,7 +13,7 @@ use super::{Plan, Policy, StationCapacity, Step};
 const ORDERS_A_WINDOW: f64 = 1_024.0;
 
 /// Nobody waits here.
-const NOWHERE: u32 = u32::MAX;
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// Places that are served together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl SweepPlan {
         })
     }
 
-    /// The group in which a parcel waits that stands before a step.
+    /// The group in which a parcel waits that stands before a step; [`NOWHERE`]: it does not wait.
     #[inline]
     pub(crate) fn group_of(&self, step: Step) -> u32 {
         match step {

@@ -1,6 +1,6 @@
 //! Who waits where: turns by window, and within the window at hand by place.
 
-use crate::plan::{Step, SweepPlan};
+use crate::plan::{NOWHERE, Step, SweepPlan};
 
 use super::super::agenda::{Phase, key, time_of};
 
@@ -43,6 +43,12 @@ impl<'p> Sweep<'p> {
             window: 0,
             limit: 0,
         }
+    }
+
+    /// Whether parcels wait for their turn before a step.
+    #[inline(always)]
+    pub(crate) fn waits_at(&self, step: Step) -> bool {
+        self.plan.group_of(step) != NOWHERE
     }
 
     /// A parcel waits for its turn before a step.

@@ -17,7 +17,7 @@ pub(crate) use serve::Served;
 
 use crate::trace::Recorder;
 
-use super::agenda::{Phase, TIME_LIMIT, key};
+use super::agenda::TIME_LIMIT;
 use super::flow::Flow;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
@@ -45,6 +45,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             from = to;
             window += 1;
         }
+        self.look_ahead();
         if let Some(sweep) = self.sweep.take() {
             for turn in sweep.left() {
                 self.agenda
@@ -75,16 +76,13 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
     /// Places the orders of a window.
     fn place_until(&mut self, to: i64) {
-        let limit = key(to, Phase::Completion, 0);
-        while self.next_visit < limit {
+        while self.arrivals.peek(&self.shocks).is_some_and(|at| at < to) {
             let visit = self.arrivals.next();
             self.last_event = self.last_event.max(visit.at);
             self.place(visit);
-            if self.parcels.in_flight() > self.plan.most_in_flight {
-                self.outcome.overflowed = Some(self.last_event);
-                return;
-            }
-            self.look_ahead();
+        }
+        if self.parcels.in_flight() > self.plan.most_in_flight {
+            self.outcome.overflowed = Some(self.last_event);
         }
     }
 }
