@@ -48,6 +48,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         } else {
             self.judge_open_parcels(now)
         };
+        for (stage, meter) in (0..).zip(&mut self.meters) {
+            self.outcome.read(meter, stage);
+        }
         self.close_centres(now);
         self.close_stores(now);
         if let Some(mut accounts) = self.accounts.take() {

@@ -24,7 +24,7 @@ use super::release::Desk;
 use super::returns::Returns;
 use super::road::Road;
 use super::shock::ShockValues;
-use super::station::{Servers, Staffed, Station, Throughput};
+use super::station::{MOST_SERVERS, Servers, Staffed, Station, Throughput};
 use super::steady::{SteadyQuote, steady_quotes};
 use super::store::Store;
 use super::sweep::{AtDoor, Served, Sweep};
@@ -284,7 +284,12 @@ fn kernel(station: &StationPlan, at: usize, plan: &Plan, shocks: &ShockValues<'_
     let capacity = &station.capacity;
     match capacity {
         StationCapacity::Unlimited => Station::Unlimited,
-        &StationCapacity::Servers(servers) => Station::Servers(Servers::idle(servers)),
+        &StationCapacity::Servers(servers) if servers <= MOST_SERVERS => {
+            Station::Servers(Servers::idle(servers))
+        }
+        &StationCapacity::Servers(servers) => {
+            Station::Staffed(Staffed::new(vec![(i64::MIN, servers)]))
+        }
         StationCapacity::Staffed(steps) => Station::Staffed(Staffed::new(
             shocks.staffing(steps, &plan.shocks.servers[at]),
         )),

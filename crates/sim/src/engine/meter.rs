@@ -5,14 +5,18 @@ use crate::plan::{HOUR, Plan};
 use super::tally::ReplicationOutcome;
 
 /// The span of time in which a stage counts now: within one hour since the start, and wholly inside or outside the scoring
-/// window. Most work begins and ends in it, and then nothing must be divided or clipped.
+/// window. Most work begins and ends in it, and then nothing must be divided or clipped; it is added up here until the span is over.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Meter {
     from: i64,
     to: i64,
     scored: bool,
     /// Where the hour's busy time is counted.
-    busy: usize,
+    hour: usize,
+    /// Parcels, and the sums of their waits and of the work on them.
+    parcels: u64,
+    wait: i64,
+    work: i64,
 }
 
 impl Meter {
@@ -25,8 +29,21 @@ impl Meter {
             from: passed.map_or(hour * HOUR, |&bound| bound.max(hour * HOUR)),
             to: coming.map_or((hour + 1) * HOUR, |&bound| bound.min((hour + 1) * HOUR)),
             scored: time >= plan.warm_up && time < plan.horizon,
-            busy: hour as usize * plan.stations.len() + stage as usize,
+            hour: hour as usize * plan.stations.len() + stage as usize,
+            ..Self::default()
         }
+    }
+
+    /// Counts a visit that begins and ends within the span; false if this one does not.
+    #[inline(always)]
+    fn count(&mut self, (arrive, start, end): (i64, i64, i64)) -> bool {
+        let within = arrive >= self.from && end < self.to;
+        if within {
+            self.parcels += 1;
+            self.wait += start - arrive;
+            self.work += end - start;
+        }
+        within
     }
 }
 
@@ -38,26 +55,55 @@ impl ReplicationOutcome {
         plan: &Plan,
         meter: &mut Meter,
         stage: u32,
+        times: (i64, i64, i64),
+    ) {
+        if !meter.count(times) {
+            self.stage_across(plan, meter, stage, times);
+        }
+    }
+
+    /// Counts a visit to a stage that is not within the span at hand.
+    #[inline(never)]
+    fn stage_across(
+        &mut self,
+        plan: &Plan,
+        meter: &mut Meter,
+        stage: u32,
         (arrive, start, end): (i64, i64, i64),
     ) {
         if arrive < meter.from || arrive >= meter.to {
+            self.read(meter, stage);
             *meter = Meter::at(plan, stage, arrive);
+            if meter.count((arrive, start, end)) {
+                return;
+            }
         }
         let tally = &mut self.stages[stage as usize];
         if meter.scored {
             tally.parcels += 1;
             tally.wait += start - arrive;
         }
-        if end < meter.to {
-            if meter.scored {
-                tally.present += end - arrive;
-            }
-            if let Some(busy) = self.busy.get_mut(meter.busy) {
-                *busy += end - start;
-            }
-        } else {
-            tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-            self.over_hours(plan.stations.len(), stage, (arrive, start, end));
+        tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+        self.over_hours(plan.stations.len(), stage, (arrive, start, end));
+    }
+
+    /// Takes over what a meter has counted.
+    pub(crate) fn read(&mut self, meter: &mut Meter, stage: u32) {
+        let Meter {
+            parcels,
+            wait,
+            work,
+            ..
+        } = *meter;
+        (meter.parcels, meter.wait, meter.work) = (0, 0, 0);
+        if meter.scored {
+            let tally = &mut self.stages[stage as usize];
+            tally.parcels += parcels;
+            tally.wait += wait;
+            tally.present += wait + work;
+        }
+        if let Some(busy) = self.busy.get_mut(meter.hour) {
+            *busy += work;
         }
     }
 

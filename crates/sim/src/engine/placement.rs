@@ -98,11 +98,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// A parcel sets out for its first step. Swept, it has its turn there beside what comes from elsewhere in the same window.
     #[inline(always)]
     fn set_out(&mut self, slot: u32, at: i64, first: u32, number: u64) {
-        let step = self.plan.steps[first as usize];
         match &mut self.sweep {
             None => self.walk(slot, at, Phase::Placement, true),
-            Some(sweep) if sweep.waits_at(step) => {
-                sweep.push(step, key(at, Phase::Placement, number), slot);
+            Some(sweep) if sweep.waits_at(first) => {
+                sweep.push(first, key(at, Phase::Placement, number), slot);
             }
             Some(_) => self.walk(slot, at, Phase::Placement, false),
         }

@@ -53,26 +53,52 @@ impl Station {
     }
 }
 
-/// A constant number of servers: a 4-ary min-heap of the instants at which each falls free.
+/// A constant number of servers, as a tournament: the first to fall free has won against all others.
 ///
-/// The root is the last of the first group; the children of the element in place `p` are group `p - 2`. The last group is filled up
-/// with [`NO_SERVER`], so that every group is whole.
+/// An entry is the instant at which a server falls free with its number below. Each match keeps who lost it, so a server that is occupied
+/// anew meets only those whom it won against, one a round: no branch depends on the times.
 pub(crate) struct Servers {
-    groups: Vec<[i64; 4]>,
+    /// The losers of all matches, the final first; those of match `m` come from matches `2 m` and `2 m + 1`, or are servers.
+    losers: Vec<u64>,
+    first: u64,
 }
 
-/// Where the root is.
-const ROOT: usize = 3;
+/// Bits of a server's number.
+const SERVER_BITS: u32 = 24;
 
-/// Later than any end.
-const NO_SERVER: i64 = i64::MAX;
+/// The last instant that an entry can hold, far beyond any run.
+const LAST_ENTRY: i64 = (1 << (64 - SERVER_BITS)) - 1;
+
+/// Most servers of a tournament.
+pub(crate) const MOST_SERVERS: u32 = 1 << SERVER_BITS;
 
 impl Servers {
-    /// Idle servers.
+    /// Idle servers, at most [`MOST_SERVERS`].
     pub(crate) fn idle(servers: u32) -> Self {
-        let mut groups = vec![[NO_SERVER; 4]; 1 + (servers as usize).saturating_sub(1).div_ceil(4)];
-        groups.as_flattened_mut()[ROOT..][..servers as usize].fill(0);
-        Self { groups }
+        let seats = u64::from(servers).next_power_of_two();
+        // Nobody in a seat: later than any.
+        let entry = |seat| {
+            if seat < u64::from(servers) {
+                seat
+            } else {
+                u64::MAX
+            }
+        };
+        let mut winners: Vec<u64> = (0..seats).map(entry).collect();
+        let mut rounds = Vec::new();
+        while winners.len() > 1 {
+            let pairs = winners.chunks_exact(2);
+            rounds.push(pairs.clone().map(|pair| pair[0].max(pair[1])).collect());
+            winners = pairs.map(|pair| pair[0].min(pair[1])).collect();
+        }
+        Self {
+            losers: rounds
+                .into_iter()
+                .rev()
+                .flat_map(|round: Vec<u64>| round)
+                .collect(),
+            first: winners[0],
+        }
     }
 
     /// Start and end of so much work on a parcel that arrives `now`.
@@ -84,28 +110,25 @@ impl Servers {
     }
 
     /// When the first of them falls free.
-    #[inline]
+    #[inline(always)]
     fn first_free(&self) -> i64 {
-        self.groups[0][ROOT]
+        (self.first >> SERVER_BITS) as i64
     }
 
     /// Occupies the first that falls free until `end`.
-    ///
-    /// The least of four is found without a branch: which one it is cannot be predicted.
-    #[inline]
+    #[inline(always)]
     fn occupy_first(&mut self, end: i64) {
-        let mut hole = ROOT;
-        while let Some(&[a, b, c, d]) = self.groups.get(hole - 2) {
-            let left = if b < a { (1, b) } else { (0, a) };
-            let right = if d < c { (3, d) } else { (2, c) };
-            let least = if right.1 < left.1 { right } else { left };
-            if least.1 >= end {
-                break;
-            }
-            self.groups.as_flattened_mut()[hole] = least.1;
-            hole = 4 * (hole - 2) + least.0;
+        let server = self.first & (u64::from(MOST_SERVERS) - 1);
+        let mut entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
+        // Match m stands at m - 1; after the final, match 1, there is none.
+        let mut at = (self.losers.len() + 1 + server as usize) / 2;
+        while let Some(loser) = self.losers.get_mut(at.wrapping_sub(1)) {
+            let other = *loser;
+            *loser = other.max(entry);
+            entry = other.min(entry);
+            at /= 2;
         }
-        self.groups.as_flattened_mut()[hole] = end;
+        self.first = entry;
     }
 }
 

@@ -119,7 +119,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.parcels.parcels[slot as usize].step = step;
         let key = key(time, phase, number);
         match &mut self.sweep {
-            Some(sweep) => sweep.push(plan.steps[step as usize], key, slot),
+            Some(sweep) => sweep.push(step, key, slot),
             None => self.agenda.push(&mut self.parcels.parcels, key, slot),
         }
     }

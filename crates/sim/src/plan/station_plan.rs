@@ -116,12 +116,6 @@ impl StationPlan {
         self.centre.as_ref()?.order_cap
     }
 
-    /// Whether nobody ever waits.
-    #[inline]
-    pub(crate) fn is_unlimited(&self) -> bool {
-        matches!(self.capacity, StationCapacity::Unlimited)
-    }
-
     /// Whether the length of the work depends on when it starts.
     #[inline]
     pub(crate) fn depends_on_start(&self) -> bool {

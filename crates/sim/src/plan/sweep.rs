@@ -27,9 +27,8 @@ pub(crate) enum Group {
 /// The groups, in the order in which they are swept.
 #[derive(Clone, Debug)]
 pub(crate) struct SweepPlan {
-    /// Group of each stage, of each lane.
-    stages: Vec<u32>,
-    lanes: Vec<u32>,
+    /// Per step of the plan: the group in which a parcel waits that stands before it; [`NOWHERE`]: it does not wait.
+    pub(crate) of_step: Vec<u32>,
     pub(crate) groups: Vec<Group>,
     /// Length of a window, ticks.
     pub(crate) window: i64,
@@ -109,24 +108,17 @@ impl SweepPlan {
                 _ => Group::Lane,
             });
         }
-        let group = |node: Option<NodeIndex>| node.map_or(NOWHERE, |node| group_of[node.index()]);
+        let group = |&step| of(step).map_or(NOWHERE, |node| group_of[node.index()]);
         Ok(Self {
-            stages: stages.into_iter().map(group).collect(),
-            lanes: lanes.into_iter().map(group).collect(),
+            of_step: plan.steps.iter().map(group).collect(),
             groups,
-            window: ((std::env::var("LT_W").ok().and_then(|w| w.parse().ok()).unwrap_or(ORDERS_A_WINDOW) / plan.visits_a_tick.max(1e-12)) as i64)
+            window: ((std::env::var("LT_W")
+                .ok()
+                .and_then(|w| w.parse().ok())
+                .unwrap_or(ORDERS_A_WINDOW)
+                / plan.visits_a_tick.max(1e-12)) as i64)
                 .clamp(1_000, plan.end.max(1_000)),
         })
-    }
-
-    /// The group in which a parcel waits that stands before a step; [`NOWHERE`]: it does not wait.
-    #[inline]
-    pub(crate) fn group_of(&self, step: Step) -> u32 {
-        match step {
-            Step::Stage(stage) => self.stages[stage as usize],
-            Step::Lane(lane) => self.lanes[lane as usize],
-            Step::Shelf => NOWHERE,
-        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who waits where: turns by window, and within the window at hand by place.
 
-use crate::plan::{NOWHERE, Step, SweepPlan};
+use crate::plan::{NOWHERE, SweepPlan};
 
 use super::super::agenda::{Phase, key, time_of};
+use super::sorting::Sorter;
 
 /// Windows ahead that have a list of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;
@@ -21,14 +22,15 @@ pub(crate) struct Sweep<'p> {
     pub(super) plan: &'p SweepPlan,
     /// Per group: turns within the window.
     pub(super) inboxes: Vec<Vec<Turn>>,
-    /// Groups with turns within the window, a bit each.
-    waiting: Vec<u64>,
     /// Turns of later windows; window `w` at `w % AHEAD`.
     ahead: Vec<Vec<Turn>>,
     beyond: Vec<Turn>,
-    /// Number of the window, and where it ends.
+    /// Number of the window, and where it begins and ends.
     window: usize,
+    from: i64,
+    to: i64,
     limit: u64,
+    sorter: Sorter,
 }
 
 impl<'p> Sweep<'p> {
@@ -37,24 +39,31 @@ impl<'p> Sweep<'p> {
         Self {
             plan,
             inboxes: vec![Vec::new(); groups],
-            waiting: vec![0; groups.div_ceil(64)],
             ahead: vec![Vec::new(); AHEAD],
             beyond: Vec::new(),
             window: 0,
+            from: 0,
+            to: 0,
             limit: 0,
+            sorter: Sorter::default(),
         }
     }
 
     /// Whether parcels wait for their turn before a step.
     #[inline(always)]
-    pub(crate) fn waits_at(&self, step: Step) -> bool {
-        self.plan.group_of(step) != NOWHERE
+    pub(crate) fn waits_at(&self, step: u32) -> bool {
+        self.plan.of_step[step as usize] != NOWHERE
     }
 
     /// A parcel waits for its turn before a step.
     #[inline(always)]
-    pub(crate) fn push(&mut self, step: Step, key: u64, slot: u32) {
-        let group = self.plan.group_of(step);
+    pub(crate) fn push(&mut self, step: u32, key: u64, slot: u32) {
+        self.wait(self.plan.of_step[step as usize], key, slot);
+    }
+
+    /// A parcel waits for its turn in a group.
+    #[inline(always)]
+    pub(super) fn wait(&mut self, group: u32, key: u64, slot: u32) {
         let turn = Turn { key, slot, group };
         if key < self.limit {
             self.admit(turn);
@@ -65,9 +74,7 @@ impl<'p> Sweep<'p> {
 
     #[inline(always)]
     fn admit(&mut self, turn: Turn) {
-        let group = turn.group as usize;
-        self.inboxes[group].push(turn);
-        self.waiting[group / 64] |= 1 << (group % 64);
+        self.inboxes[turn.group as usize].push(turn);
     }
 
     #[inline(always)]
@@ -81,8 +88,9 @@ impl<'p> Sweep<'p> {
     }
 
     /// Begins the window that ends at `until`.
-    pub(super) fn open(&mut self, window: usize, until: i64) {
+    pub(super) fn open(&mut self, window: usize, (from, until): (i64, i64)) {
         self.window = window;
+        (self.from, self.to) = (from, until);
         self.limit = key(until, Phase::Completion, 0);
         if window.is_multiple_of(AHEAD) {
             for turn in std::mem::take(&mut self.beyond) {
@@ -96,23 +104,17 @@ impl<'p> Sweep<'p> {
         self.ahead[window % AHEAD] = turns;
     }
 
-    /// The turns of the first group from `from` on that has any within the window: those before it get none any more.
-    pub(super) fn take(&mut self, from: usize) -> Option<(usize, Vec<Turn>)> {
-        let mut word = from / 64;
-        let mut bits = self.waiting.get(word)? & (!0 << (from % 64));
-        while bits == 0 {
-            word += 1;
-            bits = *self.waiting.get(word)?;
-        }
-        let group = 64 * word + bits.trailing_zeros() as usize;
-        Some((group, std::mem::take(&mut self.inboxes[group])))
+    /// The turns of a group within the window, in their order. Those before it get none any more.
+    pub(super) fn take(&mut self, group: usize) -> Vec<Turn> {
+        let mut turns = std::mem::take(&mut self.inboxes[group]);
+        self.sorter.sort(&mut turns, (self.from, self.to));
+        turns
     }
 
-    /// Gives the room for turns back to its group, which has none left.
+    /// Gives the room for turns back to its group.
     pub(super) fn close(&mut self, group: usize, mut room: Vec<Turn>) {
         room.clear();
         self.inboxes[group] = room;
-        self.waiting[group / 64] &= !(1 << (group % 64));
     }
 
     /// Everybody who still waits.

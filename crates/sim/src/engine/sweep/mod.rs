@@ -9,6 +9,7 @@ mod driver;
 mod inboxes;
 mod onward;
 mod serve;
+mod sorting;
 
 pub use driver::Driver;
 pub(crate) use inboxes::Sweep;
@@ -38,7 +39,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         let mut from = 0;
         while from < until {
             let to = (from + length).min(until);
-            self.sweep_window(window, to);
+            self.sweep_window(window, (from, to));
             if self.outcome.is_void() {
                 return;
             }
@@ -54,18 +55,15 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
     }
 
-    fn sweep_window(&mut self, window: usize, to: i64) {
+    fn sweep_window(&mut self, window: usize, (from, to): (i64, i64)) {
+        let mut groups = 0;
         if let Some(sweep) = &mut self.sweep {
-            sweep.open(window, to);
+            sweep.open(window, (from, to));
+            groups = sweep.inboxes.len();
         }
         self.place_until(to);
-        let mut from = 0;
-        while let Some((group, turns)) = self.sweep.as_mut().and_then(|sweep| sweep.take(from)) {
-            let room = self.serve_group(group, turns);
-            if let Some(sweep) = &mut self.sweep {
-                sweep.close(group, room);
-            }
-            from = group;
+        for group in 0..groups {
+            self.serve_group(group);
         }
         let mut at_door = std::mem::take(&mut self.at_door);
         for AtDoor { slot, lane, at } in at_door.drain(..) {

@@ -1,6 +1,6 @@
 //! The way of a parcel from one place where it waits to the next.
 
-use crate::plan::{Plan, Step};
+use crate::plan::{NOWHERE, Plan, Step};
 use crate::random::EntityKey;
 use crate::trace::Recorder;
 
@@ -52,9 +52,18 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let plan = self.plan;
         let Moving { slot, mut step, .. } = parcel;
         loop {
-            let next = plan.steps[step as usize];
-            match next {
-                Step::Lane(lane) if !plan.lanes[lane as usize].is_ordered() => {
+            let group = self.sweep.plan.of_step[step as usize];
+            if group != NOWHERE {
+                if time >= TIME_LIMIT {
+                    return self.stranded.push(slot);
+                }
+                self.parcels[slot as usize].step = step;
+                return self
+                    .sweep
+                    .wait(group, key(time, phase, parcel.number), slot);
+            }
+            match plan.steps[step as usize] {
+                Step::Lane(lane) => {
                     let Some(arrive) = self.travel(parcel, lane, time) else {
                         return self.stranded.push(slot);
                     };
@@ -65,17 +74,12 @@ impl<R: Recorder> Ways<'_, '_, R> {
                     (time, phase) = (arrive, Phase::Receipt);
                     step += 1;
                 }
-                Step::Stage(stage) if plan.stations[stage as usize].is_unlimited() => {
+                Step::Stage(stage) => {
                     (time, phase) = (self.pass(parcel, stage, time), Phase::Completion);
                     step = self.after(parcel, stage, step);
                 }
-                _ => {
-                    if time >= TIME_LIMIT {
-                        return self.stranded.push(slot);
-                    }
-                    self.parcels[slot as usize].step = step;
-                    return self.sweep.push(next, key(time, phase, parcel.number), slot);
-                }
+                // Nothing that flows back is swept.
+                Step::Shelf => return self.stranded.push(slot),
             }
         }
     }

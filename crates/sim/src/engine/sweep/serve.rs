@@ -16,31 +16,24 @@ use super::inboxes::Turn;
 use super::onward::{Moving, Ways};
 
 impl<R: Recorder> Flow<'_, '_, R> {
-    /// Serves the turns of a group; their room, to be used again.
-    pub(super) fn serve_group(&mut self, group: usize, mut turns: Vec<Turn>) -> Vec<Turn> {
-        let kind = match &self.sweep {
-            Some(sweep) => sweep.plan.groups[group],
-            None => return turns,
-        };
-        if kind == Group::Returning {
-            self.serve_returning(group, &mut turns);
-            return turns;
+    /// Serves the turns of a group.
+    pub(super) fn serve_group(&mut self, group: usize) {
+        let Some(sweep) = &mut self.sweep else { return };
+        if sweep.inboxes[group].is_empty() {
+            return;
         }
-        if !turns.is_sorted() {
-            turns.sort_unstable_by_key(|turn| turn.key);
-        }
+        let (kind, mut turns) = (sweep.plan.groups[group], sweep.take(group));
         if let Some(last) = turns.last() {
             self.last_event = self.last_event.max(time_of(last.key));
         }
         match kind {
             Group::Stage(stage) => self.serve_stage(stage, &turns),
-            _ => {
-                for turn in &turns {
-                    self.take_turn(turn);
-                }
-            }
+            Group::Lane => turns.iter().for_each(|turn| self.take_turn(turn)),
+            Group::Returning => self.serve_returning(group, &mut turns),
         }
-        turns
+        if let Some(sweep) = &mut self.sweep {
+            sweep.close(group, turns);
+        }
     }
 
     /// Places that parcels come back to, within the window perhaps: event by event.
@@ -204,7 +197,11 @@ fn draw(station: &StationPlan, turns: &[Turn], parcels: &[Parcel], visits: &mut 
             step: parcel.step,
             entity: parcel.entity,
             start: NEVER,
-            end: if drawn { station.service.ticks(draw) } else { 0 },
+            end: if drawn {
+                station.service.ticks(draw)
+            } else {
+                0
+            },
         }
     }));
 }
