@@ -252,31 +252,13 @@ fn sift_down(heap: &mut [(u64, u32)], event: (u64, u32)) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parcels::NOBODY;
     use super::*;
-
-    fn blank() -> Parcel {
-        Parcel {
-            key: 0,
-            entity: crate::random::ReplicationKey::new(0, 0).stream(0).entity(0),
-            placed: 0,
-            promise: 0,
-            step: 0,
-            number: 0,
-            zone: 0,
-            day: 0,
-            wanted: 0,
-            level: 0,
-            hour_of_week: 0,
-            cohort: false,
-            loops: 0,
-            back: false,
-        }
-    }
 
     /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
     fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
         let mut agenda = Agenda::new(width, ring);
-        let mut parcels = vec![blank(); 200];
+        let mut parcels = vec![NOBODY; 200];
         let mut expected = std::collections::BTreeSet::new();
         let mut state = 1u64;
         let mut random = move || {

@@ -27,7 +27,7 @@ use super::shock::ShockValues;
 use super::station::{MOST_SERVERS, Servers, Staffed, Station, Throughput};
 use super::steady::{SteadyQuote, steady_quotes};
 use super::store::Store;
-use super::sweep::{AtDoor, Served, Sweep};
+use super::sweep::{AtDoor, Passing, Sweep};
 use super::tally::ReplicationOutcome;
 use super::tours::Loads;
 
@@ -45,7 +45,7 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     /// Who waits where, while places are swept.
     pub(super) sweep: Option<Box<Sweep<'p>>>,
     /// Those who are served at the place at hand.
-    pub(super) visits: Vec<Served>,
+    pub(super) visits: Vec<Passing>,
     /// Those who have come to a door within the window.
     pub(super) at_door: Vec<AtDoor>,
     pub(super) stations: Vec<Station>,

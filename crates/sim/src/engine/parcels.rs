@@ -1,6 +1,6 @@
 //! Parcels in flight, by slot. Memory follows the parcels in flight, not the orders simulated.
 
-use crate::random::EntityKey;
+use crate::random::{EntityKey, ReplicationKey};
 
 /// A parcel under way: where it stands, its place in the agenda, and what its order was sold. One cache line: the agenda
 /// fetches it when its time bucket comes up, and whatever happens to the parcel then finds it at hand.
@@ -33,6 +33,24 @@ pub(crate) struct Parcel {
     pub(crate) back: bool,
 }
 
+/// A slot that nobody has taken yet.
+pub(crate) const NOBODY: Parcel = Parcel {
+    key: 0,
+    entity: ReplicationKey::new(0, 0).stream(0).entity(0),
+    placed: 0,
+    promise: 0,
+    step: 0,
+    number: 0,
+    zone: 0,
+    day: 0,
+    wanted: 0,
+    level: 0,
+    hour_of_week: 0,
+    cohort: false,
+    loops: 0,
+    back: false,
+};
+
 /// All parcels in flight.
 pub(crate) struct Parcels {
     pub(crate) parcels: Vec<Parcel>,
@@ -58,23 +76,27 @@ impl Parcels {
     /// Takes a slot.
     #[inline(always)]
     pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
-        match self.free.pop() {
-            Some(slot) => {
-                let at = slot as usize;
-                self.parcels[at] = parcel;
-                // A level or a few: a loop, not a call.
-                let from = at * self.levels;
-                for (level, base) in bases[..self.levels].iter().enumerate() {
-                    self.bases[from + level] = *base;
-                }
-                slot
-            }
-            None => {
-                self.parcels.push(parcel);
-                self.bases.extend_from_slice(bases);
-                self.parcels.len() as u32 - 1
-            }
+        let slot = match self.free.pop() {
+            Some(slot) => slot,
+            None => self.further_slot(),
+        };
+        let at = slot as usize;
+        self.parcels[at] = parcel;
+        // A level or a few: a loop, not a call.
+        let mine = self.bases[at * self.levels..][..self.levels].iter_mut();
+        for (mine, base) in mine.zip(bases) {
+            *mine = *base;
         }
+        slot
+    }
+
+    /// One slot more than there were.
+    #[inline(never)]
+    fn further_slot(&mut self) -> u32 {
+        let slot = self.parcels.len();
+        self.parcels.push(NOBODY);
+        self.bases.resize((slot + 1) * self.levels, NOT_OPEN);
+        slot as u32
     }
 
     /// Gives a slot back.

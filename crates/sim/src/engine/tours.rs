@@ -41,7 +41,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
             return self.strand(slot);
         };
         let sold = &self.parcels.parcels[slot as usize];
-        self.outcome.trip(plan, lane, ready, &trip, sold);
+        self.outcome.lanes[lane as usize].count(plan, ready, &trip);
+        self.outcome.deadline(plan, lane, &trip, sold);
         let loads = &mut self.tours[lane as usize];
         match loads.back_mut().filter(|load| load.scheduled == scheduled) {
             Some(load) => load.aboard.push((slot, ready)),

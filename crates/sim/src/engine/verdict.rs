@@ -10,7 +10,7 @@ use crate::plan::{LevelPlan, Plan};
 use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
-use super::tally::{CurveCell, ReplicationOutcome};
+use super::tally::{CurveCell, LaneTally, ReplicationOutcome};
 use super::told::Told;
 
 /// How an order ended.
@@ -364,30 +364,14 @@ impl ReplicationOutcome {
         self.not_offered += u64::from(cohort && !offered);
     }
 
-    /// Counts a trip.
+    /// Counts a trip of an order of the scoring window that must meet a cutoff.
     #[inline(always)]
-    pub(crate) fn trip(&mut self, plan: &Plan, lane: u32, ready: i64, trip: &Trip, sold: &Parcel) {
+    pub(crate) fn deadline(&mut self, plan: &Plan, lane: u32, trip: &Trip, sold: &Parcel) {
         if let (Some(scheduled), true) = (trip.scheduled, sold.cohort) {
             let cutoffs = &plan.levels[sold.level as usize].cutoffs;
             if let Some(cutoff) = cutoffs.get(sold.zone as usize) {
                 self.next_scheduled_deadline(plan, lane, scheduled, cutoff, sold);
             }
-        }
-        if ready < plan.warm_up || ready >= plan.horizon {
-            return;
-        }
-        let tally = &mut self.lanes[lane as usize];
-        tally.parcels += 1;
-        tally.wait += trip.departed - ready;
-        // On demand there is nothing to fill.
-        if trip.scheduled.is_none() {
-            return;
-        }
-        tally.departures += u64::from(trip.first_aboard);
-        tally.load += u64::from(trip.load);
-        if trip.left_behind > 0 {
-            tally.left_behind += u64::from(trip.left_behind);
-            tally.missed[usize::from(trip.left_behind > 1)] += 1;
         }
     }
 
@@ -411,5 +395,27 @@ impl ReplicationOutcome {
         let tally = &mut self.lanes[lane as usize].deadline;
         tally.0 += 1;
         tally.1 += u64::from(deadline.is_some_and(|deadline| scheduled <= deadline));
+    }
+}
+
+impl LaneTally {
+    /// Counts a trip of a parcel that was ready at an instant.
+    #[inline(always)]
+    pub(crate) fn count(&mut self, plan: &Plan, ready: i64, trip: &Trip) {
+        if ready < plan.warm_up || ready >= plan.horizon {
+            return;
+        }
+        self.parcels += 1;
+        self.wait += trip.departed - ready;
+        // On demand there is nothing to fill.
+        if trip.scheduled.is_none() {
+            return;
+        }
+        self.departures += u64::from(trip.first_aboard);
+        self.load += u64::from(trip.load);
+        if trip.left_behind > 0 {
+            self.left_behind += u64::from(trip.left_behind);
+            self.missed[usize::from(trip.left_behind > 1)] += 1;
+        }
     }
 }

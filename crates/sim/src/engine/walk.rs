@@ -71,11 +71,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         lane = self.overflow(slot, lane, time);
                     }
                     let lane_plan = &plan.lanes[lane as usize];
-                    let load = if lane_plan.by_weight {
-                        plan.grams(entity)
-                    } else {
-                        1
-                    };
+                    let load = plan.load(lane_plan, entity);
                     let road = &mut self.roads[lane as usize];
                     let Some(trip) = road.trip(lane_plan, time, entity, load, &self.shocks) else {
                         return self.strand(slot);
@@ -83,13 +79,11 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if lane_plan.tour.is_some() {
                         return self.board_tour(slot, lane, time, trip);
                     }
-                    self.outcome.trip(
-                        plan,
-                        lane,
-                        time,
-                        &trip,
-                        &self.parcels.parcels[slot as usize],
-                    );
+                    self.outcome.lanes[lane as usize].count(plan, time, &trip);
+                    if plan.has_cutoffs {
+                        let sold = &self.parcels.parcels[slot as usize];
+                        self.outcome.deadline(plan, lane, &trip, sold);
+                    }
                     self.recorder.lane(
                         number,
                         lane,
@@ -131,11 +125,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let Parcel { entity, number, .. } = self.parcels.parcels[slot as usize];
         while let Some(other) = plan.lanes[lane as usize].overflow {
             let lane_plan = &plan.lanes[lane as usize];
-            let load = if lane_plan.by_weight {
-                plan.grams(entity)
-            } else {
-                1
-            };
+            let load = plan.load(lane_plan, entity);
             if !self.roads[lane as usize].is_full(lane_plan, time, load, &self.shocks) {
                 break;
             }
@@ -156,13 +146,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.send_back(slot, at, true);
         }
         self.delivered += 1;
-        let sold = self.parcels.parcels[slot as usize];
+        let sold = &self.parcels.parcels[slot as usize];
         if sold.cohort {
             self.open_cohort -= 1;
-            let fate = Fate::delivered(self.plan, &mut self.almanac, &sold, at, first);
+            let fate = Fate::delivered(self.plan, &mut self.almanac, sold, at, first);
             let bases = self.parcels.bases(slot);
-            judge(self.plan, &mut self.outcome, &sold, bases, fate);
+            judge(self.plan, &mut self.outcome, sold, bases, fate);
             if self.followed {
+                let sold = *sold;
                 self.settle(slot, &sold, fate);
                 self.blame(slot, &sold, fate, first);
             }

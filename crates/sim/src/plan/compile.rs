@@ -196,6 +196,7 @@ impl<'n> Compiler<'n> {
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),
             curve_cells: network.padding_grids.iter().map(|grid| grid.len + 1).sum(),
+            has_cutoffs: levels.iter().any(|level| !level.cutoffs.is_empty()),
             levels,
             paddings: self.paddings(),
             arrival_window: arrival_window(rate, zones.len(), end),

@@ -80,6 +80,8 @@ pub struct Plan {
     pub(crate) doors: Vec<Option<DeliveryWindow>>,
     /// Service levels, fastest first.
     pub(crate) levels: Vec<LevelPlan>,
+    /// Some level has a cutoff.
+    pub(crate) has_cutoffs: bool,
     /// Names of the service levels.
     pub level_names: Vec<String>,
     /// Facilities in file order.

@@ -71,6 +71,16 @@ impl Plan {
         let grams = weight.sample(parcel.draw_at(Purpose::BASKET, WEIGHT));
         ((grams + 0.5) as u32).max(1)
     }
+
+    /// What a parcel takes of the capacity of a lane: 1, or its grams.
+    #[inline(always)]
+    pub(crate) fn load(&self, lane: &super::LanePlan, parcel: EntityKey) -> u32 {
+        if lane.by_weight {
+            self.grams(parcel)
+        } else {
+            1
+        }
+    }
 }
 
 impl Compiler<'_> {

@@ -13,8 +13,7 @@ mod sorting;
 
 pub use driver::Driver;
 pub(crate) use inboxes::Sweep;
-pub(crate) use onward::AtDoor;
-pub(crate) use serve::Served;
+pub(crate) use onward::{AtDoor, Passing};
 
 use crate::trace::Recorder;
 

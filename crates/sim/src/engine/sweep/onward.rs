@@ -1,26 +1,41 @@
-//! The way of a parcel from one place where it waits to the next.
+//! The way of parcels from one place where they wait to the next.
+//!
+//! Those who take the same way go together, step by step: what is done for one is done for all of them before the next.
 
 use crate::plan::{NOWHERE, Plan, Step};
 use crate::random::EntityKey;
 use crate::trace::Recorder;
 
-use super::super::agenda::{Phase, TIME_LIMIT, key};
+use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
 use super::super::meter::Meter;
 use super::super::parcels::Parcel;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
+use super::super::station::NEVER;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
 use super::inboxes::Sweep;
 
-/// A parcel on its way.
+/// A parcel that passes a place.
 #[derive(Clone, Copy)]
-pub(super) struct Moving {
+pub(crate) struct Passing {
+    /// Of its turn there.
+    pub(super) key: u64,
+    pub(super) entity: EntityKey,
     pub(super) slot: u32,
     pub(super) step: u32,
-    pub(super) entity: EntityKey,
-    /// Running number of its order, as far as keys hold it.
-    pub(super) number: u64,
+    /// When the work on it starts.
+    pub(super) start: i64,
+    /// How long that takes, then where it has got to in time; [`NEVER`]: no further.
+    pub(super) time: i64,
+}
+
+impl Passing {
+    /// When it came to the place.
+    #[inline(always)]
+    pub(super) fn arrive(&self) -> i64 {
+        time_of(self.key)
+    }
 }
 
 /// A parcel at the door, from a last leg.
@@ -46,95 +61,120 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 }
 
 impl<R: Recorder> Ways<'_, '_, R> {
-    /// Takes a parcel on from its step to where it must wait for its turn, to a door, or nowhere.
-    #[inline(always)]
-    pub(super) fn follow(&mut self, parcel: Moving, mut time: i64, mut phase: Phase) {
-        let plan = self.plan;
-        let Moving { slot, mut step, .. } = parcel;
+    /// Takes parcels on that stand before the same step, each to where it must wait for its turn, to a door, or nowhere.
+    pub(super) fn follow(&mut self, parcels: &mut [Passing], mut step: u32, mut phase: Phase) {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
-                if time >= TIME_LIMIT {
-                    return self.stranded.push(slot);
-                }
-                self.parcels[slot as usize].step = step;
-                return self
-                    .sweep
-                    .wait(group, key(time, phase, parcel.number), slot);
+                return self.wait(parcels, (step, group), phase);
             }
-            match plan.steps[step as usize] {
+            match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
-                    let Some(arrive) = self.travel(parcel, lane, time) else {
-                        return self.stranded.push(slot);
-                    };
-                    if plan.lanes[lane as usize].last_leg {
-                        let at = arrive;
-                        return self.at_door.push(AtDoor { slot, lane, at });
+                    self.travel(parcels, lane);
+                    if self.plan.lanes[lane as usize].last_leg {
+                        return self.reach_doors(parcels, lane);
                     }
-                    (time, phase) = (arrive, Phase::Receipt);
-                    step += 1;
+                    phase = Phase::Receipt;
                 }
                 Step::Stage(stage) => {
-                    (time, phase) = (self.pass(parcel, stage, time), Phase::Completion);
-                    step = self.after(parcel, stage, step);
+                    self.pass(parcels, stage);
+                    if self.plan.stations[stage as usize].rework.is_some() {
+                        return self.follow_each(parcels, stage, step);
+                    }
+                    phase = Phase::Completion;
                 }
                 // Nothing that flows back is swept.
-                Step::Shelf => return self.stranded.push(slot),
+                Step::Shelf => return,
             }
+            step += 1;
         }
     }
 
-    /// A trip on a lane; when it ends.
-    #[inline(always)]
-    fn travel(&mut self, parcel: Moving, lane: u32, ready: i64) -> Option<i64> {
-        let lane_plan = &self.plan.lanes[lane as usize];
-        let load = if lane_plan.by_weight {
-            self.plan.grams(parcel.entity)
-        } else {
-            1
-        };
+    /// They wait for their turns in a group.
+    fn wait(&mut self, parcels: &[Passing], (step, group): (u32, u32), phase: Phase) {
+        for parcel in parcels {
+            if parcel.time >= TIME_LIMIT {
+                if parcel.time < NEVER {
+                    self.stranded.push(parcel.slot);
+                }
+                continue;
+            }
+            self.parcels[parcel.slot as usize].step = step;
+            let key = key(parcel.time, phase, parcel.key);
+            self.sweep.wait(group, key, parcel.slot);
+        }
+    }
+
+    fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
+        let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
+        self.at_door.extend(there.map(|parcel| AtDoor {
+            slot: parcel.slot,
+            lane,
+            at: parcel.time,
+        }));
+    }
+
+    /// Their trips on a lane.
+    fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
+        let plan = self.plan;
+        let lane_plan = &plan.lanes[lane as usize];
         let road = &mut self.roads[lane as usize];
-        let trip = road.trip(lane_plan, ready, parcel.entity, load, self.shocks)?;
-        let sold = &self.parcels[parcel.slot as usize];
-        self.outcome.trip(self.plan, lane, ready, &trip, sold);
-        if R::ON {
-            let number = u64::from(sold.number);
-            let (scheduled, departed) = (trip.scheduled, trip.departed);
-            self.recorder
-                .lane(number, lane, ready, scheduled, departed, trip.arrive);
-        }
-        Some(trip.arrive)
-    }
-
-    /// The work at a stage where nobody waits; when it ends.
-    #[inline(never)]
-    fn pass(&mut self, parcel: Moving, stage: u32, time: i64) -> i64 {
-        let station = &self.plan.stations[stage as usize];
-        let Parcel { number, loops, .. } = self.parcels[parcel.slot as usize];
-        let (visit, number) = ((parcel.entity, loops), u64::from(number));
-        let end = time + work(station, stage, visit, time, self.shocks);
-        if R::ON && station.tells_work() {
-            let (service, repairs) = parts(station, stage, visit, time, self.shocks);
-            self.recorder.drawn(number, stage, service, repairs);
-        }
-        let meter = &mut self.meters[stage as usize];
-        let times = (time, time, end);
-        self.outcome.stage(self.plan, meter, stage, times);
-        self.recorder.stage(number, stage, time, time, end);
-        end
-    }
-
-    /// The step after such a stage: one of those before it where the work must be done again.
-    #[inline(never)]
-    fn after(&mut self, parcel: Moving, stage: u32, step: u32) -> u32 {
-        let station = &self.plan.stations[stage as usize];
-        let loops = &mut self.parcels[parcel.slot as usize].loops;
-        match steps_back(station, (parcel.entity, *loops)) {
-            Some(back) => {
-                *loops = loops.saturating_add(1);
-                step - back
+        for parcel in parcels {
+            if parcel.time >= NEVER {
+                continue;
             }
-            None => step + 1,
+            let (ready, load) = (parcel.time, plan.load(lane_plan, parcel.entity));
+            let Some(trip) = road.trip(lane_plan, ready, parcel.entity, load, self.shocks) else {
+                self.stranded.push(parcel.slot);
+                parcel.time = NEVER;
+                continue;
+            };
+            parcel.time = trip.arrive;
+            self.outcome.lanes[lane as usize].count(plan, ready, &trip);
+            if R::ON || plan.has_cutoffs {
+                let sold = &self.parcels[parcel.slot as usize];
+                self.outcome.deadline(plan, lane, &trip, sold);
+                let number = u64::from(sold.number);
+                let (scheduled, departed) = (trip.scheduled, trip.departed);
+                self.recorder
+                    .lane(number, lane, ready, scheduled, departed, trip.arrive);
+            }
+        }
+    }
+
+    /// The work on them at a stage where nobody waits.
+    #[inline(never)]
+    fn pass(&mut self, parcels: &mut [Passing], stage: u32) {
+        let station = &self.plan.stations[stage as usize];
+        let meter = &mut self.meters[stage as usize];
+        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+            let Parcel { number, loops, .. } = self.parcels[parcel.slot as usize];
+            let (visit, number) = ((parcel.entity, loops), u64::from(number));
+            let time = parcel.time;
+            parcel.time += work(station, stage, visit, time, self.shocks);
+            if R::ON && station.tells_work() {
+                let (service, repairs) = parts(station, stage, visit, time, self.shocks);
+                self.recorder.drawn(number, stage, service, repairs);
+            }
+            let times = (time, time, parcel.time);
+            self.outcome.stage(self.plan, meter, stage, times);
+            self.recorder.stage(number, stage, time, time, parcel.time);
+        }
+    }
+
+    /// Takes each on from a stage where nobody waits: some go back, because the work on them must be done again.
+    fn follow_each(&mut self, parcels: &mut [Passing], stage: u32, step: u32) {
+        let station = &self.plan.stations[stage as usize];
+        for parcel in parcels {
+            let loops = &mut self.parcels[parcel.slot as usize].loops;
+            let next = match steps_back(station, (parcel.entity, *loops)) {
+                Some(back) => {
+                    *loops = loops.saturating_add(1);
+                    step - back
+                }
+                None => step + 1,
+            };
+            self.follow(std::slice::from_mut(parcel), next, Phase::Completion);
         }
     }
 }

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::plan::{Group, StationPlan};
-use crate::random::EntityKey;
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, phase_of, time_of};
@@ -13,7 +12,7 @@ use super::super::parcels::Parcel;
 use super::super::station::{NEVER, Station};
 use super::super::work::{parts, work};
 use super::inboxes::Turn;
-use super::onward::{Moving, Ways};
+use super::onward::{Passing, Ways};
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// Serves the turns of a group.
@@ -61,22 +60,25 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if R::ON || self.followed {
             self.tell_work(stage, &visits);
         }
-        self.send_on(&visits);
+        self.send_on(&mut visits);
         self.visits = visits;
     }
 
     /// Start and end of each one's work.
-    fn work_off(&mut self, stage: u32, visits: &mut [Served]) {
+    fn work_off(&mut self, stage: u32, visits: &mut [Passing]) {
         let plan = self.plan;
         let station_plan = &plan.stations[stage as usize];
         let meter = &mut self.meters[stage as usize];
-        let outcome = &mut self.outcome;
-        let mut count = |visit: &mut Served, served: Option<(i64, i64)>| match served {
+        let (outcome, stranded) = (&mut self.outcome, &mut self.stranded);
+        let mut count = |visit: &mut Passing, served: Option<(i64, i64)>| match served {
             Some((start, end)) => {
-                (visit.start, visit.end) = (start, end);
+                (visit.start, visit.time) = (start, end);
                 outcome.stage(plan, meter, stage, (visit.arrive(), start, end));
             }
-            None => visit.end = NEVER,
+            None => {
+                visit.time = NEVER;
+                stranded.push(visit.slot);
+            }
         };
         let station = &mut self.stations[stage as usize];
         if station_plan.depends_on_start() {
@@ -92,26 +94,22 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
         match station {
             Station::Servers(servers) => visits.iter_mut().for_each(|visit| {
-                let times = servers.serve(visit.arrive(), visit.end);
+                let times = servers.serve(visit.arrive(), visit.time);
                 count(visit, Some(times));
             }),
             station => visits.iter_mut().for_each(|visit| {
-                let served = station.serve(visit.arrive(), |_| visit.end);
+                let served = station.serve(visit.arrive(), |_| visit.time);
                 count(visit, served);
             }),
         }
     }
 
     /// Sends everybody on from a stage.
-    fn send_on(&mut self, visits: &[Served]) {
+    fn send_on(&mut self, visits: &mut [Passing]) {
         if self.followed {
-            for visit in visits {
-                if visit.end >= NEVER {
-                    self.strand(visit.slot);
-                } else {
-                    self.parcels.parcels[visit.slot as usize].step += 1;
-                    self.walk(visit.slot, visit.end, Phase::Completion, false);
-                }
+            for visit in visits.iter().filter(|visit| visit.time < NEVER) {
+                self.parcels.parcels[visit.slot as usize].step += 1;
+                self.walk(visit.slot, visit.time, Phase::Completion, false);
             }
             return;
         }
@@ -128,28 +126,19 @@ impl<R: Recorder> Flow<'_, '_, R> {
             at_door: &mut self.at_door,
             stranded: &mut self.stranded,
         };
-        for visit in visits {
-            if visit.end >= NEVER {
-                ways.stranded.push(visit.slot);
-                continue;
-            }
-            let parcel = Moving {
-                slot: visit.slot,
-                step: visit.step + 1,
-                entity: visit.entity,
-                number: visit.key,
-            };
-            ways.follow(parcel, visit.end, Phase::Completion);
+        for together in visits.chunk_by_mut(|one, next| one.step == next.step) {
+            let next = together[0].step + 1;
+            ways.follow(together, next, Phase::Completion);
         }
     }
 
     #[inline(never)]
-    fn tell_work(&mut self, stage: u32, visits: &[Served]) {
+    fn tell_work(&mut self, stage: u32, visits: &[Passing]) {
         let station = &self.plan.stations[stage as usize];
-        for visit in visits.iter().filter(|visit| visit.end < NEVER) {
+        for visit in visits.iter().filter(|visit| visit.time < NEVER) {
             let parcel = self.parcels.parcels[visit.slot as usize];
             let number = u64::from(parcel.number);
-            let (arrive, start, end) = (visit.arrive(), visit.start, visit.end);
+            let (arrive, start, end) = (visit.arrive(), visit.start, visit.time);
             if R::ON && station.tells_work() {
                 let of = (parcel.entity, parcel.loops);
                 let (service, repairs) = parts(station, stage, of, start, &self.shocks);
@@ -163,45 +152,25 @@ impl<R: Recorder> Flow<'_, '_, R> {
     }
 }
 
-/// A parcel that is served at a stage.
-#[derive(Clone, Copy)]
-pub(crate) struct Served {
-    key: u64,
-    slot: u32,
-    step: u32,
-    entity: EntityKey,
-    start: i64,
-    /// The length of its work, then when that ends.
-    end: i64,
-}
-
-impl Served {
-    #[inline(always)]
-    fn arrive(&self) -> i64 {
-        time_of(self.key)
-    }
-}
-
-/// The length of each one's work where it does not depend on when it starts: no draw waits for another.
-fn draw(station: &StationPlan, turns: &[Turn], parcels: &[Parcel], visits: &mut Vec<Served>) {
-    let drawn = !station.depends_on_start();
+/// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
+/// times.
+fn draw(station: &StationPlan, turns: &[Turn], parcels: &[Parcel], visits: &mut Vec<Passing>) {
     visits.clear();
     visits.extend(turns.iter().map(|turn| {
         let parcel = &parcels[turn.slot as usize];
-        let draw = parcel
-            .entity
-            .draw_at(station.purpose, u64::from(parcel.loops));
-        Served {
+        let visit = u64::from(parcel.loops);
+        Passing {
             key: turn.key,
+            entity: parcel.entity,
             slot: turn.slot,
             step: parcel.step,
-            entity: parcel.entity,
             start: NEVER,
-            end: if drawn {
-                station.service.ticks(draw)
-            } else {
-                0
-            },
+            time: parcel.entity.draw_at(station.purpose, visit) as i64,
         }
     }));
+    if !station.depends_on_start() {
+        for visit in visits {
+            visit.time = station.service.ticks(visit.time as u64);
+        }
+    }
 }
