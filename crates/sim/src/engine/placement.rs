@@ -10,6 +10,7 @@ use super::crossed::AsSold;
 use super::flow::Flow;
 use super::offer::{Offer, Open, Quote, offer, remembered, wanted_level};
 use super::parcels::{NOT_OPEN, Parcel};
+use super::sweep::Turn;
 use super::told::Told;
 use super::view::View;
 
@@ -51,7 +52,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.open_account(slot);
         }
         self.open_cohort += u64::from(cohort);
-        self.set_out(slot, visit.at, route.first, number);
+        self.set_out(slot, &visit, route.first, number);
     }
 
     /// What a visit is offered.
@@ -97,12 +98,16 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// A parcel sets out for its first step. Swept, it has its turn there beside what comes from elsewhere in the same window.
     #[inline(always)]
-    fn set_out(&mut self, slot: u32, at: i64, first: u32, number: u64) {
+    fn set_out(&mut self, slot: u32, visit: &Visit, first: u32, number: u64) {
+        let at = visit.at;
         match &mut self.sweep {
             None => self.walk(slot, at, Phase::Placement, true),
-            Some(sweep) if sweep.waits_at(first) => {
-                sweep.push(first, key(at, Phase::Placement, number), slot);
-            }
+            Some(sweep) if sweep.waits_at(first) => sweep.push(Turn {
+                key: key(at, Phase::Placement, number),
+                entity: visit.entity,
+                slot,
+                step: first,
+            }),
             Some(_) => self.walk(slot, at, Phase::Placement, false),
         }
     }

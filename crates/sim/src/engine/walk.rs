@@ -8,6 +8,7 @@ use super::flow::Flow;
 use super::parcels::Parcel;
 use super::road::Trip;
 use super::station::Station;
+use super::sweep::Turn;
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
 
@@ -113,7 +114,12 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.parcels.parcels[slot as usize].step = step;
         let key = key(time, phase, number);
         match &mut self.sweep {
-            Some(sweep) => sweep.push(step, key, slot),
+            Some(sweep) => sweep.push(Turn {
+                key,
+                entity,
+                slot,
+                step,
+            }),
             None => self.agenda.push(&mut self.parcels.parcels, key, slot),
         }
     }

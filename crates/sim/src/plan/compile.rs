@@ -177,6 +177,7 @@ impl<'n> Compiler<'n> {
                 .map(|level| level.name.clone())
                 .collect(),
             facilities,
+            reworks: stations.iter().any(|station| station.rework.is_some()),
             stations,
             lanes,
             steps: routes.steps,

@@ -1,6 +1,7 @@
 //! Who waits where: turns by window, and within the window at hand by place.
 
 use crate::plan::{NOWHERE, SweepPlan};
+use crate::random::EntityKey;
 
 use super::super::agenda::{Phase, key, time_of};
 use super::sorting::Sorter;
@@ -8,13 +9,14 @@ use super::sorting::Sorter;
 /// Windows ahead that have a list of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;
 
-/// A parcel's turn at a place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Turn {
-    pub(super) key: u64,
-    pub(super) slot: u32,
-    /// The place's group.
-    pub(super) group: u32,
+/// A parcel's turn at a place, with what is needed of it there.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn {
+    pub(crate) key: u64,
+    pub(crate) entity: EntityKey,
+    pub(crate) slot: u32,
+    /// The step before which it stands.
+    pub(crate) step: u32,
 }
 
 /// Everybody who waits.
@@ -55,26 +57,20 @@ impl<'p> Sweep<'p> {
         self.plan.of_step[step as usize] != NOWHERE
     }
 
-    /// A parcel waits for its turn before a step.
+    /// A parcel waits for its turn.
     #[inline(always)]
-    pub(crate) fn push(&mut self, step: u32, key: u64, slot: u32) {
-        self.wait(self.plan.of_step[step as usize], key, slot);
+    pub(crate) fn push(&mut self, turn: Turn) {
+        self.wait(self.plan.of_step[turn.step as usize], turn);
     }
 
     /// A parcel waits for its turn in a group.
     #[inline(always)]
-    pub(super) fn wait(&mut self, group: u32, key: u64, slot: u32) {
-        let turn = Turn { key, slot, group };
-        if key < self.limit {
-            self.admit(turn);
+    pub(super) fn wait(&mut self, group: u32, turn: Turn) {
+        if turn.key < self.limit {
+            self.inboxes[group as usize].push(turn);
         } else {
             self.put_off(turn);
         }
-    }
-
-    #[inline(always)]
-    fn admit(&mut self, turn: Turn) {
-        self.inboxes[turn.group as usize].push(turn);
     }
 
     #[inline(always)]
@@ -99,7 +95,8 @@ impl<'p> Sweep<'p> {
         }
         let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
         for turn in turns.drain(..) {
-            self.admit(turn);
+            let group = self.plan.of_step[turn.step as usize];
+            self.inboxes[group as usize].push(turn);
         }
         self.ahead[window % AHEAD] = turns;
     }

@@ -12,7 +12,7 @@ mod serve;
 mod sorting;
 
 pub use driver::Driver;
-pub(crate) use inboxes::Sweep;
+pub(crate) use inboxes::{Sweep, Turn};
 pub(crate) use onward::{AtDoor, Passing};
 
 use crate::trace::Recorder;
@@ -47,9 +47,10 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
         self.look_ahead();
         if let Some(sweep) = self.sweep.take() {
+            let parcels = &mut self.parcels.parcels;
             for turn in sweep.left() {
-                self.agenda
-                    .push(&mut self.parcels.parcels, turn.key, turn.slot);
+                parcels[turn.slot as usize].step = turn.step;
+                self.agenda.push(parcels, turn.key, turn.slot);
             }
         }
     }
@@ -64,11 +65,6 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         for group in 0..groups {
             self.serve_group(group);
         }
-        let mut at_door = std::mem::take(&mut self.at_door);
-        for AtDoor { slot, lane, at } in at_door.drain(..) {
-            self.arrive_at_door(slot, lane, at);
-        }
-        self.at_door = at_door;
     }
 
     /// Places the orders of a window.

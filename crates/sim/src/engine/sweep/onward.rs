@@ -14,7 +14,7 @@ use super::super::shock::ShockValues;
 use super::super::station::NEVER;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
-use super::inboxes::Sweep;
+use super::inboxes::{Sweep, Turn};
 
 /// A parcel that passes a place.
 #[derive(Clone, Copy)]
@@ -44,6 +44,8 @@ pub(crate) struct AtDoor {
     pub(super) slot: u32,
     pub(super) lane: u32,
     pub(super) at: i64,
+    /// Its order is scored.
+    pub(super) cohort: bool,
 }
 
 /// What parcels pass on the way, and where they come to.
@@ -99,18 +101,25 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 }
                 continue;
             }
-            self.parcels[parcel.slot as usize].step = step;
-            let key = key(parcel.time, phase, parcel.key);
-            self.sweep.wait(group, key, parcel.slot);
+            let turn = Turn {
+                key: key(parcel.time, phase, parcel.key),
+                entity: parcel.entity,
+                slot: parcel.slot,
+                step,
+            };
+            self.sweep.wait(group, turn);
         }
     }
 
     fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
+        // All of them are looked at side by side, so that each is at hand when its door is opened.
+        let of = &self.parcels;
         let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
         self.at_door.extend(there.map(|parcel| AtDoor {
             slot: parcel.slot,
             lane,
             at: parcel.time,
+            cohort: of[parcel.slot as usize].cohort,
         }));
     }
 

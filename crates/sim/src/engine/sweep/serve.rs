@@ -8,11 +8,13 @@ use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, phase_of, time_of};
 use super::super::flow::Flow;
-use super::super::parcels::Parcel;
 use super::super::station::{NEVER, Station};
 use super::super::work::{parts, work};
 use super::inboxes::Turn;
 use super::onward::{Passing, Ways};
+
+/// Turns that are served step by step together: what is known of them stays in the first cache.
+const AT_ONCE: usize = 256;
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// Serves the turns of a group.
@@ -26,8 +28,12 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.last_event = self.last_event.max(time_of(last.key));
         }
         match kind {
-            Group::Stage(stage) => self.serve_stage(stage, &turns),
-            Group::Lane => turns.iter().for_each(|turn| self.take_turn(turn)),
+            Group::Stage(stage) => turns
+                .chunks(AT_ONCE)
+                .for_each(|turns| self.serve_stage(stage, turns)),
+            Group::Lane => turns
+                .iter()
+                .for_each(|turn| self.take_turn((turn.key, turn.slot, turn.step))),
             Group::Returning => self.serve_returning(group, &mut turns),
         }
         if let Some(sweep) = &mut self.sweep {
@@ -37,31 +43,44 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// Places that parcels come back to, within the window perhaps: event by event.
     fn serve_returning(&mut self, group: usize, turns: &mut Vec<Turn>) {
-        let mut heap: BinaryHeap<Reverse<Turn>> = turns.drain(..).map(Reverse).collect();
-        while let Some(Reverse(turn)) = heap.pop() {
-            self.last_event = self.last_event.max(time_of(turn.key));
-            self.take_turn(&turn);
+        let next = |turn: Turn| Reverse((turn.key, turn.slot, turn.step));
+        let mut heap: BinaryHeap<_> = turns.drain(..).map(next).collect();
+        while let Some(Reverse((key, slot, step))) = heap.pop() {
+            self.last_event = self.last_event.max(time_of(key));
+            self.take_turn((key, slot, step));
             if let Some(sweep) = &mut self.sweep {
-                heap.extend(sweep.inboxes[group].drain(..).map(Reverse));
+                heap.extend(sweep.inboxes[group].drain(..).map(next));
             }
         }
     }
 
-    fn take_turn(&mut self, turn: &Turn) {
-        self.walk(turn.slot, time_of(turn.key), phase_of(turn.key), true);
+    fn take_turn(&mut self, (key, slot, step): (u64, u32, u32)) {
+        self.parcels.parcels[slot as usize].step = step;
+        self.walk(slot, time_of(key), phase_of(key), true);
     }
 
     /// A stage: what all of them draw, then the servers, then the way on of each.
     fn serve_stage(&mut self, stage: u32, turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         let station = &self.plan.stations[stage as usize];
-        draw(station, turns, &self.parcels.parcels, &mut visits);
+        if self.plan.reworks {
+            let parcels = &self.parcels.parcels;
+            draw(
+                station,
+                turns,
+                |slot| parcels[slot as usize].loops,
+                &mut visits,
+            );
+        } else {
+            draw(station, turns, |_| 0, &mut visits);
+        }
         self.work_off(stage, &mut visits);
         if R::ON || self.followed {
             self.tell_work(stage, &visits);
         }
         self.send_on(&mut visits);
         self.visits = visits;
+        self.open_doors();
     }
 
     /// Start and end of each one's work.
@@ -104,11 +123,20 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
     }
 
+    /// The end of those who have come to a door.
+    fn open_doors(&mut self) {
+        let mut at_door = std::mem::take(&mut self.at_door);
+        for door in at_door.drain(..) {
+            self.arrive_at_door(door.slot, door.lane, door.at);
+        }
+        self.at_door = at_door;
+    }
+
     /// Sends everybody on from a stage.
     fn send_on(&mut self, visits: &mut [Passing]) {
         if self.followed {
             for visit in visits.iter().filter(|visit| visit.time < NEVER) {
-                self.parcels.parcels[visit.slot as usize].step += 1;
+                self.parcels.parcels[visit.slot as usize].step = visit.step + 1;
                 self.walk(visit.slot, visit.time, Phase::Completion, false);
             }
             return;
@@ -153,20 +181,25 @@ impl<R: Recorder> Flow<'_, '_, R> {
 }
 
 /// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
-/// times.
-fn draw(station: &StationPlan, turns: &[Turn], parcels: &[Parcel], visits: &mut Vec<Passing>) {
+/// times. `loops` tells how often a parcel came back.
+#[inline(always)]
+fn draw(
+    station: &StationPlan,
+    turns: &[Turn],
+    loops: impl Fn(u32) -> u16,
+    visits: &mut Vec<Passing>,
+) {
     visits.clear();
-    visits.extend(turns.iter().map(|turn| {
-        let parcel = &parcels[turn.slot as usize];
-        let visit = u64::from(parcel.loops);
-        Passing {
-            key: turn.key,
-            entity: parcel.entity,
-            slot: turn.slot,
-            step: parcel.step,
-            start: NEVER,
-            time: parcel.entity.draw_at(station.purpose, visit) as i64,
-        }
+    visits.extend(turns.iter().map(|turn| Passing {
+        key: turn.key,
+        entity: turn.entity,
+        slot: turn.slot,
+        step: turn.step,
+        start: NEVER,
+        time: {
+            let visit = u64::from(loops(turn.slot));
+            turn.entity.draw_at(station.purpose, visit) as i64
+        },
     }));
     if !station.depends_on_start() {
         for visit in visits {
