@@ -79,10 +79,16 @@ impl<'p> Sweep<'p> {
             }
         }
         let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
-        for ((key, slot), group) in turns.drain(..) {
+        let limit = self.limit;
+        turns.retain(|&((key, slot), group)| {
+            // The last window is cut short: what comes after it is not its own.
+            if key >= limit {
+                return true;
+            }
             self.inboxes[group as usize].push((key, slot));
             self.waiting[group as usize / 64] |= 1 << (group % 64);
-        }
+            false
+        });
         self.ahead[window % AHEAD] = turns;
     }
 
@@ -227,5 +233,16 @@ impl Plan {
     #[must_use]
     pub fn is_swept(&self) -> bool {
         self.sweep.is_some()
+    }
+
+    /// How many of the first `replications` are swept: not those in which late orders are charged to their causes.
+    #[must_use]
+    pub fn swept(&self, replications: u32) -> u32 {
+        let charged = self.blame.as_ref().map_or(0, |blame| blame.replications);
+        if self.is_swept() {
+            replications.saturating_sub(charged)
+        } else {
+            0
+        }
     }
 }

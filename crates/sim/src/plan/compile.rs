@@ -209,6 +209,7 @@ impl<'n> Compiler<'n> {
             estimate: super::Estimate::default(),
             most_in_flight: super::MOST_IN_FLIGHT,
             sweep: None,
+            uncapacitated: false,
             turns_away: false,
             capped: false,
             feedback: super::Feedback::default(),

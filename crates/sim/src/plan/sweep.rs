@@ -118,6 +118,17 @@ impl SweepPlan {
     }
 }
 
+impl Plan {
+    /// The plan, where it is swept, with windows of another length, ticks: only the speed depends on it.
+    #[must_use]
+    pub fn in_windows_of(mut self, ticks: i64) -> Self {
+        if let Some(sweep) = &mut self.sweep {
+            sweep.window = ticks.max(1);
+        }
+        self
+    }
+}
+
 /// What ties places together within an instant.
 fn refusal(plan: &Plan) -> Result<(), &'static str> {
     let looks = |policy: &Policy| matches!(policy, Policy::State(_));

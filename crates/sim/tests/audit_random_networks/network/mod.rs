@@ -9,6 +9,7 @@ mod facility;
 mod lane;
 mod level;
 mod money;
+mod plain;
 pub mod rules;
 mod shock;
 mod shop;
