@@ -102,6 +102,9 @@ fn an_outcome_without_congestion_says_so_everywhere() {
     assert!(out.to_str().unwrap().ends_with("-uncapacitated"), "{out:?}");
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("<b>Uncapacitated</b>"));
+    let figures = page.matches("<figcaption>").count();
+    let marked = page.matches("<figcaption><b>Uncapacitated.</b>").count();
+    assert!(figures > 3 && marked == figures, "{marked} of {figures}");
     assert!(page.contains(" --uncapacitated"), "the command is told");
     let mut plots = 0;
     for (name, bytes) in files(&out.join("plots")) {
