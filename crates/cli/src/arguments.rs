@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use leadtime_network::promise::DayOffset;
 use leadtime_network::text;
+use leadtime_sim::engine::Driver;
 
 /// What may we promise our customers, and what does keeping it cost?
 ///
@@ -70,6 +71,13 @@ pub(crate) struct RunArguments {
     /// Make plots and page whatever is printed
     #[arg(long)]
     pub(crate) report: bool,
+    /// How time is moved; the result does not depend on it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) driver: DriverName,
+    /// Without queues: every stage has as many servers as parcels, every vehicle room for all. Shows what congestion adds, not what
+    /// may be promised
+    #[arg(long, conflicts_with = "assert")]
+    pub(crate) uncapacitated: bool,
     /// Write what happens to every order of replication 0 to this file, as JSON lines; a name that ends in `.parquet` gives a table, where built with that feature
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
@@ -90,6 +98,28 @@ pub(crate) enum Format {
     Table,
     /// `outcome.json`.
     Json,
+}
+
+/// How time is moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DriverName {
+    /// The faster one.
+    #[default]
+    Auto,
+    /// Event by event.
+    Events,
+    /// Place by place; refused where a scenario does not allow it.
+    Sweep,
+}
+
+impl From<DriverName> for Driver {
+    fn from(name: DriverName) -> Self {
+        match name {
+            DriverName::Auto => Self::Auto,
+            DriverName::Events => Self::Events,
+            DriverName::Sweep => Self::Sweep,
+        }
+    }
 }
 
 /// What is held against a target.

@@ -6,7 +6,8 @@ use std::path::Path;
 use leadtime_network::diagnostics::Severity;
 use leadtime_network::promise::DayOffset;
 use leadtime_network::scenario::{self, Field, Given};
-use leadtime_network::{Diagnostics, Files, Network, validate};
+use leadtime_network::{Code, Diagnostic, Diagnostics, Files, Network, validate};
+use leadtime_sim::engine::Driver;
 use leadtime_sim::plan::Plan;
 
 use crate::failure::Refusal;
@@ -67,6 +68,8 @@ pub(crate) struct Instead {
     pub(crate) horizon: Option<DayOffset>,
     pub(crate) seed: Option<u64>,
     pub(crate) replications: Option<u32>,
+    pub(crate) driver: Driver,
+    pub(crate) uncapacitated: bool,
 }
 
 /// A scenario that can be simulated.
@@ -75,6 +78,8 @@ pub(crate) struct Prepared {
     pub(crate) network: Network,
     pub(crate) plan: Plan,
     pub(crate) warnings: Diagnostics,
+    /// As the scenario stands, parcels may wait for each other.
+    pub(crate) congests: bool,
     folder: Folder,
 }
 
@@ -92,18 +97,25 @@ impl Prepared {
         let study = &mut network.study;
         study.seed = instead.seed.unwrap_or(study.seed);
         study.replications = instead.replications.unwrap_or(study.replications);
-        let plan = Plan::compile(&network);
-        warnings.extend(plan.warnings(&network, network.study.replications));
-        warnings.sort();
-        if warnings.has_errors() {
-            return Err(Refusal::new(warnings, folder));
+        let mut plan = Plan::compile(&network);
+        let congests = plan.congests();
+        if instead.uncapacitated {
+            plan = plan.uncapacitated();
         }
-        Ok(Self {
-            network,
-            plan,
-            warnings,
-            folder,
-        })
+        warnings.extend(plan.warnings(&network, network.study.replications));
+        let driven = plan.driven_by(instead.driver);
+        let plan = driven.map_err(|reason| warnings.push(not_swept(reason)));
+        warnings.sort();
+        match plan {
+            Ok(plan) if !warnings.has_errors() => Ok(Self {
+                network,
+                plan,
+                warnings,
+                congests,
+                folder,
+            }),
+            _ => Err(Refusal::new(warnings, folder)),
+        }
     }
 
     /// Tells the warnings, or refuses the scenario for them.
@@ -125,6 +137,12 @@ impl Prepared {
         findings::tell(&self.warnings, &self.folder);
         Ok(())
     }
+}
+
+fn not_swept(reason: &str) -> Diagnostic {
+    let message = format!("`--driver sweep` cannot drive this scenario: {reason}");
+    let help = "leave `--driver` out: event by event the result is the same, to the last bit";
+    Diagnostic::new(Code::NotSwept, message).help(help)
 }
 
 fn load(files: &Files, horizon: Option<DayOffset>) -> Result<(Network, Diagnostics), Diagnostics> {

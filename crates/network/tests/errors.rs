@@ -11,12 +11,13 @@ use leadtime_network::diagnostics::Severity;
 use leadtime_network::{Code, Diagnostics, Files, load};
 
 /// Codes about what only shows when a plan is compiled or a file is written; their producers test them.
-const BEYOND_LOADING: [Code; 12] = [
+const BEYOND_LOADING: [Code; 13] = [
     Code::OutputUnwritable,
     Code::OutputForeign,
     Code::OutcomeUnreadable,
     Code::TooManyInFlight,
     Code::Deadlock,
+    Code::NotSwept,
     Code::SlowBatch,
     Code::StockShort,
     Code::EndlessWork,

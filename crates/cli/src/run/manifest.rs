@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use leadtime_sim::outcome::{Outcome, Stopped};
+use leadtime_sim::plan::Plan;
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "manifest.json";
@@ -23,14 +24,24 @@ pub(super) struct Manifest<'a> {
     requested: u32,
     stopped: Stopped,
     threads: usize,
+    /// `events`, `sweep`; and how many of the replications were swept.
+    driver: &'static str,
+    swept: u32,
     /// UTC.
     written: String,
     wall_seconds: f64,
 }
 
 impl<'a> Manifest<'a> {
-    pub(super) fn new(outcome: &'a Outcome, threads: usize, wall: Duration) -> Self {
+    pub(super) fn new(
+        (plan, outcome): (&Plan, &'a Outcome),
+        threads: usize,
+        wall: Duration,
+    ) -> Self {
+        let swept = plan.swept(outcome.replications);
         Self {
+            driver: if swept > 0 { "sweep" } else { "events" },
+            swept,
             program: PROGRAM,
             version: env!("CARGO_PKG_VERSION"),
             scenario: &outcome.scenario.name,

@@ -39,6 +39,11 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {
     let (mut prepared, options) = Options::resolve(arguments, prepared)?;
     let assertion = Assertion::resolve(arguments.assert, &prepared.network)?;
     prepared.heed_warnings(arguments.deny_warnings)?;
+    if arguments.uncapacitated && !prepared.congests {
+        console::note(
+            "nothing in this scenario makes one parcel wait for another: `--uncapacitated` changes nothing",
+        );
+    }
 
     let study = simulate(&prepared, &options)?;
     if let Some(failure) = study.failure() {
@@ -127,7 +132,8 @@ impl<'r> Results<'r> {
         .context("cannot write replications.csv")?;
         self.write_zone_curves(&folder.join("zone_curves.csv"))
             .context("cannot write zone_curves.csv")?;
-        Manifest::new(&self.outcome, options.study.threads, began.elapsed()).write(folder)
+        let made = (self.plan, &self.outcome);
+        Manifest::new(made, options.study.threads, began.elapsed()).write(folder)
     }
 
     fn write_zone_curves(&self, path: &Path) -> io::Result<()> {

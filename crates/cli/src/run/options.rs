@@ -42,7 +42,13 @@ impl Options {
         };
         let default = |prepared: &Prepared| {
             let Network { name, study, .. } = &prepared.network;
-            Path::new("leadtime-out").join(format!("{name}-{}", study.seed))
+            // Nobody is to find it where the answer is looked for.
+            let mode = if arguments.uncapacitated {
+                "-uncapacitated"
+            } else {
+                ""
+            };
+            Path::new("leadtime-out").join(format!("{name}-{}{mode}", study.seed))
         };
         let out = arguments
             .out
@@ -89,12 +95,16 @@ pub(super) fn instead(arguments: &RunArguments) -> Instead {
         horizon,
         seed,
         replications,
+        driver,
+        uncapacitated,
         ..
     } = arguments;
     Instead {
         horizon,
         seed,
         replications,
+        driver: driver.into(),
+        uncapacitated,
     }
 }
 

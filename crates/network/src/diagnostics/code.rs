@@ -125,6 +125,7 @@ codes! {
     OutcomeUnreadable = study::OUTCOME_UNREADABLE,
     TooManyInFlight = study::TOO_MANY_IN_FLIGHT,
     Deadlock = study::DEADLOCK,
+    NotSwept = study::NOT_SWEPT,
     OutsideClock = references::OUTSIDE_CLOCK,
     Overload = graph::OVERLOAD,
     BlockingCycle = graph::BLOCKING_CYCLE,

@@ -38,6 +38,7 @@ pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
         description: &outcome.scenario.description,
         provenance: wording::provenance(outcome),
         interrupted: outcome.stopped == Stopped::Interrupted,
+        uncapacitated: outcome.uncapacitated.then_some(wording::UNCAPACITATED),
         finished: wording::replications(outcome.replications),
         requested: wording::count(u64::from(outcome.requested)),
         answers: headline::answers(outcome),
@@ -64,6 +65,7 @@ struct Page<'a> {
     description: &'a str,
     provenance: String,
     interrupted: bool,
+    uncapacitated: Option<&'static str>,
     finished: String,
     requested: String,
     answers: Vec<Answer>,
@@ -215,8 +217,13 @@ fn command(outcome: &Outcome) -> String {
     } else {
         format!("'{}'", name.replace('\'', "'\\''"))
     };
+    let mode = if outcome.uncapacitated {
+        " --uncapacitated"
+    } else {
+        ""
+    };
     format!(
-        "leadtime run {folder} --seed {} --replications {}",
+        "leadtime run {folder} --seed {} --replications {}{mode}",
         outcome.seed, outcome.replications
     )
 }

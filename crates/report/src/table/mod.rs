@@ -92,6 +92,10 @@ fn heading(outcome: &Outcome) -> String {
             "  ",
         ));
     }
+    if outcome.uncapacitated {
+        let note = format!("UNCAPACITATED, {}", wording::UNCAPACITATED);
+        out.push_str(&wrapped(&note, "  "));
+    }
     out.push('\n');
     for answer in headline::answers(outcome) {
         out.push_str(&wrapped(&answer.sentence(), "  "));

@@ -57,16 +57,30 @@ pub(crate) fn short_digest(outcome: &Outcome) -> String {
     outcome.scenario.digest.chars().take(12).collect()
 }
 
+/// What must not be overlooked in an outcome without congestion.
+pub(crate) const UNCAPACITATED: &str = "without queues: every stage had as many servers as parcels and every vehicle room for all, so the figures show what \
+     the network adds by its times and timetables alone, not what may be promised";
+
 /// `100 replications · 2,345,678 orders · seed 1 · scenario us-next-day 0123456789ab`: stands under every plot.
 pub(crate) fn provenance(outcome: &Outcome) -> String {
     format!(
-        "{} · {} promised orders scored · seed {} · scenario {} {}",
+        "{}{} · {} promised orders scored · seed {} · scenario {} {}",
+        uncapacitated(outcome),
         replications(outcome.replications),
         count(outcome.cohort.promised),
         outcome.seed,
         outcome.scenario.name,
         short_digest(outcome)
     )
+}
+
+/// The first words under a plot of an outcome without congestion.
+fn uncapacitated(outcome: &Outcome) -> &'static str {
+    if outcome.uncapacitated {
+        "UNCAPACITATED · "
+    } else {
+        ""
+    }
 }
 
 /// `1 replication`, `100 replications`.

@@ -45,6 +45,7 @@ pub fn network() -> Outcome {
         replications: 100,
         requested: 100,
         stopped: Stopped::Completed,
+        uncapacitated: false,
         orders_simulated: 3_412_907,
         cohort: Cohort { visits: 2_561_430, not_offered: 1_204, promised: 2_560_226, delivered: 2_560_101, undecided: 125, exhausted: 0 },
         lead_time: all.lead_time.clone(),
@@ -168,6 +169,7 @@ pub fn degenerate() -> Outcome {
         replications: 1,
         requested: 10,
         stopped: Stopped::Interrupted,
+        uncapacitated: false,
         orders_simulated: 12,
         cohort: Cohort {
             visits: 12,

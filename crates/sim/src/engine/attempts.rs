@@ -17,15 +17,23 @@ impl<R: Recorder> Flow<'_, '_, R> {
     #[inline(always)]
     pub(super) fn arrive_at_door(&mut self, slot: u32, lane: u32, at: i64) {
         let parcel = &self.parcels.parcels[slot as usize];
-        let number = u64::from(parcel.number);
         let at = self
             .plan
             .at_door(parcel.zone, usize::from(parcel.level), at);
+        self.knock(slot, lane, at);
+    }
+
+    /// A parcel is at a door when that can be opened.
+    #[inline(always)]
+    pub(super) fn knock(&mut self, slot: u32, lane: u32, at: i64) {
         if at >= NEVER {
             return self.strand(slot);
         }
         match self.plan.lanes[lane as usize].attempts {
-            None => self.deliver(slot, number, at, at),
+            None => {
+                let number = u64::from(self.parcels.parcels[slot as usize].number);
+                self.deliver(slot, number, at, at);
+            }
             Some(attempts) => self.attempt(slot, attempts, at),
         }
     }

@@ -176,7 +176,6 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
     pub(crate) fn run(mut self) -> ReplicationOutcome {
         self.open_stores();
         self.look_ahead();
-        self.sweep = self.sweep();
         if self.sweep.is_some() {
             self.sweep_until(self.plan.horizon);
         } else {

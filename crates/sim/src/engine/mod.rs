@@ -84,7 +84,7 @@ pub fn replicate_traced<R: Recorder>(
     replication: u32,
     recorder: &mut R,
 ) -> ReplicationOutcome {
-    flow::Flow::new(plan, &plan.paddings, (seed, replication), recorder).run()
+    run(plan, &plan.paddings, (seed, replication), recorder)
 }
 
 /// Runs one replication with other paddings, per (level, zone), than the plan's own.
@@ -95,5 +95,21 @@ pub(crate) fn replicate_padded(
     seed: u64,
     replication: u32,
 ) -> ReplicationOutcome {
-    flow::Flow::new(plan, paddings, (seed, replication), &mut NoTrace).run()
+    run(plan, paddings, (seed, replication), &mut NoTrace)
+}
+
+fn run<R: Recorder>(
+    plan: &Plan,
+    paddings: &[PaddingAmount],
+    which: (u64, u32),
+    recorder: &mut R,
+) -> ReplicationOutcome {
+    let swept = flow::Flow::new(plan, paddings, which, recorder).swept();
+    let in_order = swept.sweep.is_none();
+    let outcome = swept.run();
+    if in_order || outcome.overflowed.is_none() {
+        return outcome;
+    }
+    // Swept, a parcel counts as under way to the end of the window in which it is delivered: only the events know.
+    flow::Flow::new(plan, paddings, which, recorder).run()
 }

@@ -43,6 +43,9 @@ pub struct Outcome {
     pub requested: u32,
     /// Why the study stopped.
     pub stopped: Stopped,
+    /// Path sampling: no parcel waited for another, so no figure says what the network can do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncapacitated: bool,
     /// Orders placed in all replications, warm-up and run-out included.
     pub orders_simulated: u64,
     /// Orders by fate.

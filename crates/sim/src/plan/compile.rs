@@ -211,6 +211,7 @@ impl<'n> Compiler<'n> {
             estimate: super::Estimate::default(),
             most_in_flight: super::MOST_IN_FLIGHT,
             sweep: None,
+            uncapacitated: false,
             turns_away: false,
             capped: false,
             feedback: super::Feedback::default(),
@@ -246,9 +247,7 @@ impl<'n> Compiler<'n> {
             .unwrap_or(0);
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
-        if std::env::var_os("LT_EVENTS").is_none() {
-            plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);
-        }
+        plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);
         plan
     }
 

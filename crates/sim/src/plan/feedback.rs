@@ -37,7 +37,7 @@ impl Feedback {
 }
 
 /// Whether the parcels at a stage may wait for each other, or are worked on together.
-fn is_shared(station: &StationPlan) -> bool {
+pub(super) fn is_shared(station: &StationPlan) -> bool {
     let batched = station
         .centre
         .as_ref()

@@ -29,6 +29,7 @@ mod stations;
 mod stores;
 mod sweep;
 mod to_plan;
+mod uncapacitated;
 mod warnings;
 mod zone_curves;
 
@@ -153,6 +154,8 @@ pub struct Plan {
     pub estimate: Estimate,
     /// Orders on their way to a step that depends on others, at most: their running numbers modulo 2^23 break ties, so no two may share one.
     pub(crate) most_in_flight: usize,
+    /// No parcel waits for another: what the scenario says of capacity is left out.
+    pub(crate) uncapacitated: bool,
     /// How the places are swept; `None`: they are not.
     pub(crate) sweep: Option<Box<SweepPlan>>,
 }

@@ -11,6 +11,7 @@ use super::{Plan, Policy, StationCapacity, Step};
 
 /// Orders that are worked on side by side: enough that a sweep pays, few enough for the cache.
 const ORDERS_A_WINDOW: f64 = 1_024.0;
+const MOST_ORDERS_A_WINDOW: f64 = 65_536.0;
 
 /// Nobody waits here.
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -108,17 +109,27 @@ impl SweepPlan {
                 _ => Group::Lane,
             });
         }
+        // A place costs something in each window, whether anybody comes to it or not.
+        let orders = (2.0 * groups.len() as f64).clamp(ORDERS_A_WINDOW, MOST_ORDERS_A_WINDOW);
+        let window = (orders / plan.visits_a_tick.max(1e-12)) as i64;
+        let window = window.clamp(1_000, plan.end.max(1_000));
         let group = |&step| of(step).map_or(NOWHERE, |node| group_of[node.index()]);
         Ok(Self {
             of_step: plan.steps.iter().map(group).collect(),
             groups,
-            window: ((std::env::var("LT_W")
-                .ok()
-                .and_then(|w| w.parse().ok())
-                .unwrap_or(ORDERS_A_WINDOW)
-                / plan.visits_a_tick.max(1e-12)) as i64)
-                .clamp(1_000, plan.end.max(1_000)),
+            window,
         })
+    }
+}
+
+impl Plan {
+    /// The plan, where it is swept, with windows of another length, ticks: only the speed depends on it.
+    #[must_use]
+    pub fn in_windows_of(mut self, ticks: i64) -> Self {
+        if let Some(sweep) = &mut self.sweep {
+            sweep.window = ticks.max(1);
+        }
+        self
     }
 }
 

@@ -133,8 +133,10 @@ impl StudyOutcome {
             || lane.dispatch.is_some();
         let none = |unit| unknown(unit, "ratio-t");
         let left_behind = |tally: &LaneTally| (tally.left_behind as f64, scheduled as f64);
+        // Drivers without number have no load to speak of.
+        let capacity = lane.capacity.filter(|_| !plan.is_uncapacitated());
         let load = |tally: &LaneTally| {
-            let room = f64::from(lane.capacity.unwrap_or(0)) * tally.departures as f64;
+            let room = f64::from(capacity.unwrap_or(0)) * tally.departures as f64;
             (tally.load as f64, room)
         };
         let deadline = |tally: &LaneTally| (tally.deadline.1 as f64, tally.deadline.0 as f64);
@@ -156,12 +158,12 @@ impl StudyOutcome {
             } else {
                 none(Unit::Seconds)
             },
-            left_behind: if lane.capacity.is_some() {
+            left_behind: if capacity.is_some() {
                 within_range(ratio_mean(&totals(&left_behind), Unit::Count, 1.0))
             } else {
                 none(Unit::Count)
             },
-            load: if lane.capacity.is_some() {
+            load: if capacity.is_some() {
                 within_range(ratio_mean(&totals(&load), Unit::Share, 1.0))
             } else {
                 none(Unit::Share)

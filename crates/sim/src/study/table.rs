@@ -24,6 +24,7 @@ impl StudyOutcome {
             replications: self.sums.replications,
             requested: self.options.replications,
             stopped: self.stopped,
+            uncapacitated: plan.is_uncapacitated(),
             orders_simulated: self.sums.visits,
             cohort: self.cohort(all),
             lead_time: of_all.lead_time,

@@ -5,17 +5,21 @@
 //! fails.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod alone;
+mod drivers;
 mod faults;
 mod found;
 mod found_shops;
 mod mechanisms;
 mod network;
+#[path = "../support/orders.rs"]
+mod orders;
 mod stock_faults;
 
 use std::cell::{Cell, RefCell};
 
 use faults::{ALL, Lines};
-use leadtime_network::{Files, load};
+use leadtime_network::{Files, Network, load};
 use leadtime_sim::audit::{AuditError, AuditReport, Kind, audit};
 use leadtime_sim::plan::Plan;
 use leadtime_sim::trace::{After, Cutoff, Record, StockShipped, TraceReader, record};
@@ -42,7 +46,7 @@ fn runner(stream: u8) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-fn plan(scenario: &Scenario) -> Result<Plan, TestCaseError> {
+fn network(scenario: &Scenario) -> Result<Network, TestCaseError> {
     let files = scenario
         .files()
         .into_iter()
@@ -53,7 +57,11 @@ fn plan(scenario: &Scenario) -> Result<Plan, TestCaseError> {
             text(scenario)
         ))
     })?;
-    Ok(Plan::compile(&network.0))
+    Ok(network.0)
+}
+
+fn plan(scenario: &Scenario) -> Result<Plan, TestCaseError> {
+    Ok(Plan::compile(&network(scenario)?))
 }
 
 fn text(scenario: &Scenario) -> String {

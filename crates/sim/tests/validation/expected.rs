@@ -14,6 +14,9 @@ pub(crate) struct Expected {
     /// Folder of the scenario, relative to the folder of `expected.toml`; another one's is shortened with `horizon`.
     #[serde(default)]
     pub(crate) scenario: Option<String>,
+    /// Without congestion.
+    #[serde(default)]
+    pub(crate) uncapacitated: bool,
     /// Instead of the scenario's own.
     #[serde(default)]
     pub(crate) horizon: Option<String>,

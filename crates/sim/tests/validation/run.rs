@@ -50,7 +50,10 @@ impl Scenario {
         };
         let (network, _) = leadtime_network::load(&files)
             .unwrap_or_else(|problems| panic!("{}: {problems:?}", family.name));
-        let plan = Plan::compile(&network);
+        let mut plan = Plan::compile(&network);
+        if family.uncapacitated {
+            plan = plan.uncapacitated();
+        }
         let study = StudyDefaults {
             seed: family.seed.unwrap_or(network.study.seed),
             replications: family.replications.unwrap_or(network.study.replications),

@@ -58,6 +58,14 @@ pub(in crate::diagnostics) const DEADLOCK: Entry = Entry {
     good: "rework = 0.5",
 };
 
+pub(in crate::diagnostics) const NOT_SWEPT: Entry = Entry {
+    number: "E508",
+    title: "the scenario cannot be swept",
+    explanation: "The sweep goes through the network place by place. That gives the same as event by event only where a place asks for nothing that happens at others at the same time: no baskets, returns or order caps, no promise by the state of the queues, no tours and no overflow, and at stages none but servers, shifts and throughput, first in, first out. Without `--driver` the program sweeps where it may, and the result is the same with either.",
+    bad: "leadtime run my-shop --driver sweep # picked in waves",
+    good: "leadtime run my-shop",
+};
+
 pub(in crate::diagnostics) const EXPENSIVE: Entry = Entry {
     number: "W501",
     title: "the run will take long or much memory",

@@ -94,11 +94,17 @@ impl<'p> Sweep<'p> {
             }
         }
         let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
+        let mut later = Vec::new();
         for turn in turns.drain(..) {
+            // The last window is cut short: what comes after it is not its own.
+            if turn.key >= self.limit {
+                later.push(turn);
+                continue;
+            }
             let group = self.plan.of_step[turn.step as usize];
             self.inboxes[group as usize].push(turn);
         }
-        self.ahead[window % AHEAD] = turns;
+        self.ahead[window % AHEAD] = if later.is_empty() { turns } else { later };
     }
 
     /// The turns of a group within the window, in their order. Those before it get none any more.

@@ -21,10 +21,15 @@ use super::agenda::TIME_LIMIT;
 use super::flow::Flow;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
-    /// The sweep, where the plan can be swept and nobody wants to see things in the order in which they happen.
-    pub(super) fn sweep(&self) -> Option<Box<Sweep<'p>>> {
-        let plan = self.plan.sweep.as_ref()?;
-        (self.witness.is_none() && !R::IN_ORDER).then(|| Box::new(Sweep::new(plan)))
+    /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
+    pub(super) fn swept(mut self) -> Self {
+        if let Some(plan) = self.plan.sweep.as_ref()
+            && self.witness.is_none()
+            && !R::IN_ORDER
+        {
+            self.sweep = Some(Box::new(Sweep::new(plan)));
+        }
+        self
     }
 
     /// Sweeps all windows up to `until` and hands the rest to the agenda.

@@ -43,9 +43,8 @@ impl Passing {
 pub(crate) struct AtDoor {
     pub(super) slot: u32,
     pub(super) lane: u32,
+    /// When the door can be opened.
     pub(super) at: i64,
-    /// Its order is scored.
-    pub(super) cohort: bool,
 }
 
 /// What parcels pass on the way, and where they come to.
@@ -113,13 +112,15 @@ impl<R: Recorder> Ways<'_, '_, R> {
 
     fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
         // All of them are looked at side by side, so that each is at hand when its door is opened.
-        let of = &self.parcels;
+        let (plan, of) = (self.plan, &self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
-        self.at_door.extend(there.map(|parcel| AtDoor {
-            slot: parcel.slot,
-            lane,
-            at: parcel.time,
-            cohort: of[parcel.slot as usize].cohort,
+        self.at_door.extend(there.map(|parcel| {
+            let Parcel { zone, level, .. } = of[parcel.slot as usize];
+            AtDoor {
+                slot: parcel.slot,
+                lane,
+                at: plan.at_door(zone, usize::from(level), parcel.time),
+            }
         }));
     }
 

@@ -127,7 +127,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
     fn open_doors(&mut self) {
         let mut at_door = std::mem::take(&mut self.at_door);
         for door in at_door.drain(..) {
-            self.arrive_at_door(door.slot, door.lane, door.at);
+            self.knock(door.slot, door.lane, door.at);
         }
         self.at_door = at_door;
     }
