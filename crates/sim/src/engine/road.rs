@@ -19,6 +19,8 @@ pub(crate) struct Road {
     /// Index of the departure now loading, and how many parcels it has.
     loading: u64,
     loaded: u32,
+    /// Index of the first departure that the last parcel could take.
+    near: u64,
     /// Cancelled departures before the one now loading that a parcel may still have been ready for, ascending.
     cancelled: VecDeque<u64>,
     /// The vehicle looked at last; of a lane without a capacity, what is ready from `since` to its departure takes it.
@@ -66,6 +68,7 @@ impl Road {
             stream,
             loading: 0,
             loaded: 0,
+            near: 0,
             cancelled: VecDeque::new(),
             vehicle,
             since: i64::MAX,
@@ -181,7 +184,8 @@ impl Road {
         load: u32,
         shocks: &ShockValues<'_>,
     ) -> (Option<u64>, u32) {
-        let mut index = departures.first_from(loadable);
+        let mut index = departures.first_from_near(loadable, self.near);
+        self.near = index;
         let mut left_behind = 0;
         if lane.capacity.is_some() {
             while self.cancelled.front().is_some_and(|&passed| passed < index) {

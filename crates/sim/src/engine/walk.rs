@@ -81,7 +81,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         return self.board_tour(slot, lane, time, trip);
                     }
                     self.outcome.lanes[lane as usize].count(plan, time, &trip);
-                    if plan.has_cutoffs {
+                    if lane_plan.meets_cutoffs {
                         let sold = &self.parcels.parcels[slot as usize];
                         self.outcome.deadline(plan, lane, &trip, sold);
                     }

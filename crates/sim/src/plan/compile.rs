@@ -197,7 +197,6 @@ impl<'n> Compiler<'n> {
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),
             curve_cells: network.padding_grids.iter().map(|grid| grid.len + 1).sum(),
-            has_cutoffs: levels.iter().any(|level| !level.cutoffs.is_empty()),
             levels,
             paddings: self.paddings(),
             arrival_window: arrival_window(rate, zones.len(), end),
@@ -245,6 +244,10 @@ impl<'n> Compiler<'n> {
             .map(|zone| zone.time_zone + 1)
             .max()
             .unwrap_or(0);
+        let origins = plan.origins_with_cutoffs();
+        for lane in &mut plan.lanes {
+            lane.meets_cutoffs = origins.contains(&lane.from);
+        }
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
         plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);

@@ -50,6 +50,8 @@ pub struct LanePlan {
     pub(crate) delay_shocked: bool,
     pub(crate) cancel: f64,
     pub(crate) shocked: bool,
+    /// It may be the first of an order that was placed before a cutoff.
+    pub(crate) meets_cutoffs: bool,
     pub(crate) planned: i64,
     /// Median transit.
     pub(crate) median: i64,
@@ -132,6 +134,25 @@ impl Departures {
                 scheduled.partition_point(|&departure| departure < t) as u64
             }
         }
+    }
+
+    /// As [`Self::first_from`], where it is likely to be `near` or the one after it.
+    #[inline]
+    pub(crate) fn first_from_near(&self, t: i64, near: u64) -> u64 {
+        let Self::Timetable(scheduled) = self else {
+            return self.first_from(t);
+        };
+        let at = near as usize;
+        let passed = at.checked_sub(1).and_then(|before| scheduled.get(before));
+        let is_before = |at: usize| scheduled.get(at).is_none_or(|&departure| departure >= t);
+        if passed.is_some_and(|&departure| departure < t) {
+            for at in at..at + 2 {
+                if at <= scheduled.len() && is_before(at) {
+                    return at as u64;
+                }
+            }
+        }
+        self.first_from(t)
     }
 
     /// The scheduled instant of a departure; `None` past the last.

@@ -75,6 +75,7 @@ impl Compiler<'_> {
             delay_shocked: !shocks.delay[index].is_empty(),
             cancel: lane.cancel,
             shocked: !shocks.transit[index].is_empty(),
+            meets_cutoffs: false,
             planned: planned(lane),
             median: to_ticks(law::median(&lane.transit)),
             transit_open: lane

@@ -33,6 +33,7 @@ mod uncapacitated;
 mod warnings;
 mod zone_curves;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leadtime_network::calendar::CivilDays;
@@ -81,8 +82,6 @@ pub struct Plan {
     pub(crate) doors: Vec<Option<DeliveryWindow>>,
     /// Service levels, fastest first.
     pub(crate) levels: Vec<LevelPlan>,
-    /// Some level has a cutoff.
-    pub(crate) has_cutoffs: bool,
     /// Names of the service levels.
     pub level_names: Vec<String>,
     /// Facilities in file order.
@@ -208,6 +207,18 @@ impl Plan {
                 .route(zone, level)
                 .is_some_and(|route| route.origin == facility),
         }
+    }
+
+    /// The facilities from which orders of levels with a cutoff may be sourced.
+    fn origins_with_cutoffs(&self) -> BTreeSet<u32> {
+        let has_cutoff = |at: usize| !self.levels[at % self.levels.len()].cutoffs.is_empty();
+        let chosen = self.choices.iter().map(Vec::as_slice);
+        let given = self.routes.iter().map(Option::as_slice);
+        let routes = chosen.enumerate().chain(given.enumerate());
+        let with_cutoff = routes.filter(|&(at, _)| has_cutoff(at));
+        with_cutoff
+            .flat_map(|(_, routes)| routes.iter().map(|route| route.origin))
+            .collect()
     }
 
     /// Whether an instant lies in the scoring window.

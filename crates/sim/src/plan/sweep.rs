@@ -20,7 +20,7 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Group {
     Stage(u32),
-    Lane,
+    Lane(u32),
     /// Parcels can come back to it within it.
     Returning,
 }
@@ -106,7 +106,8 @@ impl SweepPlan {
             groups.push(match graph[first] {
                 _ if component.len() > 1 || graph.contains_edge(first, first) => Group::Returning,
                 Step::Stage(stage) => Group::Stage(stage),
-                _ => Group::Lane,
+                Step::Lane(lane) => Group::Lane(lane),
+                Step::Shelf => Group::Returning,
             });
         }
         // A place costs something in each window, whether anybody comes to it or not.

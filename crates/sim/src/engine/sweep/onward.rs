@@ -31,6 +31,18 @@ pub(crate) struct Passing {
 }
 
 impl Passing {
+    #[inline(always)]
+    pub(super) fn of(turn: &Turn, time: i64) -> Self {
+        Self {
+            key: turn.key,
+            entity: turn.entity,
+            slot: turn.slot,
+            step: turn.step,
+            start: NEVER,
+            time,
+        }
+    }
+
     /// When it came to the place.
     #[inline(always)]
     pub(super) fn arrive(&self) -> i64 {
@@ -62,8 +74,16 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 }
 
 impl<R: Recorder> Ways<'_, '_, R> {
+    /// Takes parcels on from the steps that they have made.
+    pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
+        for together in parcels.chunk_by_mut(|one, next| one.step == next.step) {
+            let next = together[0].step + 1;
+            self.follow(together, next, phase);
+        }
+    }
+
     /// Takes parcels on that stand before the same step, each to where it must wait for its turn, to a door, or nowhere.
-    pub(super) fn follow(&mut self, parcels: &mut [Passing], mut step: u32, mut phase: Phase) {
+    fn follow(&mut self, parcels: &mut [Passing], mut step: u32, mut phase: Phase) {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
@@ -110,7 +130,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
     }
 
-    fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
+    pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
         // All of them are looked at side by side, so that each is at hand when its door is opened.
         let (plan, of) = (self.plan, &self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
@@ -125,7 +145,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     /// Their trips on a lane.
-    fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
+    pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
         let plan = self.plan;
         let lane_plan = &plan.lanes[lane as usize];
         let road = &mut self.roads[lane as usize];
@@ -141,7 +161,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             };
             parcel.time = trip.arrive;
             self.outcome.lanes[lane as usize].count(plan, ready, &trip);
-            if R::ON || plan.has_cutoffs {
+            if R::ON || lane_plan.meets_cutoffs {
                 let sold = &self.parcels[parcel.slot as usize];
                 self.outcome.deadline(plan, lane, &trip, sold);
                 let number = u64::from(sold.number);

@@ -16,7 +16,7 @@ use super::onward::{Passing, Ways};
 /// Turns that are served step by step together: what is known of them stays in the first cache.
 const AT_ONCE: usize = 256;
 
-impl<R: Recorder> Flow<'_, '_, R> {
+impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Serves the turns of a group.
     pub(super) fn serve_group(&mut self, group: usize) {
         let Some(sweep) = &mut self.sweep else { return };
@@ -28,13 +28,23 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.last_event = self.last_event.max(time_of(last.key));
         }
         match kind {
-            Group::Stage(stage) => turns
-                .chunks(AT_ONCE)
-                .for_each(|turns| self.serve_stage(stage, turns)),
-            Group::Lane => turns
-                .iter()
-                .for_each(|turn| self.take_turn((turn.key, turn.slot, turn.step))),
             Group::Returning => self.serve_returning(group, &mut turns),
+            // Money follows each parcel by itself.
+            Group::Lane(_) if self.followed => {
+                for turn in &turns {
+                    self.take_turn((turn.key, turn.slot, turn.step));
+                }
+            }
+            Group::Stage(stage) => {
+                for turns in turns.chunks(AT_ONCE) {
+                    self.serve_stage(stage, turns);
+                }
+            }
+            Group::Lane(lane) => {
+                for turns in turns.chunks(AT_ONCE) {
+                    self.board(lane, turns);
+                }
+            }
         }
         if let Some(sweep) = &mut self.sweep {
             sweep.close(group, turns);
@@ -123,13 +133,25 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
     }
 
-    /// The end of those who have come to a door.
-    fn open_doors(&mut self) {
-        let mut at_door = std::mem::take(&mut self.at_door);
-        for door in at_door.drain(..) {
-            self.knock(door.slot, door.lane, door.at);
+    /// A lane with room for so many: all board, then each goes its way.
+    fn board(&mut self, lane: u32, turns: &[Turn]) {
+        let mut visits = std::mem::take(&mut self.visits);
+        visits.clear();
+        visits.extend(
+            turns
+                .iter()
+                .map(|turn| Passing::of(turn, time_of(turn.key))),
+        );
+        if let Some(mut ways) = self.ways() {
+            ways.travel(&mut visits, lane);
+            if ways.plan.lanes[lane as usize].last_leg {
+                ways.reach_doors(&visits, lane);
+            } else {
+                ways.follow_all(&mut visits, Phase::Receipt);
+            }
         }
-        self.at_door = at_door;
+        self.visits = visits;
+        self.open_doors();
     }
 
     /// Sends everybody on from a stage.
@@ -139,10 +161,24 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 self.parcels.parcels[visit.slot as usize].step = visit.step + 1;
                 self.walk(visit.slot, visit.time, Phase::Completion, false);
             }
-            return;
+        } else if let Some(mut ways) = self.ways() {
+            ways.follow_all(visits, Phase::Completion);
         }
-        let Some(sweep) = &mut self.sweep else { return };
-        let mut ways = Ways {
+    }
+
+    /// The end of those who have come to a door.
+    fn open_doors(&mut self) {
+        let mut at_door = std::mem::take(&mut self.at_door);
+        for door in at_door.drain(..) {
+            self.knock(door.slot, door.lane, door.at);
+        }
+        self.at_door = at_door;
+    }
+
+    /// What parcels pass on the way.
+    #[inline(always)]
+    fn ways(&mut self) -> Option<Ways<'_, 'p, R>> {
+        Some(Ways {
             plan: self.plan,
             shocks: &self.shocks,
             parcels: &mut self.parcels.parcels,
@@ -150,14 +186,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
             meters: &mut self.meters,
             outcome: &mut self.outcome,
             recorder: self.recorder,
-            sweep,
+            sweep: self.sweep.as_mut()?,
             at_door: &mut self.at_door,
             stranded: &mut self.stranded,
-        };
-        for together in visits.chunk_by_mut(|one, next| one.step == next.step) {
-            let next = together[0].step + 1;
-            ways.follow(together, next, Phase::Completion);
-        }
+        })
     }
 
     #[inline(never)]
@@ -190,16 +222,9 @@ fn draw(
     visits: &mut Vec<Passing>,
 ) {
     visits.clear();
-    visits.extend(turns.iter().map(|turn| Passing {
-        key: turn.key,
-        entity: turn.entity,
-        slot: turn.slot,
-        step: turn.step,
-        start: NEVER,
-        time: {
-            let visit = u64::from(loops(turn.slot));
-            turn.entity.draw_at(station.purpose, visit) as i64
-        },
+    visits.extend(turns.iter().map(|turn| {
+        let visit = u64::from(loops(turn.slot));
+        Passing::of(turn, turn.entity.draw_at(station.purpose, visit) as i64)
     }));
     if !station.depends_on_start() {
         for visit in visits {
