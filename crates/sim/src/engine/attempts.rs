@@ -20,20 +20,18 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let at = self
             .plan
             .at_door(parcel.zone, usize::from(parcel.level), at);
-        self.knock(slot, lane, at);
+        let scored = parcel.cohort;
+        self.knock(slot, scored, lane, at);
     }
 
-    /// A parcel is at a door when that can be opened.
+    /// A parcel is at a door when that can be opened; `scored`: its order is of the scoring window.
     #[inline(always)]
-    pub(super) fn knock(&mut self, slot: u32, lane: u32, at: i64) {
+    pub(super) fn knock(&mut self, slot: u32, scored: bool, lane: u32, at: i64) {
         if at >= NEVER {
             return self.strand(slot);
         }
         match self.plan.lanes[lane as usize].attempts {
-            None => {
-                let number = u64::from(self.parcels.parcels[slot as usize].number);
-                self.deliver(slot, number, at, at);
-            }
+            None => self.deliver(slot, scored, at, at),
             Some(attempts) => self.attempt(slot, attempts, at),
         }
     }
@@ -51,7 +49,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let succeeds = unit(draw) < attempts.success;
             self.recorder.attempt(number, at, succeeds);
             if succeeds {
-                return self.deliver(slot, number, at, first);
+                return self.deliver(slot, parcel.cohort, at, first);
             }
             if let Some(accounts) = &mut self.accounts {
                 accounts.failed_attempt(slot, &parcel);

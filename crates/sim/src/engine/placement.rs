@@ -107,6 +107,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 entity: visit.entity,
                 slot,
                 step: first,
+                loops: 0,
             }),
             Some(_) => self.walk(slot, at, Phase::Placement, false),
         }

@@ -119,6 +119,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 entity,
                 slot,
                 step,
+                loops,
             }),
             None => self.agenda.push(&mut self.parcels.parcels, key, slot),
         }
@@ -142,9 +143,10 @@ impl<R: Recorder> Flow<'_, '_, R> {
         lane
     }
 
-    /// Delivers a parcel that was tried first at `first`.
+    /// Delivers a parcel that was tried first at `first`; `scored`: its order is of the scoring window.
     #[inline(always)]
-    pub(super) fn deliver(&mut self, slot: u32, number: u64, at: i64, first: i64) {
+    pub(super) fn deliver(&mut self, slot: u32, scored: bool, at: i64, first: i64) {
+        let number = u64::from(self.parcels.parcels[slot as usize].number);
         if self.plan.baskets.is_some() {
             return self.deliver_parcel(slot, number, at, first);
         }
@@ -152,8 +154,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.send_back(slot, at, true);
         }
         self.delivered += 1;
-        let sold = &self.parcels.parcels[slot as usize];
-        if sold.cohort {
+        if scored {
+            let sold = &self.parcels.parcels[slot as usize];
             self.open_cohort -= 1;
             let fate = Fate::delivered(self.plan, &mut self.almanac, sold, at, first);
             let bases = self.parcels.bases(slot);

@@ -177,7 +177,6 @@ impl<'n> Compiler<'n> {
                 .map(|level| level.name.clone())
                 .collect(),
             facilities,
-            reworks: stations.iter().any(|station| station.rework.is_some()),
             stations,
             lanes,
             steps: routes.steps,

@@ -114,8 +114,6 @@ pub struct Plan {
     pub(crate) money: Option<MoneyPlan>,
     /// Late orders are charged to their causes; `None`: they are only counted.
     pub(crate) blame: Option<BlamePlan>,
-    /// Some work must be done again now and then.
-    pub(crate) reworks: bool,
     /// Some stage turns orders away.
     pub(crate) turns_away: bool,
     /// Some departure or wave takes only so many orders.

@@ -17,6 +17,8 @@ pub(crate) struct Turn {
     pub(crate) slot: u32,
     /// The step before which it stands.
     pub(crate) step: u32,
+    /// How often work on it had to be done again.
+    pub(crate) loops: u16,
 }
 
 /// Everybody who waits.

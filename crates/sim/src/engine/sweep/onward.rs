@@ -3,7 +3,6 @@
 //! Those who take the same way go together, step by step: what is done for one is done for all of them before the next.
 
 use crate::plan::{NOWHERE, Plan, Step};
-use crate::random::EntityKey;
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
@@ -19,11 +18,8 @@ use super::inboxes::{Sweep, Turn};
 /// A parcel that passes a place.
 #[derive(Clone, Copy)]
 pub(crate) struct Passing {
-    /// Of its turn there.
-    pub(super) key: u64,
-    pub(super) entity: EntityKey,
-    pub(super) slot: u32,
-    pub(super) step: u32,
+    /// Its turn there.
+    pub(super) turn: Turn,
     /// When the work on it starts.
     pub(super) start: i64,
     /// How long that takes, then where it has got to in time; [`NEVER`]: no further.
@@ -34,10 +30,7 @@ impl Passing {
     #[inline(always)]
     pub(super) fn of(turn: &Turn, time: i64) -> Self {
         Self {
-            key: turn.key,
-            entity: turn.entity,
-            slot: turn.slot,
-            step: turn.step,
+            turn: *turn,
             start: NEVER,
             time,
         }
@@ -46,7 +39,7 @@ impl Passing {
     /// When it came to the place.
     #[inline(always)]
     pub(super) fn arrive(&self) -> i64 {
-        time_of(self.key)
+        time_of(self.turn.key)
     }
 }
 
@@ -57,6 +50,8 @@ pub(crate) struct AtDoor {
     pub(super) lane: u32,
     /// When the door can be opened.
     pub(super) at: i64,
+    /// Its order is of the scoring window.
+    pub(super) scored: bool,
 }
 
 /// What parcels pass on the way, and where they come to.
@@ -76,8 +71,8 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 impl<R: Recorder> Ways<'_, '_, R> {
     /// Takes parcels on from the steps that they have made.
     pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
-        for together in parcels.chunk_by_mut(|one, next| one.step == next.step) {
-            let next = together[0].step + 1;
+        for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
+            let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
         }
     }
@@ -116,15 +111,14 @@ impl<R: Recorder> Ways<'_, '_, R> {
         for parcel in parcels {
             if parcel.time >= TIME_LIMIT {
                 if parcel.time < NEVER {
-                    self.stranded.push(parcel.slot);
+                    self.stranded.push(parcel.turn.slot);
                 }
                 continue;
             }
             let turn = Turn {
-                key: key(parcel.time, phase, parcel.key),
-                entity: parcel.entity,
-                slot: parcel.slot,
+                key: key(parcel.time, phase, parcel.turn.key),
                 step,
+                ..parcel.turn
             };
             self.sweep.wait(group, turn);
         }
@@ -135,11 +129,17 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let (plan, of) = (self.plan, &self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
         self.at_door.extend(there.map(|parcel| {
-            let Parcel { zone, level, .. } = of[parcel.slot as usize];
+            let Parcel {
+                zone,
+                level,
+                cohort: scored,
+                ..
+            } = of[parcel.turn.slot as usize];
             AtDoor {
-                slot: parcel.slot,
+                slot: parcel.turn.slot,
                 lane,
                 at: plan.at_door(zone, usize::from(level), parcel.time),
+                scored,
             }
         }));
     }
@@ -153,16 +153,17 @@ impl<R: Recorder> Ways<'_, '_, R> {
             if parcel.time >= NEVER {
                 continue;
             }
-            let (ready, load) = (parcel.time, plan.load(lane_plan, parcel.entity));
-            let Some(trip) = road.trip(lane_plan, ready, parcel.entity, load, self.shocks) else {
-                self.stranded.push(parcel.slot);
+            let (ready, load) = (parcel.time, plan.load(lane_plan, parcel.turn.entity));
+            let Some(trip) = road.trip(lane_plan, ready, parcel.turn.entity, load, self.shocks)
+            else {
+                self.stranded.push(parcel.turn.slot);
                 parcel.time = NEVER;
                 continue;
             };
             parcel.time = trip.arrive;
             self.outcome.lanes[lane as usize].count(plan, ready, &trip);
             if R::ON || lane_plan.meets_cutoffs {
-                let sold = &self.parcels[parcel.slot as usize];
+                let sold = &self.parcels[parcel.turn.slot as usize];
                 self.outcome.deadline(plan, lane, &trip, sold);
                 let number = u64::from(sold.number);
                 let (scheduled, departed) = (trip.scheduled, trip.departed);
@@ -178,8 +179,8 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let station = &self.plan.stations[stage as usize];
         let meter = &mut self.meters[stage as usize];
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
-            let Parcel { number, loops, .. } = self.parcels[parcel.slot as usize];
-            let (visit, number) = ((parcel.entity, loops), u64::from(number));
+            let visit = (parcel.turn.entity, parcel.turn.loops);
+            let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
             let time = parcel.time;
             parcel.time += work(station, stage, visit, time, self.shocks);
             if R::ON && station.tells_work() {
@@ -196,10 +197,11 @@ impl<R: Recorder> Ways<'_, '_, R> {
     fn follow_each(&mut self, parcels: &mut [Passing], stage: u32, step: u32) {
         let station = &self.plan.stations[stage as usize];
         for parcel in parcels {
-            let loops = &mut self.parcels[parcel.slot as usize].loops;
-            let next = match steps_back(station, (parcel.entity, *loops)) {
+            let turn = &mut parcel.turn;
+            let next = match steps_back(station, (turn.entity, turn.loops)) {
                 Some(back) => {
-                    *loops = loops.saturating_add(1);
+                    turn.loops = turn.loops.saturating_add(1);
+                    self.parcels[turn.slot as usize].loops = turn.loops;
                     step - back
                 }
                 None => step + 1,

@@ -73,17 +73,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn serve_stage(&mut self, stage: u32, turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         let station = &self.plan.stations[stage as usize];
-        if self.plan.reworks {
-            let parcels = &self.parcels.parcels;
-            draw(
-                station,
-                turns,
-                |slot| parcels[slot as usize].loops,
-                &mut visits,
-            );
-        } else {
-            draw(station, turns, |_| 0, &mut visits);
-        }
+        draw(station, turns, &mut visits);
         self.work_off(stage, &mut visits);
         if R::ON || self.followed {
             self.tell_work(stage, &visits);
@@ -106,15 +96,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             }
             None => {
                 visit.time = NEVER;
-                stranded.push(visit.slot);
+                stranded.push(visit.turn.slot);
             }
         };
         let station = &mut self.stations[stage as usize];
         if station_plan.depends_on_start() {
-            let (parcels, shocks) = (&self.parcels.parcels, &self.shocks);
+            let shocks = &self.shocks;
             return visits.iter_mut().for_each(|visit| {
-                let parcel = &parcels[visit.slot as usize];
-                let of = (parcel.entity, parcel.loops);
+                let of = (visit.turn.entity, visit.turn.loops);
                 let served = station.serve(visit.arrive(), |start| {
                     work(station_plan, stage, of, start, shocks)
                 });
@@ -158,8 +147,8 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn send_on(&mut self, visits: &mut [Passing]) {
         if self.followed {
             for visit in visits.iter().filter(|visit| visit.time < NEVER) {
-                self.parcels.parcels[visit.slot as usize].step = visit.step + 1;
-                self.walk(visit.slot, visit.time, Phase::Completion, false);
+                self.parcels.parcels[visit.turn.slot as usize].step = visit.turn.step + 1;
+                self.walk(visit.turn.slot, visit.time, Phase::Completion, false);
             }
         } else if let Some(mut ways) = self.ways() {
             ways.follow_all(visits, Phase::Completion);
@@ -170,7 +159,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn open_doors(&mut self) {
         let mut at_door = std::mem::take(&mut self.at_door);
         for door in at_door.drain(..) {
-            self.knock(door.slot, door.lane, door.at);
+            self.knock(door.slot, door.scored, door.lane, door.at);
         }
         self.at_door = at_door;
     }
@@ -196,7 +185,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn tell_work(&mut self, stage: u32, visits: &[Passing]) {
         let station = &self.plan.stations[stage as usize];
         for visit in visits.iter().filter(|visit| visit.time < NEVER) {
-            let parcel = self.parcels.parcels[visit.slot as usize];
+            let parcel = self.parcels.parcels[visit.turn.slot as usize];
             let number = u64::from(parcel.number);
             let (arrive, start, end) = (visit.arrive(), visit.start, visit.time);
             if R::ON && station.tells_work() {
@@ -206,24 +195,18 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             }
             self.recorder.stage(number, stage, arrive, start, end);
             if self.followed {
-                self.follow_work(visit.slot, stage, arrive, end);
+                self.follow_work(visit.turn.slot, stage, arrive, end);
             }
         }
     }
 }
 
 /// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
-/// times. `loops` tells how often a parcel came back.
-#[inline(always)]
-fn draw(
-    station: &StationPlan,
-    turns: &[Turn],
-    loops: impl Fn(u32) -> u16,
-    visits: &mut Vec<Passing>,
-) {
+/// times.
+fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
     visits.clear();
     visits.extend(turns.iter().map(|turn| {
-        let visit = u64::from(loops(turn.slot));
+        let visit = u64::from(turn.loops);
         Passing::of(turn, turn.entity.draw_at(station.purpose, visit) as i64)
     }));
     if !station.depends_on_start() {

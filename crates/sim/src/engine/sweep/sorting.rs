@@ -103,6 +103,7 @@ mod tests {
                     entity: ReplicationKey::new(0, 0).stream(0).entity(number),
                     slot: number as u32,
                     step: 0,
+                    loops: 0,
                 })
                 .collect();
             let mut expected = turns.clone();
