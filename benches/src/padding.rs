@@ -12,6 +12,8 @@ pub const ORDERS: u64 = 10_000;
 pub struct PaddingTally {
     clock: PromiseClock,
     grid: PaddingGrid,
+    /// Made before, as the engine has them at hand: placement, base promise, delivery and the beginning of its day.
+    orders: Vec<[Instant; 4]>,
     /// One count an order: the required padding alone.
     pub required: Vec<u32>,
     /// What the engine keeps: changes of promised, on time by instant and on time by day between neighbouring paddings.
@@ -44,14 +46,14 @@ impl PaddingTally {
             clock: PromiseClock::new(days, OpenDays::every_day()).expect("always open"),
             required: vec![0; grid.len + 1],
             curve: vec![CurveCell::default(); grid.len + 1],
+            orders: (0..ORDERS as i64).map(order).collect(),
             grid,
         }
     }
 
     /// Counts the required paddings of [`ORDERS`] orders.
     pub fn count(&mut self, rounding: Rounding) {
-        for order in 0..ORDERS as i64 {
-            let (placed, base, delivery) = times(order);
+        for &[placed, base, delivery, _] in &self.orders {
             let place = self
                 .clock
                 .required(placed, base, rounding, delivery, &self.grid);
@@ -62,9 +64,7 @@ impl PaddingTally {
     /// Counts [`ORDERS`] orders into a curve as the engine does: offered everywhere, on time from the padding on that reaches the
     /// delivery, and from the one that reaches the day of delivery.
     pub fn count_curve(&mut self, rounding: Rounding) {
-        for order in 0..ORDERS as i64 {
-            let (placed, base, delivery) = times(order);
-            let day = Instant(delivery.0 - delivery.0.rem_euclid(24 * TICKS_PER_HOUR));
+        for &[placed, base, delivery, day] in &self.orders {
             let required = |until| {
                 self.clock
                     .required(placed, base, rounding, until, &self.grid)
@@ -77,12 +77,14 @@ impl PaddingTally {
     }
 }
 
-/// Placement, base promise and delivery of an order: promised after twelve hours, delivered six hours early to a day late.
-fn times(order: i64) -> (Instant, Instant, Instant) {
-    let placed = std::hint::black_box(Instant(order * 400_009));
-    let base = Instant(placed.0 + 12 * TICKS_PER_HOUR);
-    let late = (order * 7_919_017) % (30 * TICKS_PER_HOUR) - 6 * TICKS_PER_HOUR;
-    (placed, base, Instant(base.0 + late))
+/// An order promised after twelve hours, delivered six hours early to a day late.
+fn order(number: i64) -> [Instant; 4] {
+    let placed = number * 400_009;
+    let base = placed + 12 * TICKS_PER_HOUR;
+    let late = (number * 7_919_017) % (30 * TICKS_PER_HOUR) - 6 * TICKS_PER_HOUR;
+    let delivery = base + late;
+    let day = delivery - delivery.rem_euclid(24 * TICKS_PER_HOUR);
+    [placed, base, delivery, day].map(Instant)
 }
 
 #[cfg(test)]

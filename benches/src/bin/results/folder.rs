@@ -53,7 +53,7 @@ impl Folder {
             &format!("{name}.csv"),
             &rows.iter().map(line).collect::<String>(),
         )?;
-        self.page += &format!("\n## {}{}\n", name[..1].to_uppercase(), &name[1..]);
+        self.head(name);
         if name == "sizes" {
             self.page += "![Cost per order against size](sizes.svg)\n\n";
         }
@@ -66,11 +66,23 @@ impl Folder {
         Ok(())
     }
 
+    /// Writes what a program said as text and onto the page.
+    pub(crate) fn text(&mut self, name: &str, text: &str) -> Result<(), String> {
+        self.write(&format!("{name}.txt"), text)?;
+        self.head(name);
+        self.page += &format!("```text\n{text}```\n");
+        Ok(())
+    }
+
+    fn head(&mut self, name: &str) {
+        self.page += &format!("\n## {}{}\n", name[..1].to_uppercase(), &name[1..]);
+    }
+
     /// Writes the page.
     pub(crate) fn finish(self, options: &Options) -> Result<(), String> {
         let head = format!(
-            "# Results of {}\n\nMade by `cargo run --release -p leadtime-benches --bin results` on {} with {}; medians of {} rounds, each \
-             thing in turn with the\nreference network, by processor time. What the figures mean: [docs/performance/tracking.md](../../../docs/performance/tracking.md).\n",
+            "# Results of {}\n\nMade by `cargo run --release -p leadtime-benches --bin results` on {} with {}; medians of {} \
+             rounds, each thing in turn with the\nreference network, by processor time. What the figures mean: [docs/performance/tracking.md](../../../docs/performance/tracking.md).\n",
             self.date,
             machine::words(),
             machine::compiler(),

@@ -1,7 +1,7 @@
 //! `results`: measures leadtime on this machine and writes small tables and a plot into a folder.
 //!
 //! ```text
-//! cargo run --release -p leadtime-benches --bin results                 sizes, memory, floors, threads: about ten minutes
+//! cargo run --release -p leadtime-benches --bin results                 sizes, floors, threads: about five minutes on a quiet machine
 //! cargo run --release -p leadtime-benches --bin results -- --quick      a second or two: only to see that it runs
 //! ```
 //!
@@ -55,7 +55,7 @@ fn measure(options: &Options) -> Result<(), String> {
         folder.table("threads", &threads::table(options))?;
     }
     if options.wants("instructions") {
-        folder.write("instructions.txt", &instructions::count()?)?;
+        folder.text("instructions", &instructions::count()?)?;
     }
     folder.finish(options)
 }
