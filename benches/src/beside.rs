@@ -59,9 +59,12 @@ pub struct Comparison {
 pub fn beside(work: &mut Work<'_>, other: &mut Work<'_>, rounds: usize) -> Comparison {
     work.cost();
     other.cost();
-    let pairs: Vec<(f64, f64)> = (0..rounds.max(1))
-        .map(|_| (other.cost(), work.cost()))
-        .collect();
+    let pairs = (0..rounds.max(1)).map(|_| (other.cost(), work.cost()));
+    compare(&pairs.collect::<Vec<_>>())
+}
+
+/// What both cost in each round, the other first.
+fn compare(pairs: &[(f64, f64)]) -> Comparison {
     let ratios: Vec<f64> = pairs.iter().map(|(other, cost)| cost / other).collect();
     let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
     let greatest = ratios.iter().copied().fold(0.0, f64::max);
@@ -92,23 +95,23 @@ pub fn median(mut values: Vec<f64>) -> f64 {
 mod tests {
     use super::*;
 
-    // catches: a ratio turned upside down, or a cost of the run and not of an order
+    // catches: a ratio turned upside down, or of medians of rounds that have nothing to do with each other
     #[test]
-    fn twice_the_work_for_as_many_orders_costs_twice_as_much() {
-        let spin = |steps: u64| {
-            move || {
-                let mut sum = 0_u64;
-                for step in 0..steps {
-                    sum = std::hint::black_box(sum.wrapping_mul(31) ^ step);
-                }
-            }
-        };
-        let mut single = Work::new(1_000, spin(10_000_000));
-        let mut double = Work::new(1_000, spin(20_000_000));
-        let found = beside(&mut double, &mut single, 5);
-        // No bound on the machine's speed: only which of both is the greater.
-        assert!(found.ratio > 1.0, "{found:?}");
-        assert!(found.range.0 <= found.ratio && found.ratio <= found.range.1);
+    fn ratios_are_those_of_neighbours() {
+        // The machine is four times slower in the second round.
+        let found = compare(&[(10.0, 20.0), (40.0, 120.0), (10.0, 25.0)]);
+        assert_eq!((found.cost, found.ratio), (25.0, 2.5));
+        assert_eq!(found.range, (2.0, 3.0));
+    }
+
+    // catches: a cost of the run and not of an order
+    #[test]
+    fn every_round_runs_both_once_and_the_first_is_not_counted() {
+        let (mut one, mut other) = (0, 0);
+        let mut work = Work::new(10, || one += 1);
+        beside(&mut work, &mut Work::new(10, || other += 1), 3);
+        drop(work);
+        assert_eq!((one, other), (4, 4));
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn draw_part(
         if let Some(&(x, y)) = line.last().filter(|_| !name.is_empty()) {
             let above = if color == BLUE { 16.0 } else { -16.0 };
             let words = face(SMALL).color(color).align(Align::Right);
-            canvas.label(name, (x + 6.0, y + above), words)?;
+            canvas.text(name, (x + 6.0, y + above), words)?;
         }
     }
     canvas.path(
