@@ -26,6 +26,10 @@ doc:
 bench *args:
     cargo bench -p leadtime-benches {{ args }}
 
+# Cost over sizes, beside its floors, and on two threads: tables and a plot in benches/results.
+results *args:
+    cargo run --release -p leadtime-benches --bin results -- {{ args }}
+
 # leadtime and other simulators on the same models: speed, memory, and whether they agree.
 peers *args:
     benches/peers/run {{ args }}

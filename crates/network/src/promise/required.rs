@@ -22,6 +22,25 @@ impl PromiseClock {
         if delivery >= Instant::NEVER {
             return grid.len;
         }
+        // Asked for every order, and needs no calendar: kept small, so that it is inlined.
+        if rounding == Rounding::Instant && grid.kind == PaddingKind::Elapsed {
+            if placement >= delivery {
+                return 0;
+            }
+            return grid.first_at_or_above((delivery - base).0);
+        }
+        self.required_by_calendar(placement, base, rounding, delivery, grid)
+    }
+
+    /// [`Self::required`] where the promise is rounded or paddings are no lengths of time.
+    fn required_by_calendar(
+        &self,
+        placement: Instant,
+        base: Instant,
+        rounding: Rounding,
+        delivery: Instant,
+        grid: &PaddingGrid,
+    ) -> usize {
         let unrounded = self.least_before_rounding(rounding, delivery);
         if placement >= unrounded {
             return 0;

@@ -1,5 +1,6 @@
 //! Finite room in front of stages, and stages that may wait for each other without end.
 
+use super::facilities::stage_rows;
 use super::names::Names;
 use crate::diagnostics::Code;
 use crate::network::{Buffer, Capacity, Facility, FacilityKind, WhenFull};
@@ -35,12 +36,7 @@ pub(super) fn check(
     facilities: &[Facility],
     findings: &mut Findings,
 ) {
-    for (at, facility) in facilities.iter().enumerate() {
-        let here = |row: &&StageRow| {
-            let name = row.facility.value();
-            name.is_some_and(|name| names.facilities.get(name) == Some(at))
-        };
-        let rows: Vec<&StageRow> = scenario.stages.rows.iter().filter(here).collect();
+    for (facility, rows) in facilities.iter().zip(stage_rows(scenario, names)) {
         if rows.len() != facility.stages.len() {
             continue;
         }

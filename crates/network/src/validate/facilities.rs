@@ -58,6 +58,18 @@ pub(super) fn facilities(
     (facilities, places)
 }
 
+/// The rows of the stages of each facility, in their order: every row is looked up once, however many facilities there are.
+pub(super) fn stage_rows<'s>(scenario: &'s Scenario, names: &Names<'_>) -> Vec<Vec<&'s StageRow>> {
+    let mut rows = vec![Vec::new(); scenario.facilities.rows.len()];
+    for row in &scenario.stages.rows {
+        let name = row.facility.value();
+        if let Some(at) = name.and_then(|name| names.facilities.get(name)) {
+            rows[at].push(row);
+        }
+    }
+    rows
+}
+
 fn stage(
     row: &StageRow,
     names: &Names<'_>,

@@ -1,5 +1,6 @@
 //! What flows back, and the stages that it passes.
 
+use super::facilities::stage_rows;
 use super::names::Names;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::Code;
@@ -26,12 +27,8 @@ pub(super) fn returns(
         resellable: ranges::number(&table.resellable, "resellable", Allowed::Share, findings)
             .unwrap_or(1.0),
     });
-    for (at, facility) in facilities.iter().enumerate() {
-        let here = |row: &&StageRow| {
-            let name = row.facility.value();
-            name.is_some_and(|name| names.facilities.get(name) == Some(at))
-        };
-        let rows: Vec<&StageRow> = scenario.stages.rows.iter().filter(here).collect();
+    let rows = stage_rows(scenario, names);
+    for (at, (facility, rows)) in facilities.iter().zip(rows).enumerate() {
         if rows.len() != facility.stages.len() {
             continue;
         }

@@ -24,15 +24,18 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// Where a text's given point lies on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Align {
+pub enum Align {
+    /// At its left end.
     Left,
+    /// In its middle.
     Middle,
+    /// At its right end.
     Right,
 }
 
 /// How a text looks; sizes in pixels of the page.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Face {
+pub struct Face {
     pub(crate) size: f64,
     pub(crate) color: RGBColor,
     pub(crate) bold: bool,
@@ -42,7 +45,7 @@ pub(crate) struct Face {
 }
 
 /// Plain ink of the given size, starting at its point.
-pub(crate) fn face(size: f64) -> Face {
+pub fn face(size: f64) -> Face {
     Face {
         size,
         color: INK,
@@ -53,16 +56,20 @@ pub(crate) fn face(size: f64) -> Face {
 }
 
 impl Face {
-    pub(crate) fn color(self, color: RGBColor) -> Self {
+    /// In another colour.
+    pub fn color(self, color: RGBColor) -> Self {
         Self { color, ..self }
     }
-    pub(crate) fn bold(self) -> Self {
+    /// In bold letters.
+    pub fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
-    pub(crate) fn align(self, align: Align) -> Self {
+    /// With its point elsewhere.
+    pub fn align(self, align: Align) -> Self {
         Self { align, ..self }
     }
-    pub(crate) fn upwards(self) -> Self {
+    /// Reading upwards.
+    pub fn upwards(self) -> Self {
         Self {
             upwards: true,
             ..self
@@ -71,7 +78,7 @@ impl Face {
 }
 
 /// A page in pixels, origin at the upper left.
-pub(crate) struct Canvas<'a> {
+pub struct Canvas<'a> {
     area: Area<'a>,
     plot: &'a str,
 }
@@ -80,7 +87,7 @@ pub(crate) struct Canvas<'a> {
 ///
 /// # Errors
 /// [`ReportError::Draw`] if the drawing library fails, [`ReportError::MissingFont`] without a font.
-pub(crate) fn draw(
+pub fn draw(
     plot: &str,
     (width, height): (u32, u32),
     title: &str,
@@ -150,7 +157,10 @@ impl Canvas<'_> {
     }
 
     /// A line through the points.
-    pub(crate) fn path(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn path(
         &self,
         points: &[(f64, f64)],
         color: RGBColor,
@@ -160,7 +170,10 @@ impl Canvas<'_> {
     }
 
     /// A see-through line through the points.
-    pub(crate) fn faint_path(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn faint_path(
         &self,
         points: &[(f64, f64)],
         color: RGBColor,
@@ -174,7 +187,10 @@ impl Canvas<'_> {
     }
 
     /// A dashed straight line, `on` and `off` in pixels.
-    pub(crate) fn dashes(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn dashes(
         &self,
         from: (f64, f64),
         to: (f64, f64),
@@ -199,7 +215,10 @@ impl Canvas<'_> {
     }
 
     /// A filled area.
-    pub(crate) fn area(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn area(
         &self,
         points: &[(f64, f64)],
         color: RGBColor,
@@ -226,7 +245,10 @@ impl Canvas<'_> {
     }
 
     /// A disc with a thin white rim, so that neighbours stay apart.
-    pub(crate) fn disc(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn disc(
         &self,
         center: (f64, f64),
         radius: f64,
@@ -262,12 +284,10 @@ impl Canvas<'_> {
     }
 
     /// One line of text, centred on its point's height.
-    pub(crate) fn text(
-        &self,
-        text: &str,
-        (x, y): (f64, f64),
-        face: Face,
-    ) -> Result<(), ReportError> {
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn text(&self, text: &str, (x, y): (f64, f64), face: Face) -> Result<(), ReportError> {
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -284,12 +304,10 @@ impl Canvas<'_> {
     }
 
     /// One line of text on a white ground, readable over lines.
-    pub(crate) fn label(
-        &self,
-        text: &str,
-        (x, y): (f64, f64),
-        face: Face,
-    ) -> Result<(), ReportError> {
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn label(&self, text: &str, (x, y): (f64, f64), face: Face) -> Result<(), ReportError> {
         let wide = self.width(text, face)?;
         let left = match face.align {
             Align::Left => x,
@@ -307,7 +325,10 @@ impl Canvas<'_> {
     }
 
     /// Width of a text in pixels.
-    pub(crate) fn width(&self, text: &str, face: Face) -> Result<f64, ReportError> {
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn width(&self, text: &str, face: Face) -> Result<f64, ReportError> {
         let level = Face {
             upwards: false,
             ..face

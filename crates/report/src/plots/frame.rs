@@ -9,15 +9,15 @@ use crate::error::ReportError;
 use crate::wording;
 
 /// Width of every plot, pixels.
-pub(crate) const WIDTH: u32 = 860;
+pub const WIDTH: u32 = 860;
 /// Left and right margin of texts.
-pub(crate) const MARGIN: f64 = 18.0;
+pub const MARGIN: f64 = 18.0;
 /// Where panels may begin, below title and subtitle.
 pub(crate) const TOP: f64 = 72.0;
 /// Height kept free below the panels for the line of provenance.
 pub(crate) const BOTTOM: f64 = 26.0;
 /// Size of tick labels and direct labels.
-pub(crate) const SMALL: f64 = 12.0;
+pub const SMALL: f64 = 12.0;
 
 /// Title, subtitle and the line of provenance.
 pub(crate) fn headings(
@@ -63,42 +63,54 @@ fn wrap(canvas: &Canvas<'_>, text: &str, room: f64) -> Result<Vec<String>, Repor
 
 /// A tick: where, and what stands there.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Tick {
-    pub(crate) value: f64,
-    pub(crate) label: String,
+pub struct Tick {
+    /// Where, in the unit of its axis.
+    pub value: f64,
+    /// What stands there.
+    pub label: String,
 }
 
 /// A rectangle with two linear scales.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Panel {
-    pub(crate) left: f64,
-    pub(crate) top: f64,
-    pub(crate) right: f64,
-    pub(crate) bottom: f64,
+pub struct Panel {
+    /// Its left edge, pixels.
+    pub left: f64,
+    /// Its top edge, pixels.
+    pub top: f64,
+    /// Its right edge, pixels.
+    pub right: f64,
+    /// Its bottom edge, pixels.
+    pub bottom: f64,
     /// Values at the left and right edge.
-    pub(crate) x: (f64, f64),
+    pub x: (f64, f64),
     /// Values at the bottom and top edge.
-    pub(crate) y: (f64, f64),
+    pub y: (f64, f64),
 }
 
 impl Panel {
     /// Where a value lies across.
-    pub(crate) fn px(&self, x: f64) -> f64 {
+    #[must_use]
+    pub fn px(&self, x: f64) -> f64 {
         self.left + (x - self.x.0) / (self.x.1 - self.x.0) * (self.right - self.left)
     }
 
     /// Where a value lies in height.
-    pub(crate) fn py(&self, y: f64) -> f64 {
+    #[must_use]
+    pub fn py(&self, y: f64) -> f64 {
         self.bottom - (y - self.y.0) / (self.y.1 - self.y.0) * (self.bottom - self.top)
     }
 
     /// Where a point lies.
-    pub(crate) fn at(&self, x: f64, y: f64) -> (f64, f64) {
+    #[must_use]
+    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
         (self.px(x), self.py(y))
     }
 
     /// Light vertical lines, tick labels below, the axis' name below them.
-    pub(crate) fn x_axis(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn x_axis(
         &self,
         canvas: &Canvas<'_>,
         ticks: &[Tick],
@@ -128,7 +140,10 @@ impl Panel {
     }
 
     /// Light horizontal lines, tick labels at the left, the axis' name turned beside them.
-    pub(crate) fn y_axis(
+    ///
+    /// # Errors
+    /// [`ReportError::Draw`].
+    pub fn y_axis(
         &self,
         canvas: &Canvas<'_>,
         ticks: &[Tick],

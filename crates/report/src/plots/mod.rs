@@ -30,6 +30,13 @@ use leadtime_sim::outcome::Outcome;
 use crate::error::ReportError;
 use crate::font;
 
+/// What plots are drawn with, for those that are not about an outcome.
+pub mod page {
+    pub use super::canvas::{Align, Canvas, Face, draw, face};
+    pub use super::frame::{MARGIN, Panel, SMALL, Tick, WIDTH};
+    pub use super::palette::{BLUE, GREY, INK, VERMILLION};
+}
+
 /// What a plot or a table is about: the chapters of the HTML page, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]

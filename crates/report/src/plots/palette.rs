@@ -6,9 +6,9 @@ use plotters::style::RGBColor;
 
 pub(crate) const WHITE: RGBColor = RGBColor(255, 255, 255);
 /// Text and the strongest marks.
-pub(crate) const INK: RGBColor = RGBColor(32, 32, 32);
+pub const INK: RGBColor = RGBColor(32, 32, 32);
 /// Secondary text.
-pub(crate) const GREY: RGBColor = RGBColor(95, 95, 95);
+pub const GREY: RGBColor = RGBColor(95, 95, 95);
 /// Axis lines.
 pub(crate) const AXIS: RGBColor = RGBColor(140, 140, 140);
 /// Grid lines.
@@ -16,11 +16,13 @@ pub(crate) const GRID: RGBColor = RGBColor(228, 228, 228);
 /// Cells without an observation.
 pub(crate) const EMPTY: RGBColor = RGBColor(240, 240, 240);
 
-pub(crate) const BLUE: RGBColor = RGBColor(0, 114, 178);
+/// Of the first curve.
+pub const BLUE: RGBColor = RGBColor(0, 114, 178);
 pub(crate) const SKY: RGBColor = RGBColor(86, 180, 233);
 pub(crate) const GREEN: RGBColor = RGBColor(0, 158, 115);
 pub(crate) const ORANGE: RGBColor = RGBColor(230, 159, 0);
-pub(crate) const VERMILLION: RGBColor = RGBColor(213, 94, 0);
+/// Of what is not as it should be.
+pub const VERMILLION: RGBColor = RGBColor(213, 94, 0);
 pub(crate) const PURPLE: RGBColor = RGBColor(204, 121, 167);
 
 /// Colours of several curves in one plot, in order. Yellow is left out: it does not print as a line.
