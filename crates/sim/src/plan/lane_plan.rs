@@ -64,6 +64,17 @@ pub struct LanePlan {
 }
 
 impl LanePlan {
+    /// What every trip takes, ticks, where a vehicle is there at once and nothing makes it late.
+    pub(crate) fn always_takes(&self) -> Option<i64> {
+        let transit = self.constant.filter(|_| self.per_parcel)?;
+        let at_once = matches!(self.departures, Departures::OnDemand)
+            && self.dispatch.is_none()
+            && self.delay.is_none();
+        let steady = !self.shocked && self.spread == 0;
+        let at_any_time = self.transit_open.is_none() && self.delivery.is_none();
+        (at_once && steady && at_any_time).then(|| ((transit + 0.5) as i64).max(1))
+    }
+
     /// When what departs at `departed` and travels `ticks` arrives.
     #[inline]
     pub(crate) fn after_transit(&self, departed: i64, ticks: i64) -> i64 {

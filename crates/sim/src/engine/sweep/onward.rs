@@ -148,6 +148,9 @@ impl<R: Recorder> Ways<'_, '_, R> {
     pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
         let plan = self.plan;
         let lane_plan = &plan.lanes[lane as usize];
+        if let Some(ticks) = lane_plan.always_takes() {
+            return self.travel_alike(parcels, lane, ticks);
+        }
         let road = &mut self.roads[lane as usize];
         for parcel in parcels {
             if parcel.time >= NEVER {
@@ -171,6 +174,24 @@ impl<R: Recorder> Ways<'_, '_, R> {
                     .lane(number, lane, ready, scheduled, departed, trip.arrive);
             }
         }
+    }
+
+    /// Their trips on a lane that is there at once and always takes as long.
+    fn travel_alike(&mut self, parcels: &mut [Passing], lane: u32, ticks: i64) {
+        let plan = self.plan;
+        let scored = plan.warm_up..plan.horizon;
+        let mut count = 0;
+        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+            let ready = parcel.time;
+            count += u64::from(scored.contains(&ready));
+            parcel.time += ticks;
+            if R::ON {
+                let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
+                self.recorder
+                    .lane(number, lane, ready, None, ready, parcel.time);
+            }
+        }
+        self.outcome.lanes[lane as usize].parcels += count;
     }
 
     /// The work on them at a stage where nobody waits.
