@@ -4,6 +4,8 @@
 //! that comes to a place within a window of time is known once the places before it are through with the window; so the windows are
 //! swept place by place. Places that parcels can come back to form one group (a strongly connected component) and are served together.
 
+use std::collections::BTreeSet;
+
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -68,33 +70,20 @@ impl SweepPlan {
             .collect();
         firsts.sort_unstable();
         firsts.dedup();
+        let mut ways = BTreeSet::new();
         for first in firsts {
-            let mut before = None;
-            let mut at = first as usize;
-            loop {
-                let step = plan.steps[at];
-                if let Some(here) = of(step) {
-                    if let Some(before) = before {
-                        graph.update_edge(before, here, ());
-                    }
-                    before = Some(here);
+            for at in first as usize.. {
+                if let Some(here) = of(plan.steps[at]) {
+                    let next = waits_next(plan, at, of);
+                    ways.extend(next.into_iter().map(|there| (here, there)));
                 }
-                match step {
-                    Step::Stage(stage) => {
-                        if let Some((_, back)) = plan.stations[stage as usize].rework {
-                            let again = plan.steps[at - back as usize..=at].iter();
-                            let next = again.copied().find_map(of);
-                            if let (Some(before), Some(next)) = (before, next) {
-                                graph.update_edge(before, next, ());
-                            }
-                        }
-                    }
-                    Step::Lane(lane) if plan.lanes[lane as usize].last_leg => break,
-                    Step::Lane(_) => {}
-                    Step::Shelf => break,
+                if plan.ends_at(at) {
+                    break;
                 }
-                at += 1;
             }
+        }
+        for (here, there) in ways {
+            graph.add_edge(here, there, ());
         }
         let mut group_of = vec![NOWHERE; graph.node_count()];
         let mut groups = Vec::new();
@@ -123,7 +112,47 @@ impl SweepPlan {
     }
 }
 
+/// Where a parcel may wait next that has been served before a step; `of` tells where it waits before which step.
+fn waits_next<T>(plan: &Plan, at: usize, of: impl Fn(Step) -> Option<T>) -> Vec<T> {
+    let mut next = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = plan.after(at);
+    while let Some(step) = open.pop() {
+        if !seen.insert(step) {
+            continue;
+        }
+        match of(plan.steps[step]) {
+            Some(place) => next.push(place),
+            None => open.append(&mut plan.after(step)),
+        }
+    }
+    next
+}
+
 impl Plan {
+    /// Whether a step is the last of its route.
+    fn ends_at(&self, step: usize) -> bool {
+        match self.steps[step] {
+            Step::Stage(_) => false,
+            Step::Lane(lane) => self.lanes[lane as usize].last_leg,
+            Step::Shelf => true,
+        }
+    }
+
+    /// The steps that may follow one: the next, and where its work may have to be done again one of those before.
+    fn after(&self, step: usize) -> Vec<usize> {
+        if self.ends_at(step) {
+            return Vec::new();
+        }
+        let mut after = vec![step + 1];
+        if let Step::Stage(stage) = self.steps[step]
+            && let Some((_, back)) = self.stations[stage as usize].rework
+        {
+            after.push(step - back as usize);
+        }
+        after
+    }
+
     /// The plan, where it is swept, with windows of another length, ticks: only the speed depends on it.
     #[must_use]
     pub fn in_windows_of(mut self, ticks: i64) -> Self {

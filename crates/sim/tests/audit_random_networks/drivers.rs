@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::orders::compare;
-use super::{CASES, network, number, runner, scenario, text};
+use super::{CASES, found, network, number, runner, scenario, text, written};
 
 // catches: a turn out of the order of keys, a parcel lost between windows, a place that asks for what happens at another
 #[test]
@@ -40,4 +40,14 @@ fn both_drivers_serve_every_order_alike() {
     let (networks, orders) = swept.get();
     assert!(networks >= number("LEADTIME_CASES", CASES), "{networks}");
     assert!(orders > 100 * networks as usize, "{orders}");
+}
+
+/// What was once found to differ.
+#[test]
+fn what_differed_is_mended() {
+    let plan = written(found::BACK_AND_BACK);
+    for window in [None, Some(60_000), Some(1_234_567)] {
+        let alike = compare(&plan, window);
+        assert!(matches!(alike, Some(Ok(_))), "{window:?}: {alike:?}");
+    }
 }

@@ -442,3 +442,61 @@ name = "Z"
 name = "standard"
 promise.constant = { after = "30h" }
 "#;
+
+/// Work that goes back to a stage where nobody waits goes back from there too.
+pub const BACK_AND_BACK: &str = r#"
+schema = 1
+name = "back-and-back"
+
+[clock]
+start = 2026-11-02
+time_zone = "UTC"
+warm_up = "0d"
+horizon = "1d"
+
+[study]
+seed = 1
+replications = 2
+
+[demand.poisson]
+rate = "300/d"
+
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+
+[[stages]]
+facility = "FC"
+stage = "pick"
+servers = 1
+service = "constant(0min)"
+
+[[stages]]
+facility = "FC"
+stage = "check"
+servers = "unlimited"
+service = "constant(0min)"
+rework = 0.3
+rework_to = "pick"
+
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = "1 @ daily 06:00-14:00; 2 @ daily 10:00-20:00"
+service = "constant(0min)"
+rework = 0.3
+rework_to = "check"
+
+[[lanes]]
+from = "FC"
+to = "Z"
+departures = "on-demand"
+transit = "constant(0min)"
+
+[[zones]]
+name = "Z"
+"#;
