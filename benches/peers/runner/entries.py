@@ -121,7 +121,7 @@ NUMBA_SIZES = {"reference": (10, 70), "reference-tight": (10, 70), "mm1": (30, 7
 
 MAKERS = (
     ("leadtime", leadtime([])),
-    ("leadtime (event-driven)", leadtime(["--driver", "event"])),
+    ("leadtime (event-driven)", leadtime(["--driver", "events"])),
     ("leadtime (sweep)", leadtime(["--driver", "sweep"])),
     ("leadtime (uncapacitated)", leadtime(["--uncapacitated"])),
     ("reference-loop", reference_loop),
