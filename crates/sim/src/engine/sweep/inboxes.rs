@@ -29,6 +29,8 @@ pub(crate) struct Sweep<'p> {
     /// Turns of later windows; window `w` at `w % AHEAD`.
     ahead: Vec<Vec<Turn>>,
     beyond: Vec<Turn>,
+    /// Room of lists that have been worked through: only as many keep any as there are windows with turns.
+    spare: Vec<Vec<Turn>>,
     /// Number of the window, and where it begins and ends.
     window: usize,
     from: i64,
@@ -45,6 +47,7 @@ impl<'p> Sweep<'p> {
             inboxes: vec![Vec::new(); groups],
             ahead: vec![Vec::new(); AHEAD],
             beyond: Vec::new(),
+            spare: Vec::new(),
             window: 0,
             from: 0,
             to: 0,
@@ -79,7 +82,11 @@ impl<'p> Sweep<'p> {
     fn put_off(&mut self, turn: Turn) {
         let window = (time_of(turn.key) as u64 / self.plan.window as u64) as usize;
         if window < self.window + AHEAD {
-            self.ahead[window % AHEAD].push(turn);
+            let list = &mut self.ahead[window % AHEAD];
+            if list.capacity() == 0 {
+                *list = self.spare.pop().unwrap_or_default();
+            }
+            list.push(turn);
         } else {
             self.beyond.push(turn);
         }
@@ -106,7 +113,8 @@ impl<'p> Sweep<'p> {
             let group = self.plan.of_step[turn.step as usize];
             self.inboxes[group as usize].push(turn);
         }
-        self.ahead[window % AHEAD] = if later.is_empty() { turns } else { later };
+        self.ahead[window % AHEAD] = later;
+        self.spare.push(turns);
     }
 
     /// The turns of a group within the window, in their order. Those before it get none any more.
