@@ -21,6 +21,7 @@ mod crossed;
 mod deadlock;
 mod desk;
 mod flow;
+mod hourly;
 mod job;
 mod meter;
 mod offer;
@@ -52,6 +53,7 @@ mod work;
 pub use blame::{BlameTally, Cause, CauseCell};
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
+pub use hourly::Hourly;
 pub use tally::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
     StageTally, StockTally,
