@@ -51,6 +51,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         for (stage, meter) in (0..).zip(&mut self.meters) {
             self.outcome.read(meter, stage);
         }
+        for (road, tally) in self.roads.iter_mut().zip(&mut self.outcome.lanes) {
+            road.read(tally);
+        }
         self.close_centres(now);
         self.close_stores(now);
         if let Some(mut accounts) = self.accounts.take() {

@@ -140,7 +140,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             roads: plan
                 .lanes
                 .iter()
-                .map(|lane| Road::new(key.stream(lane.key)))
+                .map(|lane| Road::new(lane, key.stream(lane.key)))
                 .collect(),
             shocks,
             // Where an order may be several parcels, it keeps its promises itself.

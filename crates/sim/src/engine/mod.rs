@@ -17,6 +17,7 @@ mod centre;
 mod centres;
 mod closing;
 mod costs;
+mod course;
 mod crossed;
 mod deadlock;
 mod desk;

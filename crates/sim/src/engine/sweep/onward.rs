@@ -86,8 +86,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             }
             match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
-                    self.travel(parcels, lane);
-                    if self.plan.lanes[lane as usize].last_leg {
+                    if self.travel(parcels, lane) {
                         return self.reach_doors(parcels, lane);
                     }
                     phase = Phase::Receipt;
@@ -144,11 +143,22 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }));
     }
 
-    /// Their trips on a lane.
-    pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
+    /// Their trips on a lane; whether it ends at a door.
+    pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) -> bool {
         let plan = self.plan;
-        let lane_plan = &plan.lanes[lane as usize];
         let road = &mut self.roads[lane as usize];
+        if !R::ON && road.is_plain() {
+            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+                let entity = parcel.turn.entity;
+                let arrive = road.plain_trip(plan, lane, parcel.time, entity, self.shocks);
+                parcel.time = arrive.unwrap_or_else(|| {
+                    self.stranded.push(parcel.turn.slot);
+                    NEVER
+                });
+            }
+            return road.is_last_leg();
+        }
+        let lane_plan = &plan.lanes[lane as usize];
         for parcel in parcels {
             if parcel.time >= NEVER {
                 continue;
@@ -171,6 +181,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                     .lane(number, lane, ready, scheduled, departed, trip.arrive);
             }
         }
+        road.is_last_leg()
     }
 
     /// The work on them at a stage where nobody waits.
