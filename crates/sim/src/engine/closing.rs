@@ -30,6 +30,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
         let (pending, mut working) = (self.agenda.pending(), self.at_centres());
         working.extend(self.on_tours());
+        if let Some(sweep) = &self.sweep {
+            working.extend(sweep.waiting().map(|turn| turn.slot));
+        }
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let parcels = &self.parcels.parcels;
         let out = under_way.filter(|&&slot| !parcels[slot as usize].back);

@@ -11,7 +11,7 @@ use super::{Plan, Policy, StationCapacity, Step};
 
 /// Orders that are worked on side by side: enough that a sweep pays, few enough for the cache.
 const ORDERS_A_WINDOW: f64 = 1_024.0;
-const MOST_ORDERS_A_WINDOW: f64 = 131_072.0;
+const MOST_ORDERS_A_WINDOW: f64 = 65_536.0;
 /// Where there are more places than that, so many orders for each of them: what is known of a place is fetched once a window.
 const ORDERS_A_PLACE: f64 = 8.0;
 
