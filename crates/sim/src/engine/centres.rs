@@ -102,8 +102,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.recorder.batch(number, stage, first, now);
         }
         for stint in &happened.stints {
-            self.outcome
-                .work(plan.stations.len(), stint.stage, stint.from, stint.to);
+            self.outcome.work(stint.stage, stint.from, stint.to);
             self.recorder
                 .work(stint.number, stint.stage, stint.from, stint.to);
         }
@@ -244,8 +243,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 kept.insert((hold.centre, hold.job), hold);
             }
             for stint in centre.in_progress() {
-                let (stages, until) = (self.plan.stations.len(), stint.to.min(until));
-                self.outcome.work(stages, stint.stage, stint.from, until);
+                let until = stint.to.min(until);
+                self.outcome.work(stint.stage, stint.from, until);
                 self.recorder
                     .work(stint.number, stint.stage, stint.from, stint.to);
             }

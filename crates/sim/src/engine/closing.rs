@@ -30,6 +30,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
         let (pending, mut working) = (self.agenda.pending(), self.at_centres());
         working.extend(self.on_tours());
+        if let Some(sweep) = &self.sweep {
+            working.extend(sweep.waiting().map(|turn| turn.slot));
+        }
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let parcels = &self.parcels.parcels;
         let out = under_way.filter(|&&slot| !parcels[slot as usize].back);
@@ -50,6 +53,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         for (stage, meter) in (0..).zip(&mut self.meters) {
             self.outcome.read(meter, stage);
+        }
+        for (road, tally) in self.roads.iter_mut().zip(&mut self.outcome.lanes) {
+            road.read(tally);
         }
         self.close_centres(now);
         self.close_stores(now);

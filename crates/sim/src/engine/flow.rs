@@ -140,7 +140,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             roads: plan
                 .lanes
                 .iter()
-                .map(|lane| Road::new(key.stream(lane.key)))
+                .map(|lane| Road::new(lane, key.stream(lane.key)))
                 .collect(),
             shocks,
             // Where an order may be several parcels, it keeps its promises itself.
@@ -188,11 +188,16 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         if self.open_cohort > 0 {
             stop = stop.min(self.all_decided_by().saturating_add(1));
         }
-        if self.open_cohort > self.stranded_cohort() {
-            self.run_out(stop);
-            if self.outcome.is_void() {
-                return self.outcome;
-            }
+        let stranded = self.stranded_cohort();
+        if self.open_cohort > stranded {
+            self.sweep_out(stop);
+        }
+        self.end_sweep();
+        if self.open_cohort > stranded && !self.outcome.is_void() {
+            self.run_out(stop, stranded);
+        }
+        if self.outcome.is_void() {
+            return self.outcome;
         }
         self.finish()
     }
@@ -203,10 +208,9 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         while self.step(limit) {}
     }
 
-    /// Goes on until the cohort has ended or `stop` has come.
-    fn run_out(&mut self, stop: i64) {
+    /// Goes on until the cohort has ended, but for so many that never will, or `stop` has come.
+    fn run_out(&mut self, stop: i64, stranded: u64) {
         let limit = key(stop.clamp(0, TIME_LIMIT - 1), Phase::Completion, 0);
-        let stranded = self.stranded_cohort();
         while self.open_cohort > stranded && self.step(limit) {}
     }
 

@@ -2,6 +2,7 @@
 
 use crate::plan::{HOUR, Plan};
 
+use super::hourly::Hourly;
 use super::tally::ReplicationOutcome;
 
 /// The span of time in which a stage counts now: within one hour since the start, and wholly inside or outside the scoring
@@ -32,6 +33,12 @@ impl Meter {
             hour: hour as usize * plan.stations.len() + stage as usize,
             ..Self::default()
         }
+    }
+
+    /// Something of each of its cache lines.
+    #[inline(always)]
+    pub(crate) fn glance(&self) -> u64 {
+        self.from as u64 ^ self.work as u64
     }
 
     /// Counts a visit that begins and ends within the span; false if this one does not.
@@ -84,7 +91,7 @@ impl ReplicationOutcome {
             tally.wait += start - arrive;
         }
         tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-        self.over_hours(plan.stations.len(), stage, (arrive, start, end));
+        self.over_hours(stage, (arrive, start, end));
     }
 
     /// Takes over what a meter has counted.
@@ -102,8 +109,8 @@ impl ReplicationOutcome {
             tally.wait += wait;
             tally.present += wait + work;
         }
-        if let Some(busy) = self.busy.get_mut(meter.hour) {
-            *busy += work;
+        if work != 0 {
+            self.busy.add_at(meter.hour, work);
         }
     }
 
@@ -120,19 +127,15 @@ impl ReplicationOutcome {
             tally.wait += start - arrive;
         }
         tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-        let stages = plan.stations.len();
-        let hour = |time: i64| (time / HOUR) as usize;
-        move_between(&mut self.waiting, stages, stage, hour(arrive), hour(start));
-        move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
+        move_between(&mut self.waiting, stage, arrive, start);
+        move_between(&mut self.present, stage, arrive, end);
     }
 
     /// Counts a parcel that stays at a stage after its work, because there is no room elsewhere.
     pub(crate) fn blocked(&mut self, plan: &Plan, stage: u32, from: i64, to: i64) {
         let tally = &mut self.stages[stage as usize];
         tally.present += (to.min(plan.horizon) - from.max(plan.warm_up)).max(0);
-        let hour = |time: i64| (time / HOUR) as usize;
-        let stages = plan.stations.len();
-        move_between(&mut self.present, stages, stage, hour(from), hour(to));
+        move_between(&mut self.present, stage, from, to);
     }
 
     /// Counts a server that is kept after its work until the last parcel of it has found room elsewhere.
@@ -142,37 +145,31 @@ impl ReplicationOutcome {
     }
 
     /// Busy time of each hour, and who waits and is present at the full hours.
-    fn over_hours(&mut self, stages: usize, stage: u32, (arrive, start, end): (i64, i64, i64)) {
-        let hour = |time: i64| (time / HOUR) as usize;
-        move_between(&mut self.waiting, stages, stage, hour(arrive), hour(start));
-        move_between(&mut self.present, stages, stage, hour(arrive), hour(end));
-        self.work(stages, stage, start, end);
+    fn over_hours(&mut self, stage: u32, (arrive, start, end): (i64, i64, i64)) {
+        move_between(&mut self.waiting, stage, arrive, start);
+        move_between(&mut self.present, stage, arrive, end);
+        self.work(stage, start, end);
     }
 
     /// Busy time of one server, hour by hour.
-    pub(crate) fn work(&mut self, stages: usize, stage: u32, start: i64, end: i64) {
+    pub(crate) fn work(&mut self, stage: u32, start: i64, end: i64) {
         let mut from = start;
         while from < end {
             let hour = from / HOUR;
             let to = end.min((hour + 1) * HOUR);
-            match self.busy.get_mut(hour as usize * stages + stage as usize) {
-                Some(busy) => *busy += to - from,
-                None => return,
+            if !self.busy.add(hour as usize, stage, to - from) {
+                return;
             }
             from = to;
         }
     }
 }
 
-/// One parcel more at the full hours after `from` up to `to`.
-fn move_between(changes: &mut [i32], stages: usize, stage: u32, from: usize, to: usize) {
-    if from == to {
-        return;
-    }
-    if let Some(change) = changes.get_mut((from + 1) * stages + stage as usize) {
-        *change += 1;
-        if let Some(change) = changes.get_mut((to + 1) * stages + stage as usize) {
-            *change -= 1;
-        }
+/// One parcel more at the full hours after the instant `from` up to `to`.
+fn move_between(changes: &mut Hourly<i32>, stage: u32, from: i64, to: i64) {
+    let hour = |time: i64| (time / HOUR) as usize;
+    let (from, to) = (hour(from), hour(to));
+    if from != to && changes.add(from + 1, stage, 1) {
+        changes.add(to + 1, stage, -1);
     }
 }

@@ -17,10 +17,12 @@ mod centre;
 mod centres;
 mod closing;
 mod costs;
+mod course;
 mod crossed;
 mod deadlock;
 mod desk;
 mod flow;
+mod hourly;
 mod job;
 mod meter;
 mod offer;
@@ -52,6 +54,7 @@ mod work;
 pub use blame::{BlameTally, Cause, CauseCell};
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
+pub use hourly::Hourly;
 pub use tally::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
     StageTally, StockTally,

@@ -10,22 +10,25 @@ use crate::plan::{Departures, LanePlan};
 use crate::random::{EntityKey, Purpose, StreamKey};
 use crate::sampling::Sampler;
 
+use super::course::Course;
 use super::shock::ShockValues;
 use super::station::NEVER;
 
-/// The state of one lane.
+/// The state of one lane. What every trip needs comes first, and fills whole cache lines.
+#[repr(C, align(64))]
 pub(crate) struct Road {
+    /// The vehicle looked at last; of a lane without a capacity, what is ready from `since` to its departure takes it.
+    vehicle: Vehicle,
+    since: i64,
+    pub(super) course: Course,
+    /// Index of the first departure that the last parcel could take.
+    pub(super) near: u64,
     stream: StreamKey,
     /// Index of the departure now loading, and how many parcels it has.
     loading: u64,
     loaded: u32,
-    /// Index of the first departure that the last parcel could take.
-    near: u64,
     /// Cancelled departures before the one now loading that a parcel may still have been ready for, ascending.
     cancelled: VecDeque<u64>,
-    /// The vehicle looked at last; of a lane without a capacity, what is ready from `since` to its departure takes it.
-    vehicle: Vehicle,
-    since: i64,
 }
 
 /// One departure.
@@ -57,7 +60,7 @@ pub(crate) struct Trip {
 
 impl Road {
     /// An empty lane.
-    pub(crate) fn new(stream: StreamKey) -> Self {
+    pub(crate) fn new(lane: &LanePlan, stream: StreamKey) -> Self {
         let vehicle = Vehicle {
             scheduled: i64::MIN,
             departed: 0,
@@ -65,14 +68,51 @@ impl Road {
             transit: 0.0,
         };
         Self {
+            vehicle,
+            since: i64::MAX,
+            course: Course::new(lane),
+            near: 0,
             stream,
             loading: 0,
             loaded: 0,
-            near: 0,
             cancelled: VecDeque::new(),
-            vehicle,
-            since: i64::MAX,
         }
+    }
+
+    /// Whether what is ready to be loaded takes the vehicle looked at last, on a lane without a capacity.
+    #[inline(always)]
+    pub(super) fn is_loading_at(&self, loadable: i64) -> bool {
+        loadable >= self.since && loadable <= self.vehicle.scheduled
+    }
+
+    /// When the vehicle looked at last departs, and what its parcels share of the transit.
+    #[inline(always)]
+    pub(super) fn vehicle_taken(&self) -> (i64, f64) {
+        (self.vehicle.departed, self.vehicle.transit)
+    }
+
+    /// A departure that leaves as scheduled becomes the vehicle looked at last.
+    #[inline(always)]
+    pub(super) fn looks_at(&mut self, scheduled: i64, since: i64) {
+        self.vehicle = Vehicle {
+            scheduled,
+            departed: scheduled,
+            cancelled: false,
+            transit: 1.0,
+        };
+        self.since = since;
+    }
+
+    /// The next departure that runs becomes the vehicle looked at last; `None` if none is left.
+    #[inline(never)]
+    pub(super) fn take_next(
+        &mut self,
+        lane: &LanePlan,
+        loadable: i64,
+        shocks: &ShockValues<'_>,
+    ) -> Option<()> {
+        self.board(lane, &lane.departures, loadable, 1, shocks)?;
+        Some(())
     }
 
     /// The trip of a parcel that is ready at `ready`; `None` if no departure is left. With a capacity, calls must come in the
@@ -101,7 +141,7 @@ impl Road {
             }
             departures => {
                 let loadable = ready + lane.load_lead;
-                if loadable < self.since || loadable > self.vehicle.scheduled {
+                if !self.is_loading_at(loadable) {
                     (trip.left_behind, trip.first_aboard) =
                         self.board(lane, departures, loadable, load, shocks)?;
                 }

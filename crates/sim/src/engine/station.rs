@@ -26,6 +26,15 @@ pub(crate) enum Station {
 }
 
 impl Station {
+    /// Something of it.
+    #[inline(always)]
+    pub(crate) fn glance(&self) -> u64 {
+        match self {
+            Self::Servers(servers) => servers.first,
+            _ => 0,
+        }
+    }
+
     /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
     /// starts.
     #[inline]

@@ -7,6 +7,7 @@ use super::costs::CostTally;
 use crate::plan::Plan;
 
 use super::deadlock::Deadlock;
+use super::hourly::Hourly;
 pub use super::returns::ReturnTally;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
@@ -63,11 +64,11 @@ pub struct ReplicationOutcome {
     /// What flowed back.
     pub returns: ReturnTally,
     /// Per (hour since the start, stage): busy server-ticks.
-    pub busy: Vec<i64>,
+    pub busy: Hourly<i64>,
     /// Per (hour since the start, stage): change of the number waiting between the last full hour and this one.
-    pub waiting: Vec<i32>,
+    pub waiting: Hourly<i32>,
     /// The same for the number present.
-    pub present: Vec<i32>,
+    pub present: Hourly<i32>,
     /// What the orders cost; `None` where no cost is given.
     pub costs: Option<Box<CostTally>>,
     /// What made its late orders late; `None` where that is not asked.
@@ -198,7 +199,7 @@ impl ReplicationOutcome {
     pub(crate) fn new(plan: &Plan, replication: u32) -> Self {
         let levels = plan.levels.len();
         let curve = plan.grids.iter().map(|grid| grid.len + 1).sum::<usize>() * (levels + 1);
-        let hourly = plan.hours * plan.stations.len();
+        let (hours, stages) = (plan.hours, plan.stations.len());
         Self {
             replication,
             overflowed: None,
@@ -228,9 +229,9 @@ impl ReplicationOutcome {
             stock: vec![StockTally::default(); plan.stores.len()],
             baskets: BasketTally::default(),
             returns: ReturnTally::default(),
-            busy: vec![0; hourly],
-            waiting: vec![0; hourly],
-            present: vec![0; hourly],
+            busy: Hourly::new(hours, stages),
+            waiting: Hourly::new(hours, stages),
+            present: Hourly::new(hours, stages),
             costs: None,
             blame: None,
         }
@@ -245,12 +246,6 @@ impl ReplicationOutcome {
     pub(crate) fn close(&mut self, plan: &Plan) {
         self.close_sums();
         self.close_curves(plan);
-        let stages = plan.stations.len();
-        for changes in [&mut self.waiting, &mut self.present] {
-            for at in stages..changes.len() {
-                changes[at] += changes[at - stages];
-            }
-        }
     }
 
     /// What the histograms know, as sums.

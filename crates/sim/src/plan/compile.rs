@@ -2,7 +2,7 @@
 
 use leadtime_network::Network;
 use leadtime_network::network::{
-    Choose, Demand, Facility, Node, PromisePolicy, ServiceLevel, Sourcing, Zone,
+    Choose, Demand, Facility, FacilityKind, Node, PromisePolicy, ServiceLevel, Sourcing, Zone,
 };
 use leadtime_network::promise::DayOffset;
 use leadtime_network::time::{Instant, TICKS_PER_DAY};
@@ -19,6 +19,8 @@ pub(crate) struct Compiler<'n> {
     pub(crate) tables: Tables,
     /// First station of each facility.
     pub(crate) first_station: Vec<u32>,
+    /// Positions of the fulfilment centres.
+    pub(super) fulfilment_centres: Vec<u32>,
     /// Lanes from each facility to other facilities.
     pub(crate) leaving: Vec<Vec<u32>>,
     /// Lanes into each zone.
@@ -94,8 +96,11 @@ impl<'n> Compiler<'n> {
             first_station.push(stations);
             stations += facility(network, at).stages.len() as u32;
         }
+        let is_centre = |&at: &usize| facility(network, at).kind == FacilityKind::FulfilmentCentre;
+        let fulfilment_centres = (0..network.facilities.len()).filter(is_centre);
         let mut compiler = Self {
             network,
+            fulfilment_centres: fulfilment_centres.map(|at| at as u32).collect(),
             civil: CivilCache::new(network, end),
             tables: Tables::new(),
             first_station,

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use leadtime_network::network::{FacilityKind, Sourcing};
+use leadtime_network::network::Sourcing;
 use petgraph::graph::NodeIndex;
 
 use super::compile::{Compiler, facility};
@@ -111,10 +111,7 @@ impl Compiler<'_> {
                     .filter(|row| row.zone == zone && fits(row.service_level));
                 rows.map(|row| row.facility as u32).collect()
             }
-            _ => (0..self.network.facilities.len())
-                .filter(|&at| facility(self.network, at).kind == FacilityKind::FulfilmentCentre)
-                .map(|at| at as u32)
-                .collect(),
+            _ => self.fulfilment_centres.clone(),
         }
     }
 

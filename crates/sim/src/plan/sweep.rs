@@ -14,6 +14,8 @@ use super::{Plan, Policy, StationCapacity, Step};
 /// Orders that are worked on side by side: enough that a sweep pays, few enough for the cache.
 const ORDERS_A_WINDOW: f64 = 1_024.0;
 const MOST_ORDERS_A_WINDOW: f64 = 65_536.0;
+/// Where there are more places than that, so many orders for each of them: what is known of a place is fetched once a window.
+const ORDERS_A_PLACE: f64 = 8.0;
 
 /// Nobody waits here.
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -100,7 +102,8 @@ impl SweepPlan {
             });
         }
         // A place costs something in each window, whether anybody comes to it or not.
-        let orders = (2.0 * groups.len() as f64).clamp(ORDERS_A_WINDOW, MOST_ORDERS_A_WINDOW);
+        let orders =
+            (ORDERS_A_PLACE * groups.len() as f64).clamp(ORDERS_A_WINDOW, MOST_ORDERS_A_WINDOW);
         let window = (orders / plan.visits_a_tick.max(1e-12)) as i64;
         let window = window.clamp(1_000, plan.end.max(1_000));
         let group = |&step| of(step).map_or(NOWHERE, |node| group_of[node.index()]);

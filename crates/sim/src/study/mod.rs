@@ -1,6 +1,7 @@
 //! A study: replications in parallel, merged in their order, so the outcome is the same for any number of threads.
 
 mod blame;
+mod clocks;
 mod cost_curves;
 mod costs;
 mod curves;

@@ -3,12 +3,13 @@
 use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 
 use super::blame::BlameSums;
+use super::clocks::Clocks;
 use super::costs::CostSums;
 use crate::engine::{
     BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
     StageTally, StockTally,
 };
-use crate::plan::{HOUR, Plan};
+use crate::plan::Plan;
 
 /// Everything that figures are made from. Rows over levels end with one for all levels together.
 #[derive(Clone, Debug)]
@@ -236,19 +237,26 @@ impl StudySums {
     }
 
     fn absorb_stages(&mut self, plan: &Plan, outcome: &ReplicationOutcome) {
-        let stages = plan.stations.len();
-        let mut busy_in_window = vec![0; stages];
+        let mut busy_in_window = vec![0; plan.stations.len()];
         let (first, last) = plan.scored_hours();
-        for hour in first..last {
-            let at = leadtime_network::time::Instant(hour as i64 * HOUR);
-            for (stage, station) in plan.stations.iter().enumerate() {
-                let local = plan.facilities[station.facility as usize].hours_of_week(at);
-                let busy = outcome.busy[hour * stages + stage];
+        let clocks = Clocks::new(plan, (first, last));
+        for (hour, stage, busy) in outcome.busy.parts() {
+            if (first..last).contains(&hour) {
                 busy_in_window[stage] += busy;
-                self.busy[stage * 168 + local] += busy;
-                let waiting = &mut self.waiting[stage * 24 + local % 24];
-                waiting.0 += i64::from(outcome.waiting[hour * stages + stage]);
-                waiting.1 += 1;
+                self.busy[stage * 168 + clocks.hour_of_week(stage, hour)] += busy;
+            }
+        }
+        // A change counts at each full hour from its own on.
+        for (hour, stage, change) in outcome.waiting.parts() {
+            let hours = clocks.hours_of_day_from(stage, hour.clamp(first, last));
+            for (sum, hours) in self.waiting[stage * 24..].iter_mut().zip(hours) {
+                sum.0 += i64::from(change) * i64::from(*hours);
+            }
+        }
+        for stage in 0..plan.stations.len() {
+            let hours = clocks.hours_of_day_from(stage, first);
+            for (sum, hours) in self.waiting[stage * 24..].iter_mut().zip(hours) {
+                sum.1 += i64::from(*hours);
             }
         }
         self.stages

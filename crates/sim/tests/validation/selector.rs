@@ -225,14 +225,11 @@ impl Selector {
     }
 
     fn utilisation(&self, plan: &Plan, outcome: &ReplicationOutcome) -> Total {
-        let stages = plan.stations.len();
         let (first, last) = (
             (plan.warm_up / HOUR) as usize,
             (plan.horizon / HOUR) as usize,
         );
-        let busy: i64 = (first..last)
-            .map(|hour| outcome.busy[hour * stages + self.at])
-            .sum();
+        let busy: i64 = outcome.busy.of_stage(self.at)[first..last].iter().sum();
         let servers: f64 = self.argument.parse().unwrap();
         total(busy as f64, servers * ((last - first) as i64 * HOUR) as f64)
     }
@@ -243,10 +240,16 @@ impl Selector {
         outcome: &ReplicationOutcome,
         of: impl Fn(i64, i32) -> Option<f64>,
     ) -> Total {
-        let stages = plan.stations.len();
         let (first, last) = ((plan.warm_up + HOUR - 1) / HOUR, plan.horizon / HOUR);
-        let values = (first..last)
-            .filter_map(|hour| of(hour % 24, outcome.present[hour as usize * stages + self.at]));
+        let changes = outcome.present.of_stage(self.at);
+        let counts = changes.iter().scan(0, |present, change| {
+            *present += change;
+            Some(*present)
+        });
+        let values = (0..last)
+            .zip(counts)
+            .skip(first as usize)
+            .filter_map(|(hour, present)| of(hour % 24, present));
         values.fold(total(0.0, 0.0), |sum, value| {
             total(sum.sum + value, sum.count + 1.0)
         })

@@ -130,9 +130,14 @@ impl<'p> Sweep<'p> {
         self.inboxes[group] = room;
     }
 
+    /// The end of the last window.
+    pub(super) fn swept_to(&self) -> i64 {
+        self.to
+    }
+
     /// Everybody who still waits.
-    pub(super) fn left(self) -> impl Iterator<Item = Turn> {
-        let inboxes = self.inboxes.into_iter().flatten();
-        inboxes.chain(self.ahead.into_iter().flatten().chain(self.beyond))
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Turn> {
+        let inboxes = self.inboxes.iter().flatten();
+        inboxes.chain(self.ahead.iter().flatten().chain(&self.beyond))
     }
 }

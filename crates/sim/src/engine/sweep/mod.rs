@@ -2,10 +2,11 @@
 //!
 //! The kernels are those of the event-driven driver; only the order differs in which parcels have their turn. At one place it is the same,
 //! that of their keys, so every parcel meets what it would have met event by event. What a stage does is the same for hundreds of parcels
-//! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. From the end of the scoring
-//! window on, when only what is still open matters, the rest is left to the events.
+//! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. Once none of the
+//! orders of the scoring window is certain to be still under way, the rest is left to the events, which know when to stop.
 
 mod driver;
+mod glance;
 mod inboxes;
 mod onward;
 mod serve;
@@ -17,8 +18,9 @@ pub(crate) use onward::{AtDoor, Passing};
 
 use crate::trace::Recorder;
 
-use super::agenda::TIME_LIMIT;
+use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
+use glance::{FEW_GROUPS, GROUPS_AT_ONCE};
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
@@ -32,31 +34,42 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         self
     }
 
-    /// Sweeps all windows up to `until` and hands the rest to the agenda.
+    /// Sweeps on to `until`.
     pub(super) fn sweep_until(&mut self, until: i64) {
         let until = until.min(TIME_LIMIT - 1);
-        let length = match &self.sweep {
-            Some(sweep) => sweep.plan.window,
+        let (length, mut from) = match &self.sweep {
+            Some(sweep) => (sweep.plan.window, sweep.swept_to()),
             None => return,
         };
-        let mut window = 0;
-        let mut from = 0;
-        while from < until {
-            let to = (from + length).min(until);
-            self.sweep_window(window, (from, to));
-            if self.outcome.is_void() {
-                return;
-            }
+        while from < until && !self.outcome.is_void() {
+            let window = from / length;
+            let to = ((window + 1) * length).min(until);
+            self.sweep_window(window as usize, (from, to));
             from = to;
-            window += 1;
         }
+    }
+
+    /// Sweeps on after the scoring window as long as one of its orders is certain to be under way, but not beyond `stop`.
+    pub(super) fn sweep_out(&mut self, stop: i64) {
+        let Some(sweep) = &self.sweep else { return };
+        let parcels = &self.parcels.parcels;
+        let scored = |turn: &&Turn| parcels[turn.slot as usize].cohort;
+        let last = sweep.waiting().filter(scored).map(|turn| turn.key).max();
+        if let Some(last) = last {
+            self.sweep_until(time_of(last).min(stop));
+        }
+    }
+
+    /// Hands all who wait to the agenda: the rest goes event by event.
+    pub(super) fn end_sweep(&mut self) {
+        let Some(sweep) = self.sweep.take() else {
+            return;
+        };
         self.look_ahead();
-        if let Some(sweep) = self.sweep.take() {
-            let parcels = &mut self.parcels.parcels;
-            for turn in sweep.left() {
-                parcels[turn.slot as usize].step = turn.step;
-                self.agenda.push(parcels, turn.key, turn.slot);
-            }
+        let parcels = &mut self.parcels.parcels;
+        for turn in sweep.waiting() {
+            parcels[turn.slot as usize].step = turn.step;
+            self.agenda.push(parcels, turn.key, turn.slot);
         }
     }
 
@@ -68,6 +81,9 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
         self.place_until(to);
         for group in 0..groups {
+            if groups > FEW_GROUPS && group.is_multiple_of(GROUPS_AT_ONCE) {
+                self.glance_at(group..group + GROUPS_AT_ONCE);
+            }
             self.serve_group(group);
         }
     }

@@ -71,6 +71,10 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 impl<R: Recorder> Ways<'_, '_, R> {
     /// Takes parcels on from the steps that they have made.
     pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
+        let ends = parcels.first().zip(parcels.last());
+        if ends.is_some_and(|(first, last)| first.turn.step != last.turn.step) {
+            self.glance_at(parcels);
+        }
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
@@ -86,8 +90,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             }
             match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
-                    self.travel(parcels, lane);
-                    if self.plan.lanes[lane as usize].last_leg {
+                    if self.travel(parcels, lane) {
                         return self.reach_doors(parcels, lane);
                     }
                     phase = Phase::Receipt;
@@ -144,14 +147,26 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }));
     }
 
-    /// Their trips on a lane.
-    pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) {
+    /// Their trips on a lane; whether it ends at a door.
+    pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) -> bool {
         let plan = self.plan;
-        let lane_plan = &plan.lanes[lane as usize];
-        if let Some(ticks) = lane_plan.always_takes() {
-            return self.travel_alike(parcels, lane, ticks);
-        }
         let road = &mut self.roads[lane as usize];
+        if let Some(ticks) = road.always_takes() {
+            self.travel_alike(parcels, lane, ticks);
+            return self.roads[lane as usize].is_last_leg();
+        }
+        if !R::ON && road.is_plain() {
+            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+                let entity = parcel.turn.entity;
+                let arrive = road.plain_trip(plan, lane, parcel.time, entity, self.shocks);
+                parcel.time = arrive.unwrap_or_else(|| {
+                    self.stranded.push(parcel.turn.slot);
+                    NEVER
+                });
+            }
+            return road.is_last_leg();
+        }
+        let lane_plan = &plan.lanes[lane as usize];
         for parcel in parcels {
             if parcel.time >= NEVER {
                 continue;
@@ -174,16 +189,17 @@ impl<R: Recorder> Ways<'_, '_, R> {
                     .lane(number, lane, ready, scheduled, departed, trip.arrive);
             }
         }
+        road.is_last_leg()
     }
 
     /// Their trips on a lane that is there at once and always takes as long.
     fn travel_alike(&mut self, parcels: &mut [Passing], lane: u32, ticks: i64) {
         let plan = self.plan;
         let scored = plan.warm_up..plan.horizon;
-        let mut count = 0;
+        let mut count = 0_u32;
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
             let ready = parcel.time;
-            count += u64::from(scored.contains(&ready));
+            count += u32::from(scored.contains(&ready));
             parcel.time += ticks;
             if R::ON {
                 let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
@@ -191,7 +207,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                     .lane(number, lane, ready, None, ready, parcel.time);
             }
         }
-        self.outcome.lanes[lane as usize].parcels += count;
+        self.roads[lane as usize].count_at_once(count);
     }
 
     /// The work on them at a stage where nobody waits.

@@ -132,8 +132,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                 .map(|turn| Passing::of(turn, time_of(turn.key))),
         );
         if let Some(mut ways) = self.ways() {
-            ways.travel(&mut visits, lane);
-            if ways.plan.lanes[lane as usize].last_leg {
+            if ways.travel(&mut visits, lane) {
                 ways.reach_doors(&visits, lane);
             } else {
                 ways.follow_all(&mut visits, Phase::Receipt);
