@@ -1,6 +1,6 @@
 //! Amounts as specified: offsets, paddings, grids of paddings, roundings.
 
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 
 /// A length from an instant or a civil day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,18 @@ impl PaddingGrid {
             return 0;
         }
         usize::try_from((above - 1) / self.step + 1).map_or(self.len, |index| index.min(self.len))
+    }
+
+    /// The required padding of an order where each padding of the grid is a length of time and moves an unrounded promise by it; see
+    /// [`super::PromiseClock::required`].
+    #[must_use]
+    #[inline]
+    pub fn required(&self, placement: Instant, base: Instant, delivery: Instant) -> usize {
+        // No promise comes before the order: what is asked for by then is kept at any padding.
+        if placement >= delivery {
+            return 0;
+        }
+        self.first_at_or_above((delivery - base).0)
     }
 
     /// Index of `amount`, if the grid holds it.

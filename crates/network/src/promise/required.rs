@@ -24,10 +24,7 @@ impl PromiseClock {
         }
         // Asked for every order, and needs no calendar: kept small, so that it is inlined.
         if rounding == Rounding::Instant && grid.kind == PaddingKind::Elapsed {
-            if placement >= delivery {
-                return 0;
-            }
-            return grid.first_at_or_above((delivery - base).0);
+            return grid.required(placement, base, delivery);
         }
         self.required_by_calendar(placement, base, rounding, delivery, grid)
     }

@@ -161,13 +161,8 @@ fn count_plain_curves(
 ) {
     let (mut row, mut zone_row) = (0, 0);
     for grid in &plan.grids {
-        // No promise comes before the order: what is asked for by then is kept at any padding.
-        let required = |delivery: i64| {
-            if delivery <= sold.placed {
-                return 0;
-            }
-            grid.first_at_or_above(delivery - base)
-        };
+        let (placed, base) = (Instant(sold.placed), Instant(base));
+        let required = |delivery: i64| grid.required(placed, base, Instant(delivery));
         let (instant, day) = (required(judged), required(day));
         let places = [0, instant, day, grid.len, grid.len, grid.len];
         count_order(

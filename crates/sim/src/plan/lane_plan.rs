@@ -155,10 +155,10 @@ impl Departures {
         };
         let at = near as usize;
         let passed = at.checked_sub(1).and_then(|before| scheduled.get(before));
-        let is_before = |at: usize| scheduled.get(at).is_none_or(|&departure| departure >= t);
+        let is_next = |at: usize| scheduled.get(at).is_none_or(|&departure| departure >= t);
         if passed.is_some_and(|&departure| departure < t) {
             for at in at..at + 2 {
-                if at <= scheduled.len() && is_before(at) {
+                if at <= scheduled.len() && is_next(at) {
                     return at as u64;
                 }
             }

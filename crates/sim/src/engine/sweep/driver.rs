@@ -22,7 +22,10 @@ impl Plan {
     pub fn driven_by(mut self, driver: Driver) -> Result<Self, &'static str> {
         self.sweep = match driver {
             Driver::Events => None,
-            Driver::Auto => SweepPlan::new(&self).ok().map(Box::new),
+            Driver::Auto => {
+                let known = self.sweep.take();
+                known.or_else(|| SweepPlan::new(&self).ok().map(Box::new))
+            }
             Driver::Sweep => Some(Box::new(SweepPlan::new(&self)?)),
         };
         Ok(self)

@@ -114,7 +114,9 @@ impl<'p> Sweep<'p> {
             self.inboxes[group as usize].push(turn);
         }
         self.ahead[window % AHEAD] = later;
-        self.spare.push(turns);
+        if turns.capacity() > 0 {
+            self.spare.push(turns);
+        }
     }
 
     /// The turns of a group within the window, in their order. Those before it get none any more.

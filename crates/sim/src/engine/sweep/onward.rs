@@ -10,10 +10,12 @@ use super::super::meter::Meter;
 use super::super::parcels::Parcel;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
-use super::super::station::NEVER;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
 use super::inboxes::{Sweep, Turn};
+
+/// The mark of a parcel that is known to be stranded: no instant, however far beyond every run.
+pub(super) const STRANDED: i64 = i64::MAX;
 
 /// A parcel that passes a place.
 #[derive(Clone, Copy)]
@@ -22,7 +24,7 @@ pub(crate) struct Passing {
     pub(super) turn: Turn,
     /// When the work on it starts.
     pub(super) start: i64,
-    /// How long that takes, then where it has got to in time; [`NEVER`]: no further.
+    /// How long that takes, then where it has got to in time; [`STRANDED`]: no further.
     pub(super) time: i64,
 }
 
@@ -31,7 +33,7 @@ impl Passing {
     pub(super) fn of(turn: &Turn, time: i64) -> Self {
         Self {
             turn: *turn,
-            start: NEVER,
+            start: STRANDED,
             time,
         }
     }
@@ -113,7 +115,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     fn wait(&mut self, parcels: &[Passing], (step, group): (u32, u32), phase: Phase) {
         for parcel in parcels {
             if parcel.time >= TIME_LIMIT {
-                if parcel.time < NEVER {
+                if parcel.time < STRANDED {
                     self.stranded.push(parcel.turn.slot);
                 }
                 continue;
@@ -130,7 +132,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
         // All of them are looked at side by side, so that each is at hand when its door is opened.
         let (plan, of) = (self.plan, &self.parcels);
-        let there = parcels.iter().filter(|parcel| parcel.time < NEVER);
+        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
         self.at_door.extend(there.map(|parcel| {
             let Parcel {
                 zone,
@@ -156,26 +158,26 @@ impl<R: Recorder> Ways<'_, '_, R> {
             return self.roads[lane as usize].is_last_leg();
         }
         if !R::ON && road.is_plain() {
-            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
                 let entity = parcel.turn.entity;
                 let arrive = road.plain_trip(plan, lane, parcel.time, entity, self.shocks);
                 parcel.time = arrive.unwrap_or_else(|| {
                     self.stranded.push(parcel.turn.slot);
-                    NEVER
+                    STRANDED
                 });
             }
             return road.is_last_leg();
         }
         let lane_plan = &plan.lanes[lane as usize];
         for parcel in parcels {
-            if parcel.time >= NEVER {
+            if parcel.time == STRANDED {
                 continue;
             }
             let (ready, load) = (parcel.time, plan.load(lane_plan, parcel.turn.entity));
             let Some(trip) = road.trip(lane_plan, ready, parcel.turn.entity, load, self.shocks)
             else {
                 self.stranded.push(parcel.turn.slot);
-                parcel.time = NEVER;
+                parcel.time = STRANDED;
                 continue;
             };
             parcel.time = trip.arrive;
@@ -197,7 +199,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let plan = self.plan;
         let scored = plan.warm_up..plan.horizon;
         let mut count = 0_u32;
-        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let ready = parcel.time;
             count += u32::from(scored.contains(&ready));
             parcel.time += ticks;
@@ -215,7 +217,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     fn pass(&mut self, parcels: &mut [Passing], stage: u32) {
         let station = &self.plan.stations[stage as usize];
         let meter = &mut self.meters[stage as usize];
-        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < NEVER) {
+        for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
             let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
             let time = parcel.time;

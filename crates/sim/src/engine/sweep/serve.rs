@@ -8,10 +8,10 @@ use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, phase_of, time_of};
 use super::super::flow::Flow;
-use super::super::station::{NEVER, Station};
+use super::super::station::Station;
 use super::super::work::{parts, work};
 use super::inboxes::Turn;
-use super::onward::{Passing, Ways};
+use super::onward::{Passing, STRANDED, Ways};
 
 /// Turns that are served step by step together: what is known of them stays in the first cache.
 const AT_ONCE: usize = 256;
@@ -95,7 +95,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                 outcome.stage(plan, meter, stage, (visit.arrive(), start, end));
             }
             None => {
-                visit.time = NEVER;
+                visit.time = STRANDED;
                 stranded.push(visit.turn.slot);
             }
         };
@@ -145,7 +145,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Sends everybody on from a stage.
     fn send_on(&mut self, visits: &mut [Passing]) {
         if self.followed {
-            for visit in visits.iter().filter(|visit| visit.time < NEVER) {
+            for visit in visits.iter().filter(|visit| visit.time < STRANDED) {
                 self.parcels.parcels[visit.turn.slot as usize].step = visit.turn.step + 1;
                 self.walk(visit.turn.slot, visit.time, Phase::Completion, false);
             }
@@ -183,7 +183,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     #[inline(never)]
     fn tell_work(&mut self, stage: u32, visits: &[Passing]) {
         let station = &self.plan.stations[stage as usize];
-        for visit in visits.iter().filter(|visit| visit.time < NEVER) {
+        for visit in visits.iter().filter(|visit| visit.time < STRANDED) {
             let parcel = self.parcels.parcels[visit.turn.slot as usize];
             let number = u64::from(parcel.number);
             let (arrive, start, end) = (visit.arrive(), visit.start, visit.time);
