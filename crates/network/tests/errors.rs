@@ -11,13 +11,14 @@ use leadtime_network::diagnostics::Severity;
 use leadtime_network::{Code, Diagnostics, Files, load};
 
 /// Codes about what only shows when a plan is compiled or a file is written; their producers test them.
-const BEYOND_LOADING: [Code; 13] = [
+const BEYOND_LOADING: [Code; 14] = [
     Code::OutputUnwritable,
     Code::OutputForeign,
     Code::OutcomeUnreadable,
     Code::TooManyInFlight,
     Code::Deadlock,
     Code::NotSwept,
+    Code::NothingChanged,
     Code::SlowBatch,
     Code::StockShort,
     Code::EndlessWork,

@@ -126,6 +126,7 @@ codes! {
     TooManyInFlight = study::TOO_MANY_IN_FLIGHT,
     Deadlock = study::DEADLOCK,
     NotSwept = study::NOT_SWEPT,
+    NothingChanged = study::NOTHING_CHANGED,
     OutsideClock = references::OUTSIDE_CLOCK,
     Overload = graph::OVERLOAD,
     BlockingCycle = graph::BLOCKING_CYCLE,

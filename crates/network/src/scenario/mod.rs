@@ -4,6 +4,7 @@
 //! missing keys, values that are no durations or distributions). What only shows when tables are put together is found by
 //! [`crate::validate`].
 
+mod change;
 mod csv_rows;
 mod files;
 mod findings;
@@ -17,6 +18,7 @@ mod tables;
 mod toml_rows;
 mod value;
 
+pub use change::{Change, ChangePath, Changes, How, PathError, Written};
 pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
@@ -90,7 +92,19 @@ pub struct Scenario {
 /// # Errors
 /// The main file is missing or no text: its diagnostics.
 pub fn read(files: &Files) -> Result<Scenario, crate::diagnostics::Diagnostics> {
+    read_changed(files, &Changes::default())
+}
+
+/// Reads a scenario as if other values stood in it. A change that names nothing is an error, told where the change stands.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_changed(
+    files: &Files,
+    changes: &Changes,
+) -> Result<Scenario, crate::diagnostics::Diagnostics> {
     let mut reader = Reader::new(files);
+    reader.change(changes);
     let Some((source, text)) = reader.text(files.main(), None) else {
         return Err(reader.findings.finish());
     };
@@ -102,7 +116,8 @@ pub fn read(files: &Files) -> Result<Scenario, crate::diagnostics::Diagnostics> 
         );
         return Err(reader.findings.finish());
     }
-    let document = toml_rows::parse(text.text(), source, &mut reader);
+    let mut document = toml_rows::parse(text.text(), source, &mut reader);
+    reader.changes.change_document(&mut document);
     Ok(scenario(document, &mut reader))
 }
 
@@ -187,6 +202,8 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
     let shock_laws = shock_laws(&root, reader);
     let (forecast, forecast_error, log) = demand_files(&root, reader);
     let transit_days = transit_days(&root, reader);
+    let digest = reader.digest();
+    std::mem::take(&mut reader.changes).report_idle(reader);
     Scenario {
         root,
         facilities,
@@ -205,7 +222,7 @@ fn scenario(document: Row, reader: &mut Reader<'_>) -> Scenario {
         forecast_error,
         log,
         transit_days,
-        digest: reader.digest(),
+        digest,
         complete: !reader.incomplete,
         findings: std::mem::take(&mut reader.findings),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::change::{Changes, Pending};
 use super::files::{FileError, Files};
 use super::findings::Findings;
 use super::value::Span;
@@ -19,6 +20,8 @@ pub(crate) struct Reader<'f> {
     pub(crate) findings: Findings,
     /// Syntax errors were found, so that keys may be missing which only could not be read.
     pub(crate) incomplete: bool,
+    /// Values that stand in for those written.
+    pub(crate) changes: Pending,
     bytes: BTreeMap<String, Rc<[u8]>>,
     texts: BTreeMap<String, Option<u32>>,
     time_zones: BTreeMap<String, bool>,
@@ -30,10 +33,18 @@ impl<'f> Reader<'f> {
             files,
             findings: Findings::default(),
             incomplete: false,
+            changes: Pending::default(),
             bytes: BTreeMap::new(),
             texts: BTreeMap::new(),
             time_zones: BTreeMap::new(),
         }
+    }
+
+    /// Takes the changes to make; to be called before any file is read, so that the file of the changes is the first source.
+    pub(crate) fn change(&mut self, changes: &Changes) {
+        debug_assert!(self.findings.sources.is_empty());
+        self.findings.sources.extend(changes.source.clone());
+        self.changes = Pending::new(changes);
     }
 
     pub(crate) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
@@ -127,7 +138,7 @@ impl<'f> Reader<'f> {
         self.findings.found.push(diagnostic);
     }
 
-    /// BLAKE3 over (path, length, bytes) of every file read, in the order of their paths.
+    /// BLAKE3 over (path, length, bytes) of every file read, in the order of their paths, and over the changes made to them.
     pub(crate) fn digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for (path, bytes) in &self.bytes {
@@ -135,6 +146,10 @@ impl<'f> Reader<'f> {
                 hasher.update(&(part.len() as u64).to_le_bytes());
                 hasher.update(part);
             }
+        }
+        for change in self.changes.texts() {
+            hasher.update(&(change.len() as u64).to_le_bytes());
+            hasher.update(change.as_bytes());
         }
         hasher.finalize().to_hex().to_string()
     }

@@ -57,7 +57,7 @@ pub(crate) fn merged<T: Table>(
                 span: Some(span),
             }
         }
-        (_, Field::Given(path)) => from_file(&path.value, path.span, reader),
+        (_, Field::Given(path)) => changed_from_file(name, &path.value, path.span, reader),
         (Field::Bad, _) | (_, Field::Bad) => Rows {
             complete: false,
             ..Rows::default()
@@ -69,8 +69,18 @@ pub(crate) fn merged<T: Table>(
     }
 }
 
-/// The rows of a CSV file.
+/// The rows of a CSV file that is no table of the scenario, and so is never changed.
 pub(crate) fn from_file<T: Table>(path: &str, named_at: Span, reader: &mut Reader<'_>) -> Rows<T> {
+    changed_from_file("", path, named_at, reader)
+}
+
+/// The rows of the CSV file of a table, with the changes made to it.
+fn changed_from_file<T: Table>(
+    table: &str,
+    path: &str,
+    named_at: Span,
+    reader: &mut Reader<'_>,
+) -> Rows<T> {
     let unreadable = Rows {
         rows: Vec::new(),
         complete: false,
@@ -94,12 +104,17 @@ pub(crate) fn from_file<T: Table>(path: &str, named_at: Span, reader: &mut Reade
     let Some(columns) = columns::<T>(&header, source, reader) else {
         return unreadable;
     };
+    for (key, span) in reader.changes.keys_of(table) {
+        recognise::<T>(&key, span, "column", reader);
+    }
     let count = header.cells.len();
     let mut complete = true;
     let mut read = Vec::new();
     for cells in rows {
         if fits(&cells, count, source, reader) {
-            read.push(T::from_row(row(cells, &columns, source), reader));
+            let mut row = row(cells, &columns, source);
+            reader.changes.change_row(table, &mut row);
+            read.push(T::from_row(row, reader));
         } else {
             complete = false;
         }

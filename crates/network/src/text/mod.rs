@@ -17,6 +17,7 @@ mod amount;
 mod clock;
 mod duration;
 mod error;
+pub(crate) mod glob;
 mod hours;
 mod law;
 mod number;

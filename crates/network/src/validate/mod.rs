@@ -11,7 +11,6 @@ mod civil_times;
 mod clock;
 mod demand;
 mod facilities;
-mod glob;
 mod lanes;
 mod levels;
 mod money;

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::glob::matches;
 use super::lanes::Connection;
 use super::names::Names;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::{Code, Place};
 use crate::network::{Band, Carrier, Costs, Economy, Money};
 use crate::scenario::{BasketTable, Field, Findings, RateRow, Scenario, Span};
+use crate::text::glob::matches;
 
 /// Costs, weights and carriers.
 pub(super) fn economy(

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{DiGraph, EdgeIndex};
 
-use super::glob::matches;
 use super::ranges::{self, Allowed};
 use crate::diagnostics::Code;
 use crate::distribution::{Distribution, ShockLaw};
@@ -13,6 +12,7 @@ use crate::network::{
     Zone,
 };
 use crate::scenario::{Findings, Given, Scenario, ShockRow};
+use crate::text::glob::matches;
 
 /// What shocks can touch.
 pub(super) struct Touchable<'a> {

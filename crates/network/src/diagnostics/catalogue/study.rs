@@ -66,6 +66,14 @@ pub(in crate::diagnostics) const NOT_SWEPT: Entry = Entry {
     good: "leadtime run my-shop",
 };
 
+pub(in crate::diagnostics) const NOTHING_CHANGED: Entry = Entry {
+    number: "E601",
+    title: "a change names nothing in the scenario",
+    explanation: "An axis or a design of a study gives another value to something in the scenario. Its address goes from the table over the name of a row to the key: `service_levels.next-day.cutoff`; stages go by `facility/stage`, lanes by `from->to`, names with a dot stand in quotation marks, and `*` stands for any text. Nothing has this address, or, with `scale`, what stands there has no amount in it.",
+    bad: "set = \"service_levels.nextday.cutoff\"",
+    good: "set = \"service_levels.next-day.cutoff\"",
+};
+
 pub(in crate::diagnostics) const EXPENSIVE: Entry = Entry {
     number: "W501",
     title: "the run will take long or much memory",
