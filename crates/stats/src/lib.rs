@@ -59,7 +59,9 @@
 //! | quantiles and distribution functions of durations | [`histogram`]: [`Histogram`], [`ClusteredHistogram`] |
 //! | quantile of independent values | [`quantile`] |
 //! | what one day, week or season may bring | [`outcome`] |
-//! | the worst of many segments | [`simultaneous`] |
+//! | the worst of many segments, differences of more than two designs | [`simultaneous`] |
+//! | is a study precise enough to stop | [`stopping`] |
+//! | which of several designs is best | [`selection`] |
 //! | does a sample follow a law, does a run hit an exact value | [`goodness`] |
 //! | distribution functions and their inverses | [`special`] |
 //!
@@ -74,8 +76,10 @@ pub mod outcome;
 pub mod proportion;
 pub mod quantile;
 pub mod ratio;
+pub mod selection;
 pub mod simultaneous;
 pub mod special;
+pub mod stopping;
 mod wide;
 
 pub use confidence::{Confidence, InvalidConfidence};
