@@ -80,6 +80,7 @@ pub mod selection;
 pub mod simultaneous;
 pub mod special;
 pub mod stopping;
+pub mod warm_up;
 mod wide;
 
 pub use confidence::{Confidence, InvalidConfidence};
