@@ -95,6 +95,14 @@ pub enum Method {
     OrderStatistics,
     /// A quantile of clustered values: the Korn-Graubard interval of the distribution function, inverted (Woodruff 1952).
     ClusteredQuantile,
+    /// A share as the mean of conditional probabilities: Clopper-Pearson at its effective sample size.
+    ConditionalMonteCarlo,
+    /// A share as the mean of hits times their likelihood ratios: Clopper-Pearson at its effective sample size.
+    ImportanceSampling,
+    /// A share of strata of known probability: Clopper-Pearson at its effective sample size.
+    Stratified,
+    /// A mean over draws of the parameters, each the mean of its replications: Student's t over the draws.
+    TwoLevel,
 }
 
 impl Method {
@@ -111,6 +119,10 @@ impl Method {
             Method::PairedRatioT => "paired-ratio-t",
             Method::OrderStatistics => "order-statistics",
             Method::ClusteredQuantile => "clustered-quantile",
+            Method::ConditionalMonteCarlo => "conditional-monte-carlo",
+            Method::ImportanceSampling => "importance-sampling",
+            Method::Stratified => "stratified",
+            Method::TwoLevel => "two-level",
         }
     }
 }
@@ -143,6 +155,8 @@ pub enum Mark {
     OpenBelow,
     /// The data give no upper bound at this confidence.
     OpenAbove,
+    /// Under 20 effective hits of importance sampling: a few heavy weights decide the figure.
+    FewEffectiveHits,
 }
 
 fn is_default_level(confidence: &Confidence) -> bool {
