@@ -42,7 +42,7 @@ pub struct TwoLevel {
     pub input_clipped: bool,
 }
 
-/// One-way random effects analysis of values[draw][replication].
+/// One-way random effects analysis of `values[draw][replication]`.
 ///
 /// The interval of the sampling part is chi-square's and that of the share the F distribution's, both exact for normal values; that
 /// of the input part is Williams's (1962), the F interval times MSW's, at least the stated coverage (Tukey-Williams, with

@@ -41,7 +41,7 @@ pub struct Mser {
     pub curve: Vec<f64>,
 }
 
-/// The value of each period averaged over replications, runs[replication][period], folded in replication order.
+/// The value of each period averaged over replications, `runs[replication][period]`, folded in replication order.
 ///
 /// None without replications or periods, if the runs differ in length, or with a value that is not finite.
 pub fn average_over_replications(runs: &[impl AsRef<[f64]>]) -> Option<Vec<f64>> {

@@ -67,7 +67,7 @@ pub fn allocate(strata: &[(f64, f64)], total: u64, rule: Allocation) -> Option<V
     Some(counts)
 }
 
-/// The share sum_h p_h E_h[X] / sum_h p_h E_h[N] from strata of known probability p_h (Cochran 1977, section 6.11: the combined
+/// The share `sum_h p_h E_h[X] / sum_h p_h E_h[N]` from strata of known probability p_h (Cochran 1977, section 6.11: the combined
 /// ratio).
 ///
 /// Its variance is sum p_h^2 s_h^2 / n_h over (sum p_h mean N_h)^2, with s_h^2 the variance of the residuals X - share N within the

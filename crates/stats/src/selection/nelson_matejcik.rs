@@ -32,7 +32,7 @@ pub struct NelsonMatejcik {
 }
 
 impl NelsonMatejcik {
-    /// From the first stage, observations[design][replication], where a replication is the same random numbers for all
+    /// From the first stage, `observations[design][replication]`, where a replication is the same random numbers for all
     /// designs. Further observations are not read.
     ///
     /// # Errors

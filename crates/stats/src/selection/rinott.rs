@@ -86,7 +86,7 @@ impl Rinott {
         (libm::ceil(ratio * ratio * variance) as u64).max(self.question.first_stage())
     }
 
-    /// The totals for all designs, from the first stages of observations[design][replication].
+    /// The totals for all designs, from the first stages of `observations[design][replication]`.
     ///
     /// # Errors
     /// As many columns as designs, each with the first stage at least, all finite.

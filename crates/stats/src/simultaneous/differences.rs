@@ -60,7 +60,7 @@ impl Difference {
     }
 }
 
-/// Differences of means, values[design][replication], replications on common random numbers: paired t intervals at
+/// Differences of means, `values[design][replication]`, replications on common random numbers: paired t intervals at
 /// Bonferroni's level, so that all hold together with `confidence` whatever the dependence between designs.
 ///
 /// (Dunnett's and Tukey's factors are a little narrower, but hold for independent designs of equal variance only.) None for
@@ -91,7 +91,7 @@ pub fn paired_differences(
     compare(&columns, comparison, confidence, paired_difference)
 }
 
-/// Differences of ratios of sums (late shares, mean waits per order), totals[design][replication]: as [`paired_differences`],
+/// Differences of ratios of sums (late shares, mean waits per order), `totals[design][replication]`: as [`paired_differences`],
 /// with the linearised residuals of [`paired_ratio_difference`].
 pub fn paired_ratio_differences(
     totals: &[impl AsRef<[Total]>],
