@@ -143,9 +143,10 @@ pub enum Mark {
     /// One replication (or none with data beside it): the spread between replications is unknown, so the interval is as
     /// wide as the quantity allows.
     SingleReplication,
-    /// Under 30 replications, or under 20 that contain a miss: rare bad periods may not have been seen yet.
+    /// Under 30 replications, or under 20 bad ones (in the sense of [`RatioSums::bad_periods`](crate::RatioSums::bad_periods)):
+    /// the frequency of bad periods is hardly known, and worse ones may not have been seen yet.
     TooFewBadPeriods,
-    /// Under 20 replications contain a hit: the mirror image, for shares near zero.
+    /// Under 20 good replications: the mirror image, for shares near zero.
     TooFewGoodPeriods,
     /// Not one miss was seen: the interval is a bound, and the point is at its end.
     NoMiss,
@@ -155,7 +156,7 @@ pub enum Mark {
     OpenBelow,
     /// The data give no upper bound at this confidence.
     OpenAbove,
-    /// Under 20 effective hits of importance sampling: a few heavy weights decide the figure.
+    /// Under 20 effective hits of a weighted estimator: a few heavy replications decide the figure.
     FewEffectiveHits,
 }
 

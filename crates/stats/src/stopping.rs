@@ -158,6 +158,9 @@ pub struct Achieved {
     pub relative: Option<f64>,
     /// True if the target is met.
     pub met: bool,
+    /// True if the estimate carries a mark of doubt: the interval is short enough, and may be too short. A coarse target can be met
+    /// before the bad periods have shown how frequent they are; print it so.
+    pub marked: bool,
 }
 
 impl Precision {
@@ -182,6 +185,7 @@ impl Precision {
             allowed,
             relative,
             met,
+            marked: !estimate.marks.is_empty(),
         }
     }
 

@@ -97,7 +97,7 @@ impl Claim {
     /// Where the claim stands with these data. None without trials.
     ///
     /// It is carried where [`one_sided_bounds`] reach the level **and** the bound rests on something: at least 30 replications and
-    /// 20 that contain a miss, or the share of replications without any miss is surely at least the level, which assumes
+    /// 20 [bad ones](RatioSums::bad_periods), or the share of replications without any miss is surely at least the level, which assumes
     /// nothing of the others (2995 of them without a miss for 99.9 %). Three misses in clusters say little of how large a cluster
     /// can be.
     ///
@@ -119,7 +119,8 @@ impl Claim {
         let (low, high) = one_sided_bounds(sums, self.confidence)?;
         let free = least_sample_for_bound(self.level, self.confidence).unwrap_or(MOST);
         let never = sums.hits == sums.trials;
-        let seen = sums.replications >= FEW_REPLICATIONS && sums.with_miss >= FEW_BAD_PERIODS;
+        let seen =
+            sums.replications >= FEW_REPLICATIONS && sums.bad_periods() >= FEW_BAD_PERIODS as f64;
         let spotless = sums.replications.saturating_sub(sums.with_miss) as f64;
         let alpha = self.confidence.alpha();
         let assumption_free = exact_bounds(spotless, sums.with_miss as f64, alpha).0;
@@ -157,10 +158,10 @@ impl Claim {
     }
 
     /// The least number of replications at which the bound reaches the level, share and design effect as seen, and at which 20
-    /// have a miss.
+    /// are bad.
     fn needed(&self, sums: &RatioSums) -> u64 {
-        let per_miss = FEW_BAD_PERIODS as f64 / sums.with_miss.max(1) as f64;
-        let for_misses = libm::ceil(per_miss * sums.replications as f64) as u64;
+        let per_period = FEW_BAD_PERIODS as f64 / sums.bad_periods().max(1.0);
+        let for_misses = libm::ceil(per_period * sums.replications as f64) as u64;
         let start = FEW_REPLICATIONS.max(for_misses).max(sums.replications + 1);
         let (Some(share), Some(effective)) = (sums.share(), sums.effective_trials()) else {
             return MOST;

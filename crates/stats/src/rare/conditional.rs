@@ -1,8 +1,10 @@
 //! Conditional Monte Carlo: the probability of an outcome given all but the last step, in place of the outcome.
 
 use super::effective::Share;
+use super::effective_hits;
 use crate::mean::Total;
-use crate::{Confidence, Estimate, Method};
+use crate::ratio::FEW_BAD_PERIODS;
+use crate::{Confidence, Estimate, Mark, Method};
 
 /// A share as the average of conditional probabilities, clustered by replication.
 ///
@@ -15,7 +17,8 @@ use crate::{Confidence, Estimate, Method};
 /// replications. The last step must be independent of the rest given what is conditioned on; transits shared by the parcels of
 /// one departure are one draw, and still have the right mean, as every replication is one value here.
 ///
-/// None without orders, or with a sum that is negative or not finite.
+/// Where the probabilities of a few replications make up most of the sum (under 20 [`effective_hits`] of the rarer outcome) the
+/// estimate is marked: others as bad may not have been met. None without orders, or with a sum that is negative or not finite.
 ///
 /// ```
 /// use leadtime_stats::{Confidence, Total, rare::conditional_share};
@@ -29,5 +32,19 @@ use crate::{Confidence, Estimate, Method};
 /// assert!((share.value - 2.4942e-5).abs() < 1e-9 && share.high < 1.3 * share.value && share.low > 0.7 * share.value);
 /// ```
 pub fn conditional_share(totals: &[Total], confidence: Confidence) -> Option<Estimate> {
-    Some(Share::of(totals)?.estimate(Method::ConditionalMonteCarlo, confidence))
+    let mut estimate = Share::of(totals)?.estimate(Method::ConditionalMonteCarlo, confidence);
+    let rarer = |total: &Total| {
+        let misses = total.count - total.sum;
+        let sum = if estimate.value > 0.5 {
+            misses
+        } else {
+            total.sum
+        };
+        Total { sum, ..*total }
+    };
+    let rarer: Vec<Total> = totals.iter().map(rarer).collect();
+    if effective_hits(&rarer) < FEW_BAD_PERIODS as f64 {
+        estimate.marks.push(Mark::FewEffectiveHits);
+    }
+    Some(estimate)
 }
