@@ -156,6 +156,11 @@ pub enum Mark {
     OpenBelow,
     /// The data give no upper bound at this confidence.
     OpenAbove,
+    /// Student's t over fewer than 25 G^2 replications, with G the skewness of their values (Cochran's rule): a few extreme
+    /// replications decide the figure, and the interval may be too short on their side.
+    Skewed,
+    /// All replications gave the same value: the interval has no width, and says nothing of what was not seen.
+    NoSpread,
     /// Under 20 effective hits of a weighted estimator: a few heavy replications decide the figure.
     FewEffectiveHits,
 }
