@@ -40,6 +40,8 @@ pub(crate) enum Needs {
     Selection,
     /// Right, or marked: at most 7 % of the studies miss without a mark.
     Candid,
+    /// A claim that is just not true (or just true), at one-sided 95 %: at most 7 % wrong.
+    Claim,
     /// Told, not required.
     Told,
 }
@@ -49,7 +51,7 @@ impl Needs {
         match self {
             Needs::Exact => ".94 to .96",
             Needs::Conservative => "at least .945",
-            Needs::Stopped | Needs::Selection => "at least .93",
+            Needs::Stopped | Needs::Selection | Needs::Claim => "at least .93",
             Needs::Candid => "missed without a mark in at most .07",
             Needs::Told => "told",
         }
@@ -60,7 +62,7 @@ impl Needs {
         match self {
             Needs::Exact => (0.94..=0.96).contains(&coverage),
             Needs::Conservative => coverage >= 0.945,
-            Needs::Stopped | Needs::Selection => coverage >= 0.93,
+            Needs::Stopped | Needs::Selection | Needs::Claim => coverage >= 0.93,
             Needs::Candid => row.silent <= 0.07,
             Needs::Told => true,
         }
@@ -88,6 +90,7 @@ pub(crate) enum Table {
     Intervals,
     Stopped,
     Rare,
+    Claims,
     Selection,
 }
 

@@ -6,7 +6,7 @@
 //!
 //! | idea | place |
 //! |---|---|
-//! | is the claim carried by the data, and if not, how many replications would do | [`Claim`] |
+//! | is the claim carried by the data, and if not, how many replications would do | [`Claim`], [`skewed_bounds`] |
 //! | average P(late given all but the last step) in place of the indicator | [`conditional_share`] |
 //! | make the bad days frequent and weigh them down | [`importance_share`] |
 //! | give every kind of day its share of the work, weigh by its known probability | [`stratified_share`] |
@@ -17,10 +17,15 @@ mod conditional;
 mod effective;
 mod importance;
 mod queue_tail;
+mod skewed;
 mod stratified;
 
-pub use claim::{Claim, InvalidClaim, Standing, Verdict, one_sided_bounds, trials_for_relative};
+pub use claim::{
+    BAD_PERIODS_OF_CLAIM, BAD_PERIODS_OF_SUMS, Claim, InvalidClaim, Standing, Verdict,
+    one_sided_bounds, trials_for_relative,
+};
 pub use conditional::conditional_share;
 pub use importance::{effective_hits, importance_share};
 pub use queue_tail::{Walk, first_passage, lundberg_root};
+pub use skewed::skewed_bounds;
 pub use stratified::{Allocation, Stratum, allocate, stratified_share};

@@ -1,6 +1,7 @@
 //! Rare, shocked lateness by the number of replications: where each interval begins to hold.
 
 use leadtime_stats::mean::{paired_ratio_difference, ratio_mean};
+use leadtime_stats::rare::{Claim, Standing, Verdict};
 use leadtime_stats::special::{normal_quantile, normal_sf};
 use leadtime_stats::{RatioSums, Total};
 
@@ -22,7 +23,52 @@ pub(super) fn cases() -> Vec<Case> {
     for r in [10, 30, 100, 300, 1000] {
         cases.push(bad_weeks(r));
     }
+    for r in [300, 1000, 3000] {
+        cases.push(claim(0.01, "1 %", r));
+    }
+    for r in [1000, 3000] {
+        cases.push(claim(0.001, ".1 %", r));
+    }
     cases
+}
+
+/// A claim whose level is exactly the truth: how often it is not carried, and how often not contradicted.
+fn claim(late: f64, name: &str, replications: u64) -> Case {
+    let claim = Claim::new(1.0 - late, LEVEL).expect("a share");
+    let intercept = normal_quantile(late) * core::f64::consts::SQRT_2;
+    let orders = DAYS * ORDERS;
+    let trial = move |draws: &mut Draws| {
+        let mut sums = RatioSums::default();
+        let mut weeks = Vec::new();
+        for _ in 0..replications {
+            let on_time = orders - week(draws, intercept).0;
+            sums.record(on_time, orders);
+            weeks.push((on_time, orders));
+        }
+        let standing = claim.standing(&weeks, None).expect("orders");
+        let of_sums = claim.standing_of_sums(&sums, None).expect("orders");
+        let told = |of: &Standing, verdict: Verdict| Seen {
+            covered: of.verdict != verdict,
+            size: (of.value - of.low) / late,
+            marked: false,
+        };
+        vec![
+            told(&standing, Verdict::Carried),
+            told(&standing, Verdict::Contradicted),
+            told(&of_sums, Verdict::Carried),
+        ]
+    };
+    Case {
+        table: Table::Claims,
+        methods: vec![
+            ("carried", Needs::Claim),
+            ("contradicted", Needs::Claim),
+            ("carried by sums", Needs::Claim),
+        ],
+        what: format!("weeks with AR(1) shocks, {name} late and at most that claimed"),
+        replications: Some(replications),
+        trial: Box::new(trial),
+    }
 }
 
 /// Late orders of one week under two designs.
