@@ -95,6 +95,14 @@ pub enum Method {
     OrderStatistics,
     /// A quantile of clustered values: the Korn-Graubard interval of the distribution function, inverted (Woodruff 1952).
     ClusteredQuantile,
+    /// A share as the mean of conditional probabilities: Clopper-Pearson at its effective sample size.
+    ConditionalMonteCarlo,
+    /// A share as the mean of hits times their likelihood ratios: Clopper-Pearson at its effective sample size.
+    ImportanceSampling,
+    /// A share of strata of known probability: Clopper-Pearson at its effective sample size.
+    Stratified,
+    /// A mean over draws of the parameters, each the mean of its replications: Student's t over the draws.
+    TwoLevel,
 }
 
 impl Method {
@@ -111,6 +119,10 @@ impl Method {
             Method::PairedRatioT => "paired-ratio-t",
             Method::OrderStatistics => "order-statistics",
             Method::ClusteredQuantile => "clustered-quantile",
+            Method::ConditionalMonteCarlo => "conditional-monte-carlo",
+            Method::ImportanceSampling => "importance-sampling",
+            Method::Stratified => "stratified",
+            Method::TwoLevel => "two-level",
         }
     }
 }
@@ -131,9 +143,10 @@ pub enum Mark {
     /// One replication (or none with data beside it): the spread between replications is unknown, so the interval is as
     /// wide as the quantity allows.
     SingleReplication,
-    /// Under 30 replications, or under 20 that contain a miss: rare bad periods may not have been seen yet.
+    /// Under 30 replications, or under 20 bad ones (in the sense of [`RatioSums::bad_periods`](crate::RatioSums::bad_periods)):
+    /// the frequency of bad periods is hardly known, and worse ones may not have been seen yet.
     TooFewBadPeriods,
-    /// Under 20 replications contain a hit: the mirror image, for shares near zero.
+    /// Under 20 good replications: the mirror image, for shares near zero.
     TooFewGoodPeriods,
     /// Not one miss was seen: the interval is a bound, and the point is at its end.
     NoMiss,
@@ -143,6 +156,13 @@ pub enum Mark {
     OpenBelow,
     /// The data give no upper bound at this confidence.
     OpenAbove,
+    /// Student's t over fewer than 25 G^2 replications, with G the skewness of their values (Cochran's rule): a few extreme
+    /// replications decide the figure, and the interval may be too short on their side.
+    Skewed,
+    /// All replications gave the same value: the interval has no width, and says nothing of what was not seen.
+    NoSpread,
+    /// Under 20 effective hits of a weighted estimator: a few heavy replications decide the figure.
+    FewEffectiveHits,
 }
 
 fn is_default_level(confidence: &Confidence) -> bool {

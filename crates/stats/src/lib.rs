@@ -59,7 +59,12 @@
 //! | quantiles and distribution functions of durations | [`histogram`]: [`Histogram`], [`ClusteredHistogram`] |
 //! | quantile of independent values | [`quantile`] |
 //! | what one day, week or season may bring | [`outcome`] |
-//! | the worst of many segments | [`simultaneous`] |
+//! | the worst of many segments, differences of more than two designs | [`simultaneous`] |
+//! | is a study precise enough to stop | [`stopping`] |
+//! | which of several designs is best | [`selection`] |
+//! | where the warm-up ends | [`warm_up`] |
+//! | 99.9 %: is a claim carried, and estimators for rare lateness | [`rare`] |
+//! | doubt from parameters or from replications | [`two_level`] |
 //! | does a sample follow a law, does a run hit an exact value | [`goodness`] |
 //! | distribution functions and their inverses | [`special`] |
 //!
@@ -73,9 +78,14 @@ pub mod mean;
 pub mod outcome;
 pub mod proportion;
 pub mod quantile;
+pub mod rare;
 pub mod ratio;
+pub mod selection;
 pub mod simultaneous;
 pub mod special;
+pub mod stopping;
+pub mod two_level;
+pub mod warm_up;
 mod wide;
 
 pub use confidence::{Confidence, InvalidConfidence};

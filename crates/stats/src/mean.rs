@@ -2,6 +2,10 @@
 //!
 //! The inputs are values per replication, in replication order: floats are folded in that order only, so the result never
 //! depends on which replication finished first. Intervals are Student's t with R - 1 degrees of freedom.
+//!
+//! A t interval is as good as its values are symmetric. Cochran (1977, section 2.15) asks for 25 G^2 values of skewness G, so that a 95 %
+//! interval errs in at most 6 %; with fewer (and a skewness beyond that of normal values by chance, G^2 > 24 / R) the estimate
+//! carries [`Mark::Skewed`], as where one bad week in thirty makes all the difference between two designs.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,11 +93,12 @@ pub fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     (scale > 0.0).then(|| (product / scale).clamp(-1.0, 1.0))
 }
 
-/// Mean and sum of squared deviations, by two passes in order.
+/// Mean and sums of squared and cubed deviations, by two passes in order.
 struct Spread {
     n: u64,
     mean: f64,
     squares: f64,
+    cubes: f64,
 }
 
 impl Spread {
@@ -105,12 +110,40 @@ impl Spread {
         let n = count as f64;
         let first_pass = values.clone().sum::<f64>() / n;
         let mean = first_pass + values.clone().map(|value| value - first_pass).sum::<f64>() / n;
-        let squares = values.map(|value| (value - mean) * (value - mean)).sum();
+        let (squares, cubes) = values.fold((0.0, 0.0), |(squares, cubes), value| {
+            let deviation = value - mean;
+            let square = deviation * deviation;
+            (squares + square, cubes + square * deviation)
+        });
         Some(Spread {
             n: count as u64,
             mean,
             squares,
+            cubes,
         })
+    }
+
+    /// The squared skewness, n (sum d^3)^2 / (sum d^2)^3; 0 without spread.
+    fn squared_skewness(&self) -> f64 {
+        // the ratio first: the cube of a tiny or huge sum of squares would leave the range of numbers
+        let ratio = self.cubes / self.squares;
+        if self.squares > 0.0 {
+            ratio * ratio / self.squares * self.n as f64
+        } else {
+            0.0
+        }
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let n = self.n as f64;
+        let skewness = self.squared_skewness();
+        let found = [
+            (Mark::SingleReplication, self.n < 2),
+            (Mark::Skewed, n < 25.0 * skewness && skewness > 24.0 / n),
+            (Mark::NoSpread, self.n > 1 && self.squares == 0.0),
+        ];
+        let present = found.into_iter().filter(|&(_, present)| present);
+        present.map(|(mark, _)| mark).collect()
     }
 
     /// sd / sqrt(n); none below two values.
@@ -123,11 +156,6 @@ impl Spread {
         let half = self
             .standard_error()
             .map(|error| error * confidence.t_factor((self.n - 1) as f64));
-        let marks = if half.is_none() {
-            vec![Mark::SingleReplication]
-        } else {
-            Vec::new()
-        };
         let half = half.unwrap_or(f64::INFINITY);
         Estimate {
             value,
@@ -136,7 +164,7 @@ impl Spread {
             n,
             method,
             confidence,
-            marks,
+            marks: self.marks(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{Confidence, Estimate, Mark, Method};
 /// Replications below which an interval is marked.
 pub const FEW_REPLICATIONS: u64 = 30;
 
-/// Replications containing the rarer outcome below which an interval is marked.
+/// Effective number of replications with the rarer outcome below which an interval is marked, see [`RatioSums::bad_periods`].
 pub const FEW_BAD_PERIODS: u64 = 20;
 
 /// The sums over replications from which a clustered share and its variance follow.
@@ -231,20 +231,29 @@ impl RatioSums {
         })
     }
 
+    /// How many equally bad replications would be as informative as the misses seen, (sum M_r)^2 / sum M_r^2 with M_r the misses
+    /// of a replication (Kong 1992); 0 without misses, never more than the replications that hold one.
+    ///
+    /// Not `with_miss`: where a trickle of misses runs through all replications and a few bad ones hold most of them, it is the
+    /// number of the bad ones that says whether their frequency is known. Intervals cover at 93 % and more from 20 on; at
+    /// 10 to 15 they cover at about 91 % (`docs/methods/coverage.md`).
+    pub fn bad_periods(&self) -> f64 {
+        let misses = self.complement();
+        effective(misses.hits, misses.hits_squared)
+    }
+
     /// What a reader must know about the interval.
     pub fn marks(&self) -> Vec<Mark> {
         let few = self.replications < FEW_REPLICATIONS;
+        let enough = FEW_BAD_PERIODS as f64;
         let no_miss = self.hits == self.trials;
         let no_hit = self.hits == 0;
         let found = [
             (Mark::SingleReplication, self.replications < 2),
-            (
-                Mark::TooFewBadPeriods,
-                few || self.with_miss < FEW_BAD_PERIODS,
-            ),
+            (Mark::TooFewBadPeriods, few || self.bad_periods() < enough),
             (
                 Mark::TooFewGoodPeriods,
-                self.with_hit < FEW_BAD_PERIODS && !few,
+                effective(self.hits, self.hits_squared) < enough && !few,
             ),
             (Mark::NoMiss, no_miss),
             (Mark::NoHit, no_hit),
@@ -254,6 +263,15 @@ impl RatioSums {
             .filter(|&(_, present)| present)
             .map(|(mark, _)| mark)
             .collect()
+    }
+}
+
+/// (sum x)^2 / sum x^2; 0 if all are zero.
+fn effective(sum: u64, squares: u128) -> f64 {
+    if sum == 0 {
+        0.0
+    } else {
+        sum as f64 * sum as f64 / squares as f64
     }
 }
 

@@ -147,9 +147,9 @@ fn all_late_mirrors_zero_late() {
     assert!(none.is_marked(Mark::NoHit) && none.is_marked(Mark::TooFewGoodPeriods));
 }
 
-// catches: a mark that looks at late orders instead of replications that contain one
+// catches: a mark that looks at late orders, or at replications that contain one, instead of bad replications
 #[test]
-fn marks_count_replications() {
+fn marks_count_bad_replications() {
     let mut replications = vec![(900, 1000); 19];
     replications.extend(vec![(1000, 1000); 81]);
     assert!(
@@ -158,14 +158,17 @@ fn marks_count_replications() {
             .unwrap()
             .is_marked(Mark::TooFewBadPeriods)
     );
-    replications[50] = (999, 1000);
-    assert!(
-        sums(&replications)
-            .estimate(LEVEL)
-            .unwrap()
-            .marks
-            .is_empty()
-    );
+    // one late order elsewhere is no twentieth bad day; a hundred are
+    for (late, marked) in [(1, true), (100, false)] {
+        replications[50] = (1000 - late, 1000);
+        let estimate = sums(&replications).estimate(LEVEL).unwrap();
+        assert_eq!(estimate.is_marked(Mark::TooFewBadPeriods), marked, "{late}");
+    }
+    let days = sums(&replications);
+    assert_eq!((days.with_miss, days.bad_periods()), (20, 20.0));
+    assert_eq!(sums(&[(10, 10)]).bad_periods(), 0.0);
+    // 3 + 1 late: 16 / 10
+    assert_eq!(sums(&[(7, 10), (10, 10), (9, 10)]).bad_periods(), 1.6);
     assert!(
         sums(&replications[..29])
             .estimate(LEVEL)

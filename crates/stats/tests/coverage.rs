@@ -5,46 +5,17 @@
 //! a one-sided factor in a two-sided interval (.90), ranks off by one, the wrong tail of the beta quantile.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod draws;
+
 use leadtime_stats::mean::{Total, mean, paired_ratio_difference, ratio_mean};
 use leadtime_stats::outcome::outcome_range;
 use leadtime_stats::quantile::quantile_of_sorted;
 use leadtime_stats::special::{normal_quantile, normal_sf};
 use leadtime_stats::{ClusteredHistogram, Confidence, Histogram, Mark, RatioSums};
 
+use draws::{Draws, coverage, margin};
+
 const LEVEL: Confidence = Confidence::P95;
-
-/// SplitMix64: enough for a test, and the same on every machine.
-struct Draws(u64);
-
-impl Draws {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (((z ^ (z >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        normal_quantile(self.uniform())
-    }
-
-    /// Hits among `trials` of probability `p`.
-    fn hits(&mut self, trials: u64, p: f64) -> u64 {
-        (0..trials).filter(|_| self.uniform() < p).count() as u64
-    }
-}
-
-/// The share of `macros` macro-replications in which `covers` holds.
-fn coverage(macros: u32, seed: u64, mut covers: impl FnMut(&mut Draws) -> bool) -> f64 {
-    let mut draws = Draws(seed);
-    f64::from((0..macros).filter(|_| covers(&mut draws)).count() as u32) / f64::from(macros)
-}
-
-/// 4.5 standard errors of an estimated coverage.
-fn margin(coverage: f64, macros: u32) -> f64 {
-    4.5 * (coverage * (1.0 - coverage) / f64::from(macros)).sqrt()
-}
 
 #[test]
 fn t_interval_of_normal_means_is_exact() {

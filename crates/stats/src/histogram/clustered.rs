@@ -206,7 +206,7 @@ impl ClusteredHistogram {
     ///
     /// Both ends are bin edges, rounded outwards, at most 1/256 of their value beyond the exact inversion. An end is open
     /// (infinite, marked) if the data cannot bound it, as the upper end of a p99.9 seen in 200 independent values. Under
-    /// [`FEW_REPLICATIONS`], or with under [`FEW_BAD_PERIODS`] replications that hold a value beyond the quantile, it is
+    /// [`FEW_REPLICATIONS`], or with under [`FEW_BAD_PERIODS`] (effective) that hold values beyond the quantile, it is
     /// marked as a share is.
     pub fn quantile(&self, p: f64, confidence: Confidence) -> Option<Estimate> {
         let (least, greatest) = self.range?;
@@ -258,17 +258,18 @@ impl ClusteredHistogram {
     /// Doubt about a quantile: few replications, or few with a value beyond it on either side.
     fn quantile_marks(&self, place: usize) -> Vec<Mark> {
         let replications = self.whole.replications;
-        let beyond = if place == 0 {
-            self.whole.with_hit
-        } else {
-            self.edges[place - 1].with_miss
-        };
-        let below = self.edges[place].with_hit;
+        // the edge below the bin of the quantile: its misses are the values in the bin and beyond
+        let edge = |place: usize| self.sums_at(self.first + place as i32 - 1);
+        let (beyond, below) = (edge(place), edge(place + 1).complement());
         let few = replications < FEW_REPLICATIONS;
+        let enough = FEW_BAD_PERIODS as f64;
         let found = [
             (Mark::SingleReplication, replications < 2),
-            (Mark::TooFewBadPeriods, few || beyond < FEW_BAD_PERIODS),
-            (Mark::TooFewGoodPeriods, !few && below < FEW_BAD_PERIODS),
+            (Mark::TooFewBadPeriods, few || beyond.bad_periods() < enough),
+            (
+                Mark::TooFewGoodPeriods,
+                !few && below.bad_periods() < enough,
+            ),
         ];
         found
             .into_iter()

@@ -25,6 +25,7 @@
 //! probabilities* (2000); M. J. Wichura, *Algorithm AS 241*, Applied Statistics 37 (1988) 477.
 
 mod beta;
+mod equicoordinate;
 mod gamma;
 mod newton;
 mod normal;
@@ -35,6 +36,8 @@ mod student;
 pub use beta::{
     beta_i, beta_i_upper, beta_quantile, beta_quantile_upper, binomial_cdf, binomial_sf,
 };
+pub use equicoordinate::{Sides, dunnett_cdf, dunnett_factor};
+pub(crate) use equicoordinate::{increasing_root, scaled_chi_nodes, whole_power};
 pub use gamma::{chi_square_sf, gamma_p, gamma_q, gamma_quantile, gamma_quantile_upper, ln_gamma};
 pub use normal::{normal_cdf, normal_quantile, normal_quantile_upper, normal_sf};
 pub use student::{t_cdf, t_quantile, t_quantile_upper, t_sf};

@@ -1,4 +1,4 @@
-//! Tail integrals of smooth densities, for parameters so large that series and continued fractions are slow.
+//! Integrals of smooth functions: tails of densities whose series and continued fractions are slow, and plain panels.
 
 /// Positive nodes and weights of the 16 point Gauss-Legendre rule on [-1, 1] (the rule is symmetric).
 const GAUSS_16: [(f64, f64); 8] = [
@@ -55,4 +55,17 @@ fn panel_integral(log_ratio: &impl Fn(f64) -> f64, start: f64, end: f64) -> f64 
         })
         .sum();
     half * sum
+}
+
+/// Nodes and weights of the 16 point rule on `panels` equal panels of [`from`, `to`], ascending.
+pub(super) fn composite_nodes(from: f64, to: f64, panels: u32) -> Vec<(f64, f64)> {
+    let half = 0.5 * (to - from) / f64::from(panels);
+    let mut nodes = Vec::with_capacity(16 * panels as usize);
+    for panel in 0..panels {
+        let centre = from + half * f64::from(2 * panel + 1);
+        let left = GAUSS_16.iter().rev().map(|&(node, weight)| (-node, weight));
+        let both = left.chain(GAUSS_16.iter().copied());
+        nodes.extend(both.map(|(node, weight)| (centre + half * node, half * weight)));
+    }
+    nodes
 }

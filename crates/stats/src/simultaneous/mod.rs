@@ -1,4 +1,12 @@
-//! Levels for many intervals that shall hold together, as for the worst of many segments.
+//! Intervals and tests that shall hold together: the worst of many segments, the differences of more than two designs.
+
+mod differences;
+mod holm;
+
+pub use differences::{
+    Comparison, Difference, paired_differences, paired_ratio_differences, winner,
+};
+pub use holm::holm;
 
 use crate::Confidence;
 
