@@ -73,13 +73,32 @@ impl Parcels {
         }
     }
 
+    /// Takes a slot for an order to which only the level that it was sold was open.
+    #[inline(always)]
+    pub(crate) fn enter_steady(&mut self, parcel: Parcel, base: i64) -> u32 {
+        let slot = self.take_slot();
+        let at = slot as usize;
+        let level = usize::from(parcel.level);
+        self.parcels[at] = parcel;
+        if self.levels > 1 {
+            self.bases[at * self.levels..][..self.levels].fill(NOT_OPEN);
+        }
+        self.bases[at * self.levels + level] = base;
+        slot
+    }
+
+    #[inline(always)]
+    fn take_slot(&mut self) -> u32 {
+        match self.free.pop() {
+            Some(slot) => slot,
+            None => self.further_slot(),
+        }
+    }
+
     /// Takes a slot.
     #[inline(always)]
     pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
-        let slot = match self.free.pop() {
-            Some(slot) => slot,
-            None => self.further_slot(),
-        };
+        let slot = self.take_slot();
         let at = slot as usize;
         self.parcels[at] = parcel;
         // A level or a few: a loop, not a call.

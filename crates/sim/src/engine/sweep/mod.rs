@@ -5,6 +5,7 @@
 //! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. Once none of the
 //! orders of the scoring window is certain to be still under way, the rest is left to the events, which know when to stop.
 
+mod doors;
 mod driver;
 mod glance;
 mod inboxes;
@@ -12,9 +13,10 @@ mod onward;
 mod serve;
 mod sorting;
 
+pub(crate) use doors::AtDoor;
 pub use driver::Driver;
 pub(crate) use inboxes::{Sweep, Turn};
-pub(crate) use onward::{AtDoor, Passing};
+pub(crate) use onward::Passing;
 
 use crate::trace::Recorder;
 
@@ -37,14 +39,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Sweeps on to `until`.
     pub(super) fn sweep_until(&mut self, until: i64) {
         let until = until.min(TIME_LIMIT - 1);
-        let (length, mut from) = match &self.sweep {
-            Some(sweep) => (sweep.plan.window, sweep.swept_to()),
+        let (plan, mut from) = match &self.sweep {
+            Some(sweep) => (sweep.plan, sweep.swept_to()),
             None => return,
         };
         while from < until && !self.outcome.is_void() {
-            let window = from / length;
-            let to = ((window + 1) * length).min(until);
-            self.sweep_window(window as usize, (from, to));
+            let window = (from as u64 >> plan.window) as usize;
+            let to = plan.end_of(window).min(until);
+            self.sweep_window(window, (from, to));
             from = to;
         }
     }

@@ -12,6 +12,7 @@ use super::super::road::Road;
 use super::super::shock::ShockValues;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
+use super::doors::AtDoor;
 use super::inboxes::{Sweep, Turn};
 
 /// The mark of a parcel that is known to be stranded: no instant, however far beyond every run.
@@ -43,17 +44,6 @@ impl Passing {
     pub(super) fn arrive(&self) -> i64 {
         time_of(self.turn.key)
     }
-}
-
-/// A parcel at the door, from a last leg.
-#[derive(Clone, Copy)]
-pub(crate) struct AtDoor {
-    pub(super) slot: u32,
-    pub(super) lane: u32,
-    /// When the door can be opened.
-    pub(super) at: i64,
-    /// Its order is of the scoring window.
-    pub(super) scored: bool,
 }
 
 /// What parcels pass on the way, and where they come to.
@@ -130,22 +120,12 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
-        // All of them are looked at side by side, so that each is at hand when its door is opened.
+        // All of them are looked at side by side: none waits for another to be fetched.
         let (plan, of) = (self.plan, &self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
         self.at_door.extend(there.map(|parcel| {
-            let Parcel {
-                zone,
-                level,
-                cohort: scored,
-                ..
-            } = of[parcel.turn.slot as usize];
-            AtDoor {
-                slot: parcel.turn.slot,
-                lane,
-                at: plan.at_door(zone, usize::from(level), parcel.time),
-                scored,
-            }
+            let slot = parcel.turn.slot;
+            AtDoor::of(plan, (slot, &of[slot as usize]), lane, parcel.time)
         }));
     }
 

@@ -154,15 +154,6 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
     }
 
-    /// The end of those who have come to a door.
-    fn open_doors(&mut self) {
-        let mut at_door = std::mem::take(&mut self.at_door);
-        for door in at_door.drain(..) {
-            self.knock(door.slot, door.scored, door.lane, door.at);
-        }
-        self.at_door = at_door;
-    }
-
     /// What parcels pass on the way.
     #[inline(always)]
     fn ways(&mut self) -> Option<Ways<'_, 'p, R>> {
