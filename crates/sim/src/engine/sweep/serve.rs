@@ -111,10 +111,11 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             });
         }
         match station {
-            Station::Servers(servers) => visits.iter_mut().for_each(|visit| {
-                let times = servers.serve(visit.arrive(), visit.time);
-                count(visit, Some(times));
-            }),
+            Station::Servers(servers) => servers.serve_each(
+                visits,
+                |visit| (visit.arrive(), visit.time),
+                |visit, times| count(visit, Some(times)),
+            ),
             station => visits.iter_mut().for_each(|visit| {
                 let served = station.serve(visit.arrive(), |_| visit.time);
                 count(visit, served);
