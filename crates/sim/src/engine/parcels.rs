@@ -1,5 +1,7 @@
 //! Parcels in flight, by slot. Memory follows the parcels in flight, not the orders simulated.
 
+use std::hint::black_box;
+
 use crate::random::{EntityKey, ReplicationKey};
 
 /// A parcel under way: where it stands, its place in the agenda, and what its order was sold. One cache line: the agenda
@@ -50,6 +52,9 @@ pub(crate) const NOBODY: Parcel = Parcel {
     loops: 0,
     back: false,
 };
+
+/// So few parcels are at hand anyway.
+const AT_HAND: usize = 4_096;
 
 /// All parcels in flight.
 pub(crate) struct Parcels {
@@ -122,6 +127,29 @@ impl Parcels {
     #[inline]
     pub(crate) fn leave(&mut self, slot: u32) {
         self.free.push(slot);
+    }
+
+    /// Looks at parcels that are needed next. Where many are under way, none of them is at hand: seen side by side and without doing
+    /// anything, they are fetched together.
+    #[inline]
+    pub(crate) fn glance_at(&self, slots: impl Iterator<Item = u32>) {
+        if self.parcels.len() > AT_HAND {
+            let seen = slots.map(|slot| self.parcels[slot as usize].placed);
+            black_box(seen.fold(0, |all, one| all ^ one));
+        }
+    }
+
+    /// Looks at so many slots that are taken next.
+    #[inline]
+    pub(crate) fn glance_at_free(&self, count: usize) {
+        if self.parcels.len() > AT_HAND {
+            let next = self.free.iter().rev().take(count);
+            let seen = next.map(|&slot| {
+                let base = self.bases.get(slot as usize * self.levels);
+                self.parcels[slot as usize].placed ^ base.copied().unwrap_or_default()
+            });
+            black_box(seen.fold(0, |all, one| all ^ one));
+        }
     }
 
     /// Base promises of a slot, per level.

@@ -4,7 +4,7 @@ use crate::plan::Plan;
 use crate::trace::Recorder;
 
 use super::super::flow::Flow;
-use super::super::parcels::Parcel;
+use super::super::parcels::{NOT_OPEN, Parcels};
 use super::super::station::NEVER;
 use super::super::verdict::{Fate, Kept, count_kept, count_plain_curves};
 
@@ -17,6 +17,8 @@ pub(crate) struct AtDoor {
     at: i64,
     placed: i64,
     promise: i64,
+    /// The base promise of the first level.
+    base: i64,
     zone: u32,
     day: i32,
     hour_of_week: u8,
@@ -27,13 +29,16 @@ pub(crate) struct AtDoor {
 impl AtDoor {
     /// Of a parcel that a lane brings at an instant.
     #[inline(always)]
-    pub(super) fn of(plan: &Plan, (slot, parcel): (u32, &Parcel), lane: u32, time: i64) -> Self {
+    pub(super) fn of(plan: &Plan, known: &Parcels, slot: u32, (lane, time): (u32, i64)) -> Self {
+        let parcel = &known.parcels[slot as usize];
+        let base = known.bases(slot).first();
         Self {
             slot,
             lane,
             at: plan.at_door(parcel.zone, usize::from(parcel.level), time),
             placed: parcel.placed,
             promise: parcel.promise,
+            base: base.copied().unwrap_or(NOT_OPEN),
             zone: parcel.zone,
             day: parcel.day,
             hour_of_week: parcel.hour_of_week,
@@ -100,7 +105,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let kept = Kept::of(&plan.levels[0], door.promise, fate);
             let of = (door.zone, door.hour_of_week, door.day);
             count_kept(plan, outcome, 0, of, kept);
-            let known = (door.placed, self.parcels.bases(door.slot)[0]);
+            let known = (door.placed, door.base);
             count_plain_curves(plan, outcome, (0, door.zone), known, [at, day]);
         }
     }

@@ -7,7 +7,7 @@ use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
 use super::super::meter::Meter;
-use super::super::parcels::Parcel;
+use super::super::parcels::Parcels;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
 use super::super::tally::ReplicationOutcome;
@@ -50,7 +50,7 @@ impl Passing {
 pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) plan: &'p Plan,
     pub(super) shocks: &'a ShockValues<'p>,
-    pub(super) parcels: &'a mut [Parcel],
+    pub(super) parcels: &'a mut Parcels,
     pub(super) roads: &'a mut [Road],
     pub(super) meters: &'a mut [Meter],
     pub(super) outcome: &'a mut ReplicationOutcome,
@@ -121,12 +121,11 @@ impl<R: Recorder> Ways<'_, '_, R> {
 
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
         // All of them are looked at side by side: none waits for another to be fetched.
-        let (plan, of) = (self.plan, &self.parcels);
+        let (plan, known) = (self.plan, &*self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        self.at_door.extend(there.map(|parcel| {
-            let slot = parcel.turn.slot;
-            AtDoor::of(plan, (slot, &of[slot as usize]), lane, parcel.time)
-        }));
+        self.at_door.extend(
+            there.map(|parcel| AtDoor::of(plan, known, parcel.turn.slot, (lane, parcel.time))),
+        );
     }
 
     /// Their trips on a lane; whether it ends at a door.
@@ -149,6 +148,10 @@ impl<R: Recorder> Ways<'_, '_, R> {
             return road.is_last_leg();
         }
         let lane_plan = &plan.lanes[lane as usize];
+        if lane_plan.meets_cutoffs {
+            self.parcels
+                .glance_at(parcels.iter().map(|parcel| parcel.turn.slot));
+        }
         for parcel in parcels {
             if parcel.time == STRANDED {
                 continue;
@@ -163,7 +166,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             parcel.time = trip.arrive;
             self.outcome.lanes[lane as usize].count(plan, ready, &trip);
             if R::ON || lane_plan.meets_cutoffs {
-                let sold = &self.parcels[parcel.turn.slot as usize];
+                let sold = &self.parcels.parcels[parcel.turn.slot as usize];
                 self.outcome.deadline(plan, lane, &trip, sold);
                 let number = u64::from(sold.number);
                 let (scheduled, departed) = (trip.scheduled, trip.departed);
@@ -184,7 +187,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             count += u32::from(scored.contains(&ready));
             parcel.time += ticks;
             if R::ON {
-                let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
+                let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
                 self.recorder
                     .lane(number, lane, ready, None, ready, parcel.time);
             }
@@ -199,7 +202,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let meter = &mut self.meters[stage as usize];
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
-            let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
+            let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
             let time = parcel.time;
             parcel.time += work(station, stage, visit, time, self.shocks);
             if R::ON && station.tells_work() {
@@ -220,7 +223,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let next = match steps_back(station, (turn.entity, turn.loops)) {
                 Some(back) => {
                     turn.loops = turn.loops.saturating_add(1);
-                    self.parcels[turn.slot as usize].loops = turn.loops;
+                    self.parcels.parcels[turn.slot as usize].loops = turn.loops;
                     step - back
                 }
                 None => step + 1,

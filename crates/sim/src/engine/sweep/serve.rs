@@ -161,7 +161,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         Some(Ways {
             plan: self.plan,
             shocks: &self.shocks,
-            parcels: &mut self.parcels.parcels,
+            parcels: &mut self.parcels,
             roads: &mut self.roads,
             meters: &mut self.meters,
             outcome: &mut self.outcome,
