@@ -15,12 +15,18 @@ use super::sweep::Turn;
 use super::told::Told;
 use super::view::View;
 
+/// Orders whose slots are looked at together.
+const PLACED_AT_ONCE: u64 = 32;
+
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A visit: the offer, and the first steps of its parcel.
     pub(super) fn place(&mut self, visit: Visit) {
         let plan = self.plan;
         if plan.baskets.is_some() {
             return self.place_basket(visit);
+        }
+        if self.placed.is_multiple_of(PLACED_AT_ONCE) {
+            self.parcels.glance_at_free(PLACED_AT_ONCE as usize);
         }
         let wanted = wanted_level(plan, &visit);
         if !R::ON

@@ -24,9 +24,6 @@ use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
 use glance::{FEW_GROUPS, GROUPS_AT_ONCE};
 
-/// Orders whose slots are looked at together.
-const PLACED_AT_ONCE: usize = 32;
-
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
     pub(super) fn swept(mut self) -> Self {
@@ -95,13 +92,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
     /// Places the orders of a window.
     fn place_until(&mut self, to: i64) {
-        let mut looked_at = self.placed;
-        while self.arrivals.peek(&self.shocks).is_some_and(|at| at < to) {
-            if self.placed >= looked_at {
-                self.parcels.glance_at_free(PLACED_AT_ONCE);
-                looked_at += PLACED_AT_ONCE as u64;
-            }
-            let visit = self.arrivals.next();
+        while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
             self.last_event = self.last_event.max(visit.at);
             self.place(visit);
         }
