@@ -131,6 +131,7 @@ impl<'p> Sweep<'p> {
     }
 
     /// Deals turns to their places. Mostly many in a row come to the same.
+    #[inline(never)]
     fn deal(&mut self, turns: &[Turn]) {
         for alike in turns.chunk_by(|one, next| one.step == next.step) {
             let inbox = &mut self.inboxes[self.plan.of_step[alike[0].step as usize] as usize];

@@ -91,6 +91,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// Places the orders of a window.
+    #[inline(never)]
     fn place_until(&mut self, to: i64) {
         while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
             self.last_event = self.last_event.max(visit.at);

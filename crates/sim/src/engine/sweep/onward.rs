@@ -102,6 +102,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     /// They wait for their turns in a group.
+    #[inline(never)]
     fn wait(&mut self, parcels: &[Passing], (step, group): (u32, u32), phase: Phase) {
         for parcel in parcels {
             if parcel.time >= TIME_LIMIT {
@@ -119,6 +120,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
         // All of them are looked at side by side: none waits for another to be fetched.
         let (plan, known) = (self.plan, &*self.parcels);
@@ -129,6 +131,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     /// Their trips on a lane; whether it ends at a door.
+    #[inline(never)]
     pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) -> bool {
         let plan = self.plan;
         let road = &mut self.roads[lane as usize];

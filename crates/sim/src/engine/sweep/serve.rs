@@ -84,6 +84,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// Start and end of each one's work.
+    #[inline(never)]
     fn work_off(&mut self, stage: u32, visits: &mut [Passing]) {
         let plan = self.plan;
         let station_plan = &plan.stations[stage as usize];
@@ -194,6 +195,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
 /// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
 /// times.
+#[inline(never)]
 fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
     visits.clear();
     visits.extend(turns.iter().map(|turn| {
