@@ -28,15 +28,6 @@ pub(crate) enum Station {
 }
 
 impl Station {
-    /// Something of it.
-    #[inline(always)]
-    pub(crate) fn glance(&self) -> u64 {
-        match self {
-            Self::Servers(servers) => servers.first_free() as u64,
-            _ => 0,
-        }
-    }
-
     /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
     /// starts.
     #[inline]

@@ -7,7 +7,6 @@
 
 mod doors;
 mod driver;
-mod glance;
 mod inboxes;
 mod onward;
 mod serve;
@@ -22,7 +21,6 @@ use crate::trace::Recorder;
 
 use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
-use glance::{FEW_GROUPS, GROUPS_AT_ONCE};
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
@@ -83,9 +81,6 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
         self.place_until(to);
         for group in 0..groups {
-            if groups > FEW_GROUPS && group.is_multiple_of(GROUPS_AT_ONCE) {
-                self.glance_at(group..group + GROUPS_AT_ONCE);
-            }
             self.serve_group(group);
         }
     }

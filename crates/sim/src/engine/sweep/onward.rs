@@ -63,10 +63,6 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 impl<R: Recorder> Ways<'_, '_, R> {
     /// Takes parcels on from the steps that they have made.
     pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
-        let ends = parcels.first().zip(parcels.last());
-        if ends.is_some_and(|(first, last)| first.turn.step != last.turn.step) {
-            self.glance_at(parcels);
-        }
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
