@@ -9,11 +9,16 @@ use anyhow::Context;
 /// # Errors
 /// Any other failed write, such as to a full disk.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    write(|out| out.write_all(text.as_bytes()))
+}
+
+/// Lets something write itself to standard output, as [`print`].
+///
+/// # Errors
+/// As [`print`].
+pub(crate) fn write(text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match text(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),
     }

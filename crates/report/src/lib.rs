@@ -29,6 +29,7 @@ pub mod table;
 mod wording;
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use leadtime_sim::outcome::Outcome;
@@ -61,7 +62,9 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> 
 /// As [`write()`].
 pub fn write_data(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
-    put(dir, "outcome.json", &outcome_json(outcome)?)?;
+    let path = dir.join("outcome.json");
+    let file = fs::File::create(&path).map_err(ReportError::write(&path))?;
+    write_json(outcome, file).map_err(ReportError::write(&path))?;
     let mut files = vec!["outcome.json".to_owned()];
     files.extend(csv::write_all(outcome, dir)?);
     Ok(files)
@@ -73,6 +76,17 @@ pub fn write_data(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportEr
 /// [`ReportError::Json`].
 pub fn outcome_json(outcome: &Outcome) -> Result<String, ReportError> {
     Ok(serde_json::to_string_pretty(outcome)? + "\n")
+}
+
+/// Writes what [`outcome_json`] gives, without having all of it in memory.
+///
+/// # Errors
+/// Whatever `out` says, or that the outcome cannot be JSON.
+pub fn write_json(outcome: &Outcome, out: impl Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, outcome)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// The JSON Schema of `outcome.json`, as kept in `docs/reference/outcome.schema.json`.

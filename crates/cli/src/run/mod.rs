@@ -153,7 +153,9 @@ impl<'r> Results<'r> {
                     report.display()
                 ))?;
             }
-            Format::Json => console::print(&leadtime_report::outcome_json(&self.outcome)?)?,
+            Format::Json => {
+                console::write(|out| leadtime_report::write_json(&self.outcome, out))?;
+            }
         }
         let Outcome {
             replications,

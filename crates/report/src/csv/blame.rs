@@ -5,7 +5,7 @@ use leadtime_sim::outcome::{CauseFigures, CauseKind, Figure, Outcome, ToPlan};
 use super::{Table, marks, number};
 
 /// One row per cause, the one charged most first.
-pub(super) fn blame(outcome: &Outcome) -> Table {
+pub(super) fn blame(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&[
         "cause",
         "name",

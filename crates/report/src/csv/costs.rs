@@ -5,7 +5,7 @@ use leadtime_sim::outcome::Outcome;
 use super::{Table, figure, marks, number, with_figure};
 
 /// Cost per order and per parcel: one row per figure.
-pub(super) fn costs(outcome: &Outcome) -> Table {
+pub(super) fn costs(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&["by", "name"]);
     let Some(costs) = &outcome.costs else {
         return table;
@@ -46,7 +46,7 @@ pub(super) fn costs(outcome: &Outcome) -> Table {
 }
 
 /// Cost per order at every padding.
-pub(super) fn over_padding(outcome: &Outcome) -> Table {
+pub(super) fn over_padding(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&[
         "service_level",
         "padding_kind",

@@ -37,56 +37,67 @@ use crate::error::ReportError;
 /// # Errors
 /// [`ReportError::Csv`], [`ReportError::Write`].
 pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> {
-    let tables = [
-        ("on_time.csv", on_time(outcome)),
-        ("service_levels.csv", service_levels(outcome)),
-        ("outcome_ranges.csv", outcome_ranges(outcome)),
-        ("target_paddings.csv", target_paddings(outcome)),
-        ("slack.csv", slack(outcome)),
-        ("order_hours.csv", order_hours(outcome)),
-        ("zones.csv", network::zones(outcome)),
-        ("stages.csv", network::stages(outcome)),
-        ("stage_hours.csv", network::stage_hours(outcome)),
-        ("stage_backlog.csv", network::stage_backlog(outcome)),
-        ("lanes.csv", network::lanes(outcome)),
+    type Make = fn(&Outcome) -> Table<'_>;
+    let always: [(&str, Make); 11] = [
+        ("on_time.csv", on_time),
+        ("service_levels.csv", service_levels),
+        ("outcome_ranges.csv", outcome_ranges),
+        ("target_paddings.csv", target_paddings),
+        ("slack.csv", slack),
+        ("order_hours.csv", order_hours),
+        ("zones.csv", network::zones),
+        ("stages.csv", network::stages),
+        ("stage_hours.csv", network::stage_hours),
+        ("stage_backlog.csv", network::stage_backlog),
+        ("lanes.csv", network::lanes),
     ];
-    let of_blame = ("blame.csv", blame::blame(outcome));
-    let of_stock = ("stock.csv", stock::stock(outcome));
-    let of_baskets = ("baskets.csv", stock::baskets(outcome));
-    let of_money = [
-        ("costs.csv", costs::costs(outcome)),
-        ("costs_over_padding.csv", costs::over_padding(outcome)),
+    let if_asked: [(bool, &str, Make); 5] = [
+        (outcome.blame.is_some(), "blame.csv", blame::blame),
+        (!outcome.stock.is_empty(), "stock.csv", stock::stock),
+        (outcome.baskets.is_some(), "baskets.csv", stock::baskets),
+        (outcome.costs.is_some(), "costs.csv", costs::costs),
+        (
+            outcome.costs.is_some(),
+            "costs_over_padding.csv",
+            costs::over_padding,
+        ),
     ];
-    let tables = tables
+    let asked = if_asked.into_iter().filter(|(asked, ..)| *asked);
+    let tables = always
         .into_iter()
-        .chain(Some(of_blame).filter(|_| outcome.blame.is_some()))
-        .chain(Some(of_stock).filter(|_| !outcome.stock.is_empty()))
-        .chain(Some(of_baskets).filter(|_| outcome.baskets.is_some()))
-        .chain(of_money.into_iter().filter(|_| outcome.costs.is_some()));
+        .chain(asked.map(|(_, name, make)| (name, make)));
     let mut names = Vec::new();
-    for (name, table) in tables {
-        write(&dir.join(name), &table)?;
+    // One after the other: no table is kept while the next is made.
+    for (name, make) in tables {
+        write(&dir.join(name), make(outcome))?;
         names.push(name.to_owned());
     }
     Ok(names)
 }
 
 /// A table as text: heads, then rows.
-struct Table {
+struct Table<'o> {
     heads: Vec<&'static str>,
     rows: Vec<Vec<String>>,
+    /// Rows after these, each made when it is written: there may be very many.
+    many: Box<dyn Iterator<Item = Vec<String>> + 'o>,
 }
 
-impl Table {
+impl<'o> Table<'o> {
     fn new(heads: &[&'static str]) -> Self {
+        Self::of_many(heads, std::iter::empty())
+    }
+
+    fn of_many(heads: &[&'static str], rows: impl Iterator<Item = Vec<String>> + 'o) -> Self {
         Self {
             heads: heads.to_vec(),
             rows: Vec::new(),
+            many: Box::new(rows),
         }
     }
 }
 
-fn write(path: &Path, table: &Table) -> Result<(), ReportError> {
+fn write(path: &Path, table: Table<'_>) -> Result<(), ReportError> {
     let failed = |source| ReportError::Csv {
         path: path.to_owned(),
         source,
@@ -94,8 +105,8 @@ fn write(path: &Path, table: &Table) -> Result<(), ReportError> {
     let file = File::create(path).map_err(ReportError::write(path))?;
     let mut out = ::csv::WriterBuilder::new().from_writer(std::io::BufWriter::new(file));
     out.write_record(&table.heads).map_err(failed)?;
-    for row in &table.rows {
-        out.write_record(row).map_err(failed)?;
+    for row in table.rows.into_iter().chain(table.many) {
+        out.write_record(&row).map_err(failed)?;
     }
     out.flush().map_err(ReportError::write(path))
 }
@@ -147,7 +158,7 @@ fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
     row
 }
 
-fn with_figure(of: &[&'static str]) -> Table {
+fn with_figure<'o>(of: &[&'static str]) -> Table<'o> {
     Table::new(&[of, &FIGURE].concat())
 }
 
@@ -199,10 +210,8 @@ fn on_time_row(row: &OnTime) -> Vec<String> {
     ]
 }
 
-fn on_time(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&ON_TIME);
-    table.rows = outcome.on_time.iter().map(on_time_row).collect();
-    table
+fn on_time(outcome: &Outcome) -> Table<'_> {
+    Table::of_many(&ON_TIME, outcome.on_time.iter().map(on_time_row))
 }
 
 fn lengths(of: &[&str], name: &str, lengths: &LeadTimeFigures) -> Vec<Vec<String>> {
@@ -220,7 +229,7 @@ fn lengths(of: &[&str], name: &str, lengths: &LeadTimeFigures) -> Vec<Vec<String
         .collect()
 }
 
-fn service_levels(outcome: &Outcome) -> Table {
+fn service_levels(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&["service_level"]);
     for level in &outcome.service_levels {
         let of = [level.service_level.as_str()];
@@ -257,7 +266,7 @@ fn service_levels(outcome: &Outcome) -> Table {
     table
 }
 
-fn outcome_ranges(outcome: &Outcome) -> Table {
+fn outcome_ranges(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&[
         "service_level",
         "period",
@@ -291,7 +300,7 @@ fn outcome_ranges(outcome: &Outcome) -> Table {
     table
 }
 
-fn target_paddings(outcome: &Outcome) -> Table {
+fn target_paddings(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&[
         "service_level",
         "padding_kind",
@@ -332,23 +341,19 @@ fn flag(reached: &Option<Reached>, holds: impl Fn(&Reached) -> bool) -> String {
         .unwrap_or_default()
 }
 
-fn slack(outcome: &Outcome) -> Table {
-    let mut table = Table::new(&["service_level", "low", "high", "orders"]);
-    for level in &outcome.service_levels {
-        for bin in &level.slack_histogram {
+fn slack(outcome: &Outcome) -> Table<'_> {
+    let bins = outcome.service_levels.iter().flat_map(|level| {
+        let bins = level.slack_histogram.iter();
+        bins.map(|bin| {
             let (low, high) = (number(Some(bin.low)), number(Some(bin.high)));
-            table.rows.push(vec![
-                level.service_level.clone(),
-                low,
-                high,
-                bin.count.to_string(),
-            ]);
-        }
-    }
-    table
+            let orders = bin.count.to_string();
+            vec![level.service_level.clone(), low, high, orders]
+        })
+    });
+    Table::of_many(&["service_level", "low", "high", "orders"], bins)
 }
 
-fn order_hours(outcome: &Outcome) -> Table {
+fn order_hours(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&["service_level", "hour_of_week", "orders", "on_time"]);
     for level in &outcome.service_levels {
         for (hour, cell) in level.by_hour_of_week.iter().enumerate() {

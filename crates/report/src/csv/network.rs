@@ -4,7 +4,7 @@ use leadtime_sim::outcome::{Outcome, StageFigures};
 
 use super::{Table, figure, marks, number, with_figure};
 
-pub(super) fn zones(outcome: &Outcome) -> Table {
+pub(super) fn zones(outcome: &Outcome) -> Table<'_> {
     let mut table = Table::new(&[
         "zone",
         "on_time",
@@ -35,7 +35,7 @@ pub(super) fn zones(outcome: &Outcome) -> Table {
     table
 }
 
-pub(super) fn stages(outcome: &Outcome) -> Table {
+pub(super) fn stages(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&["facility", "stage"]);
     for s in &outcome.stages {
         let each = [
@@ -54,24 +54,24 @@ pub(super) fn stages(outcome: &Outcome) -> Table {
     table
 }
 
-pub(super) fn stage_hours(outcome: &Outcome) -> Table {
+pub(super) fn stage_hours(outcome: &Outcome) -> Table<'_> {
     by_hour(outcome, ["hour_of_week", "utilisation"], |stage| {
         &stage.utilisation_by_hour
     })
 }
 
-pub(super) fn stage_backlog(outcome: &Outcome) -> Table {
+pub(super) fn stage_backlog(outcome: &Outcome) -> Table<'_> {
     by_hour(outcome, ["hour_of_day", "parcels_waiting"], |stage| {
         &stage.backlog_by_hour
     })
 }
 
 /// One row per stage and hour.
-fn by_hour(
-    outcome: &Outcome,
+fn by_hour<'o>(
+    outcome: &'o Outcome,
     [hour, value]: [&'static str; 2],
     of: fn(&StageFigures) -> &[f64],
-) -> Table {
+) -> Table<'o> {
     let mut table = Table::new(&["facility", "stage", hour, value]);
     for stage in &outcome.stages {
         for (hour, &value) in of(stage).iter().enumerate() {
@@ -86,7 +86,7 @@ fn by_hour(
     table
 }
 
-pub(super) fn lanes(outcome: &Outcome) -> Table {
+pub(super) fn lanes(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&["lane", "transit_draw"]);
     for l in &outcome.lanes {
         let each = [

@@ -5,7 +5,7 @@ use leadtime_sim::outcome::Outcome;
 use super::{Table, figure, with_figure};
 
 /// One row per figure of a stock.
-pub(super) fn stock(outcome: &Outcome) -> Table {
+pub(super) fn stock(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&["facility", "sku"]);
     for stock in &outcome.stock {
         let cost = &stock.cost;
@@ -36,7 +36,7 @@ pub(super) fn stock(outcome: &Outcome) -> Table {
 }
 
 /// One row per figure of the baskets.
-pub(super) fn baskets(outcome: &Outcome) -> Table {
+pub(super) fn baskets(outcome: &Outcome) -> Table<'_> {
     let mut table = with_figure(&[]);
     if let Some(of) = &outcome.baskets {
         let each = [

@@ -120,6 +120,26 @@ impl<'p> Arrivals<'p> {
         Some((self.window[self.cursor] >> ZONE_BITS) as i64)
     }
 
+    /// Hands out the next visit if it comes before an instant.
+    #[inline(always)]
+    pub(crate) fn next_before(&mut self, to: i64, shocks: &ShockValues<'_>) -> Option<Visit> {
+        // Of a log that is replayed there is no window.
+        let Some(&packed) = self.window.get(self.cursor) else {
+            return self.next_window_before(to, shocks);
+        };
+        if (packed >> ZONE_BITS) as i64 >= to {
+            return None;
+        }
+        self.cursor += 1;
+        Some(self.visit(packed))
+    }
+
+    #[inline(never)]
+    fn next_window_before(&mut self, to: i64, shocks: &ShockValues<'_>) -> Option<Visit> {
+        let next = self.peek(shocks)?;
+        (next < to).then(|| self.next())
+    }
+
     /// Hands out the next visit; call [`Self::peek`] first.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Visit {
@@ -135,6 +155,12 @@ impl<'p> Arrivals<'p> {
         }
         let packed = self.window[self.cursor];
         self.cursor += 1;
+        self.visit(packed)
+    }
+
+    /// A generated visit, which is handed out.
+    #[inline(always)]
+    fn visit(&mut self, packed: u64) -> Visit {
         let zone = (packed & ((1 << ZONE_BITS) - 1)) as u32;
         let stream = &mut self.streams[zone as usize];
         let entity = stream.key.entity(stream.handed_out);

@@ -95,12 +95,6 @@ impl Road {
         self.course.plain
     }
 
-    /// Something of each cache line that a plain trip needs.
-    #[inline(always)]
-    pub(crate) fn glance(&self) -> u64 {
-        self.vehicle_taken().0 as u64 ^ u64::from(self.course.parcels)
-    }
-
     /// When a parcel that is ready at `ready` arrives on a plain lane, which counts it; `None` if no departure is left.
     #[inline(always)]
     pub(crate) fn plain_trip(

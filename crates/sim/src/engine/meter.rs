@@ -35,12 +35,6 @@ impl Meter {
         }
     }
 
-    /// Something of each of its cache lines.
-    #[inline(always)]
-    pub(crate) fn glance(&self) -> u64 {
-        self.from as u64 ^ self.work as u64
-    }
-
     /// Counts a visit that begins and ends within the span; false if this one does not.
     #[inline(always)]
     fn count(&mut self, (arrive, start, end): (i64, i64, i64)) -> bool {

@@ -36,6 +36,7 @@ mod release;
 mod residual;
 mod returns;
 mod road;
+mod servers;
 mod shock;
 mod sourcing;
 mod station;

@@ -1,5 +1,7 @@
 //! Parcels in flight, by slot. Memory follows the parcels in flight, not the orders simulated.
 
+use std::hint::black_box;
+
 use crate::random::{EntityKey, ReplicationKey};
 
 /// A parcel under way: where it stands, its place in the agenda, and what its order was sold. One cache line: the agenda
@@ -51,6 +53,9 @@ pub(crate) const NOBODY: Parcel = Parcel {
     back: false,
 };
 
+/// So few parcels are at hand anyway.
+const AT_HAND: usize = 4_096;
+
 /// All parcels in flight.
 pub(crate) struct Parcels {
     pub(crate) parcels: Vec<Parcel>,
@@ -73,13 +78,32 @@ impl Parcels {
         }
     }
 
+    /// Takes a slot for an order to which only the level that it was sold was open.
+    #[inline(always)]
+    pub(crate) fn enter_steady(&mut self, parcel: Parcel, base: i64) -> u32 {
+        let slot = self.take_slot();
+        let at = slot as usize;
+        let level = usize::from(parcel.level);
+        self.parcels[at] = parcel;
+        if self.levels > 1 {
+            self.bases[at * self.levels..][..self.levels].fill(NOT_OPEN);
+        }
+        self.bases[at * self.levels + level] = base;
+        slot
+    }
+
+    #[inline(always)]
+    fn take_slot(&mut self) -> u32 {
+        match self.free.pop() {
+            Some(slot) => slot,
+            None => self.further_slot(),
+        }
+    }
+
     /// Takes a slot.
     #[inline(always)]
     pub(crate) fn enter(&mut self, parcel: Parcel, bases: &[i64]) -> u32 {
-        let slot = match self.free.pop() {
-            Some(slot) => slot,
-            None => self.further_slot(),
-        };
+        let slot = self.take_slot();
         let at = slot as usize;
         self.parcels[at] = parcel;
         // A level or a few: a loop, not a call.
@@ -103,6 +127,29 @@ impl Parcels {
     #[inline]
     pub(crate) fn leave(&mut self, slot: u32) {
         self.free.push(slot);
+    }
+
+    /// Looks at parcels that are needed next. Where many are under way, none of them is at hand: seen side by side and without doing
+    /// anything, they are fetched together.
+    #[inline]
+    pub(crate) fn glance_at(&self, slots: impl Iterator<Item = u32>) {
+        if self.parcels.len() > AT_HAND {
+            let seen = slots.map(|slot| self.parcels[slot as usize].placed);
+            black_box(seen.fold(0, |all, one| all ^ one));
+        }
+    }
+
+    /// Looks at so many slots that are taken next.
+    #[inline]
+    pub(crate) fn glance_at_free(&self, count: usize) {
+        if self.parcels.len() > AT_HAND {
+            let next = self.free.iter().rev().take(count);
+            let seen = next.map(|&slot| {
+                let base = self.bases.get(slot as usize * self.levels);
+                self.parcels[slot as usize].placed ^ base.copied().unwrap_or_default()
+            });
+            black_box(seen.fold(0, |all, one| all ^ one));
+        }
     }
 
     /// Base promises of a slot, per level.

@@ -10,9 +10,13 @@ use super::crossed::AsSold;
 use super::flow::Flow;
 use super::offer::{Offer, Open, Quote, offer, remembered, wanted_level};
 use super::parcels::{NOT_OPEN, Parcel};
+use super::steady::SteadyQuote;
 use super::sweep::Turn;
 use super::told::Told;
 use super::view::View;
+
+/// Orders whose slots are looked at together.
+const PLACED_AT_ONCE: u64 = 32;
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// A visit: the offer, and the first steps of its parcel.
@@ -21,10 +25,19 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if plan.baskets.is_some() {
             return self.place_basket(visit);
         }
+        if self.placed.is_multiple_of(PLACED_AT_ONCE) {
+            self.parcels.glance_at_free(PLACED_AT_ONCE as usize);
+        }
+        let wanted = wanted_level(plan, &visit);
+        if !R::ON
+            && let Some(steady) = self.steady[visit.zone as usize * plan.levels.len() + wanted]
+        {
+            return self.place_steady(&visit, wanted, steady);
+        }
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let offer = self.offered(&visit);
+        let offer = self.offered(&visit, wanted);
         self.outcome.visit(cohort, offer.quote.is_some());
         if plan.feedback.withdraws {
             let visit = AsSold::of(&visit, &offer, cohort);
@@ -55,10 +68,29 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.set_out(slot, &visit, route.first, number);
     }
 
-    /// What a visit is offered.
+    /// As [`Self::place`], where the quote is always the same.
     #[inline(always)]
-    fn offered(&mut self, visit: &Visit) -> Offer {
-        let wanted = wanted_level(self.plan, visit);
+    fn place_steady(&mut self, visit: &Visit, wanted: usize, steady: SteadyQuote) {
+        let plan = self.plan;
+        let cohort = plan.scores(visit.at);
+        let number = self.placed;
+        self.placed += 1;
+        self.outcome.cohort_visits += u64::from(cohort);
+        self.open_cohort += u64::from(cohort);
+        let quote = Quote {
+            level: wanted,
+            promise: visit.at + steady.promise,
+        };
+        let parcel = self.sold(visit, number, wanted, quote, steady.first);
+        let slot = self.parcels.enter_steady(parcel, visit.at + steady.base);
+        if self.followed {
+            self.open_account(slot);
+        }
+        self.set_out(slot, visit, steady.first, number);
+    }
+
+    /// What a visit is offered that wants a level.
+    fn offered(&mut self, visit: &Visit, wanted: usize) -> Offer {
         let place = visit.zone as usize * self.plan.levels.len() + wanted;
         let Some(steady) = self.steady[place] else {
             return self.asked(visit, wanted);
@@ -100,16 +132,18 @@ impl<R: Recorder> Flow<'_, '_, R> {
     #[inline(always)]
     fn set_out(&mut self, slot: u32, visit: &Visit, first: u32, number: u64) {
         let at = visit.at;
-        match &mut self.sweep {
-            None => self.walk(slot, at, Phase::Placement, true),
-            Some(sweep) if sweep.waits_at(first) => sweep.push(Turn {
-                key: key(at, Phase::Placement, number),
-                entity: visit.entity,
-                slot,
-                step: first,
-                loops: 0,
-            }),
-            Some(_) => self.walk(slot, at, Phase::Placement, false),
+        let Some(sweep) = &mut self.sweep else {
+            return self.walk(slot, at, Phase::Placement, true);
+        };
+        let waits = sweep.begin(Turn {
+            key: key(at, Phase::Placement, number),
+            entity: visit.entity,
+            slot,
+            step: first,
+            loops: 0,
+        });
+        if !waits {
+            self.walk(slot, at, Phase::Placement, false);
         }
     }
 

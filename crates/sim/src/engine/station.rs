@@ -5,6 +5,8 @@
 //! servers that is the recursion of Kiefer and Wolfowitz (1955); with shifts it is the same recursion with the number of
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
+pub(crate) use super::servers::{MOST_SERVERS, Servers};
+
 /// Servers present over time: `(from, servers)`, ascending, the first at or before tick 0.
 pub(crate) type Staffing = Vec<(i64, u32)>;
 
@@ -26,15 +28,6 @@ pub(crate) enum Station {
 }
 
 impl Station {
-    /// Something of it.
-    #[inline(always)]
-    pub(crate) fn glance(&self) -> u64 {
-        match self {
-            Self::Servers(servers) => servers.first,
-            _ => 0,
-        }
-    }
-
     /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts. `None`: it never
     /// starts.
     #[inline]
@@ -59,85 +52,6 @@ impl Station {
             Self::Centre(_) => {}
         }
         Some((start, end))
-    }
-}
-
-/// A constant number of servers, as a tournament: the first to fall free has won against all others.
-///
-/// An entry is the instant at which a server falls free with its number below. Each match keeps who lost it, so a server that is occupied
-/// anew meets only those whom it won against, one a round: no branch depends on the times.
-pub(crate) struct Servers {
-    /// The losers of all matches, the final first; those of match `m` come from matches `2 m` and `2 m + 1`, or are servers.
-    losers: Vec<u64>,
-    first: u64,
-}
-
-/// Bits of a server's number.
-const SERVER_BITS: u32 = 24;
-
-/// The last instant that an entry can hold, far beyond any run.
-const LAST_ENTRY: i64 = (1 << (64 - SERVER_BITS)) - 1;
-
-/// Most servers of a tournament.
-pub(crate) const MOST_SERVERS: u32 = 1 << SERVER_BITS;
-
-impl Servers {
-    /// Idle servers, at most [`MOST_SERVERS`].
-    pub(crate) fn idle(servers: u32) -> Self {
-        let seats = u64::from(servers).next_power_of_two();
-        // Nobody in a seat: later than any.
-        let entry = |seat| {
-            if seat < u64::from(servers) {
-                seat
-            } else {
-                u64::MAX
-            }
-        };
-        let mut winners: Vec<u64> = (0..seats).map(entry).collect();
-        let mut rounds = Vec::new();
-        while winners.len() > 1 {
-            let pairs = winners.chunks_exact(2);
-            rounds.push(pairs.clone().map(|pair| pair[0].max(pair[1])).collect());
-            winners = pairs.map(|pair| pair[0].min(pair[1])).collect();
-        }
-        Self {
-            losers: rounds
-                .into_iter()
-                .rev()
-                .flat_map(|round: Vec<u64>| round)
-                .collect(),
-            first: winners[0],
-        }
-    }
-
-    /// Start and end of so much work on a parcel that arrives `now`.
-    #[inline(always)]
-    pub(crate) fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
-        let start = now.max(self.first_free());
-        self.occupy_first(start + work);
-        (start, start + work)
-    }
-
-    /// When the first of them falls free.
-    #[inline(always)]
-    fn first_free(&self) -> i64 {
-        (self.first >> SERVER_BITS) as i64
-    }
-
-    /// Occupies the first that falls free until `end`.
-    #[inline(always)]
-    fn occupy_first(&mut self, end: i64) {
-        let server = self.first & (u64::from(MOST_SERVERS) - 1);
-        let mut entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
-        // Match m stands at m - 1; after the final, match 1, there is none.
-        let mut at = (self.losers.len() + 1 + server as usize) / 2;
-        while let Some(loser) = self.losers.get_mut(at.wrapping_sub(1)) {
-            let other = *loser;
-            *loser = other.max(entry);
-            entry = other.min(entry);
-            at /= 2;
-        }
-        self.first = entry;
     }
 }
 
@@ -301,23 +215,6 @@ mod tests {
         station
             .serve(arrival, |_| service)
             .map_or(NEVER, |(start, _)| start)
-    }
-
-    /// Whatever the number of servers and so the shape of the heap: the first free serves next.
-    #[test]
-    fn the_first_server_that_falls_free_serves_next() {
-        for count in 1..40u32 {
-            let mut servers = Servers::idle(count);
-            let mut free = vec![0i64; count as usize];
-            let mut state = u64::from(count);
-            for _ in 0..500 {
-                state = crate::random::mix64(state + 1);
-                free.sort_unstable();
-                assert_eq!(servers.first_free(), free[0], "{count} servers");
-                free[0] += (state % 1000) as i64;
-                servers.occupy_first(free[0]);
-            }
-        }
     }
 
     /// Two servers, worked by hand.

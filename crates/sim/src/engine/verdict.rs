@@ -68,7 +68,14 @@ pub(crate) fn judge(
             of_zone.1 += lead;
             count_own(plan, outcome, sold, fate);
             if level == usize::from(sold.wanted) && plan.levels[level].by_elapsed_time {
-                count_plain_curves(plan, outcome, sold, bases[level], [judged, day]);
+                let of = (level, sold.zone);
+                count_plain_curves(
+                    plan,
+                    outcome,
+                    of,
+                    (sold.placed, bases[level]),
+                    [judged, day],
+                );
             } else {
                 count_curves(plan, outcome, sold, bases, fate);
             }
@@ -130,7 +137,23 @@ impl Kept {
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
     let kept = Kept::of(&plan.levels[level], sold.promise, fate);
-    let own = &mut outcome.own[level * plan.zones.len() + sold.zone as usize];
+    let of = (sold.zone, sold.hour_of_week, sold.day);
+    count_kept(plan, outcome, level, of, kept);
+    if let Fate::Open(now) = fate {
+        outcome.undecided += u64::from(now <= sold.promise);
+    }
+}
+
+/// Counts an order of a level by zone, hour of week and day.
+#[inline(always)]
+pub(super) fn count_kept(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    level: usize,
+    (zone, hour_of_week, day): (u32, u8, i32),
+    kept: Kept,
+) {
+    let own = &mut outcome.own[level * plan.zones.len() + zone as usize];
     own.n += 1;
     own.on_time += u32::from(kept.on_time);
     own.on_time_day += u32::from(kept.on_time_day);
@@ -139,39 +162,30 @@ fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate:
         own.early += u32::from(kept.early);
         own.in_window += u32::from(kept.in_window);
     }
-    let hour = &mut outcome.hours[level * 168 + usize::from(sold.hour_of_week)];
+    let hour = &mut outcome.hours[level * 168 + usize::from(hour_of_week)];
     hour.0 += 1;
     hour.1 += u32::from(kept.on_time);
-    let day = &mut outcome.days[level * plan.days + sold.day as usize];
+    let day = &mut outcome.days[level * plan.days + day as usize];
     day.0 += 1;
     day.1 += u32::from(kept.on_time);
-    if let Fate::Open(now) = fate {
-        outcome.undecided += u64::from(now <= sold.promise);
-    }
 }
 
 /// As [`count_curves`] of a delivered order whose level is offered at every padding, each of which moves the promise by so much time.
 #[inline(always)]
-fn count_plain_curves(
+pub(super) fn count_plain_curves(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    sold: &Parcel,
-    base: i64,
+    of: (usize, u32),
+    (placed, base): (i64, i64),
     [judged, day]: [i64; 2],
 ) {
     let (mut row, mut zone_row) = (0, 0);
+    let (placed, base) = (Instant(placed), Instant(base));
     for grid in &plan.grids {
-        let (placed, base) = (Instant(sold.placed), Instant(base));
         let required = |delivery: i64| grid.required(placed, base, Instant(delivery));
         let (instant, day) = (required(judged), required(day));
         let places = [0, instant, day, grid.len, grid.len, grid.len];
-        count_order(
-            plan,
-            outcome,
-            (usize::from(sold.level), sold.zone),
-            (grid, row, zone_row),
-            places,
-        );
+        count_order(plan, outcome, of, (grid, row, zone_row), places);
         row += grid.len + 1;
         zone_row += plan.zone_curves.points(grid) + 1;
     }
@@ -342,7 +356,7 @@ fn add(
 impl ReplicationOutcome {
     /// Counts the length of a quote. It is often that of the one before; then only their number is kept.
     #[inline(always)]
-    fn count_quote(&mut self, level: usize, length: i64) {
+    pub(super) fn count_quote(&mut self, level: usize, length: i64) {
         let alike = &mut self.quotes_alike[level];
         if alike.0 == length {
             alike.1 += 1;

@@ -64,6 +64,20 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         continue;
                     }
                 }
+                // Nothing but its departures and transits matters: what it takes stands together in its road.
+                Step::Lane(lane)
+                    if !R::ON && !self.followed && self.roads[lane as usize].is_plain() =>
+                {
+                    let road = &mut self.roads[lane as usize];
+                    let Some(arrive) = road.plain_trip(plan, lane, time, entity, &self.shocks)
+                    else {
+                        return self.strand(slot);
+                    };
+                    (time, phase) = (arrive, Phase::Receipt);
+                    if road.is_last_leg() {
+                        return self.arrive_at_door(slot, lane, time);
+                    }
+                }
                 Step::Lane(mut lane) => {
                     if !due && plan.lanes[lane as usize].is_ordered() {
                         break;

@@ -116,18 +116,6 @@ impl StationPlan {
         self.centre.as_ref()?.order_cap
     }
 
-    /// Something of each cache line that the work on a parcel needs.
-    #[inline(always)]
-    pub(crate) fn glance(&self) -> u64 {
-        let holds = [
-            self.purpose == Purpose::ATTEMPT,
-            self.service.constant().is_some(),
-            self.depends_on_start(),
-            self.rework.is_some(),
-        ];
-        holds.into_iter().map(u64::from).sum()
-    }
-
     /// Whether the length of the work depends on when it starts.
     #[inline]
     pub(crate) fn depends_on_start(&self) -> bool {

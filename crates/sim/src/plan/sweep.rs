@@ -35,8 +35,10 @@ pub(crate) struct SweepPlan {
     /// Per step of the plan: the group in which a parcel waits that stands before it; [`NOWHERE`]: it does not wait.
     pub(crate) of_step: Vec<u32>,
     pub(crate) groups: Vec<Group>,
-    /// Length of a window, ticks.
-    pub(crate) window: i64,
+    /// log2 of the length of a window in ticks.
+    pub(crate) window: u32,
+    /// One level, whose paddings are lengths of time, and no lane tries a door twice: all deliveries are counted alike.
+    pub(crate) doors_alike: bool,
 }
 
 impl SweepPlan {
@@ -105,14 +107,28 @@ impl SweepPlan {
         let orders =
             (ORDERS_A_PLACE * groups.len() as f64).clamp(ORDERS_A_WINDOW, MOST_ORDERS_A_WINDOW);
         let window = (orders / plan.visits_a_tick.max(1e-12)) as i64;
-        let window = window.clamp(1_000, plan.end.max(1_000));
+        let window = log2(window.clamp(1_000, plan.end.max(1_000)));
         let group = |&step| of(step).map_or(NOWHERE, |node| group_of[node.index()]);
         Ok(Self {
             of_step: plan.steps.iter().map(group).collect(),
             groups,
             window,
+            doors_alike: matches!(&plan.levels[..], [level] if level.by_elapsed_time)
+                && plan.lanes.iter().all(|lane| lane.attempts.is_none()),
         })
     }
+}
+
+impl SweepPlan {
+    /// The first instant after a window.
+    pub(crate) fn end_of(&self, window: usize) -> i64 {
+        (window as i64 + 1) << self.window
+    }
+}
+
+/// The power of two nearest to a positive number of ticks.
+fn log2(ticks: i64) -> u32 {
+    (ticks as u64 * 2 / 3).next_power_of_two().ilog2()
 }
 
 /// Where a parcel may wait next that has been served before a step; `of` tells where it waits before which step.
@@ -156,11 +172,11 @@ impl Plan {
         after
     }
 
-    /// The plan, where it is swept, with windows of another length, ticks: only the speed depends on it.
+    /// The plan, where it is swept, with windows of another length, about so many ticks: only the speed depends on it.
     #[must_use]
     pub fn in_windows_of(mut self, ticks: i64) -> Self {
         if let Some(sweep) = &mut self.sweep {
-            sweep.window = ticks.max(1);
+            sweep.window = log2(ticks.clamp(2, 1 << 37));
         }
         self
     }

@@ -73,6 +73,23 @@ impl Histogram {
         self.greatest = self.greatest.max(value);
     }
 
+    /// Counts values one after the other: each a little faster than by [`Self::record`].
+    #[inline]
+    pub fn record_all(&mut self, values: impl Iterator<Item = i64>) {
+        let (mut total, mut sum) = (0, 0);
+        let (mut least, mut greatest) = (self.least, self.greatest);
+        for value in values {
+            *self.slot(bin_of(value)) += 1;
+            total += 1;
+            sum += i128::from(value);
+            least = least.min(value);
+            greatest = greatest.max(value);
+        }
+        self.total += total;
+        self.sum += sum;
+        (self.least, self.greatest) = (least, greatest);
+    }
+
     /// Counts `times` equal values.
     pub fn record_many(&mut self, value: i64, times: u64) {
         if times == 0 {

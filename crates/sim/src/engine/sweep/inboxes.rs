@@ -56,10 +56,15 @@ impl<'p> Sweep<'p> {
         }
     }
 
-    /// Whether parcels wait for their turn before a step.
+    /// A parcel sets out within the window; false if it need not wait before its first step.
     #[inline(always)]
-    pub(crate) fn waits_at(&self, step: u32) -> bool {
-        self.plan.of_step[step as usize] != NOWHERE
+    pub(crate) fn begin(&mut self, turn: Turn) -> bool {
+        let group = self.plan.of_step[turn.step as usize];
+        if group == NOWHERE {
+            return false;
+        }
+        self.inboxes[group as usize].push(turn);
+        true
     }
 
     /// A parcel waits for its turn.
@@ -80,7 +85,7 @@ impl<'p> Sweep<'p> {
 
     #[inline(always)]
     fn put_off(&mut self, turn: Turn) {
-        let window = (time_of(turn.key) as u64 / self.plan.window as u64) as usize;
+        let window = (time_of(turn.key) as u64 >> self.plan.window) as usize;
         if window < self.window + AHEAD {
             let list = &mut self.ahead[window % AHEAD];
             if list.capacity() == 0 {
@@ -103,19 +108,37 @@ impl<'p> Sweep<'p> {
             }
         }
         let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
-        let mut later = Vec::new();
-        for turn in turns.drain(..) {
-            // The last window is cut short: what comes after it is not its own.
-            if turn.key >= self.limit {
-                later.push(turn);
-                continue;
-            }
-            let group = self.plan.of_step[turn.step as usize];
-            self.inboxes[group as usize].push(turn);
-        }
+        // The last window is cut short: what comes after it is not its own.
+        let whole = until >= self.plan.end_of(window);
+        let later = if whole {
+            Vec::new()
+        } else {
+            self.split(&mut turns)
+        };
+        self.deal(&turns);
         self.ahead[window % AHEAD] = later;
+        turns.clear();
         if turns.capacity() > 0 {
             self.spare.push(turns);
+        }
+    }
+
+    /// Takes out what comes after the window.
+    fn split(&self, turns: &mut Vec<Turn>) -> Vec<Turn> {
+        let (now, later) = turns.drain(..).partition(|turn| turn.key < self.limit);
+        *turns = now;
+        later
+    }
+
+    /// Deals turns to their places. Mostly many in a row come to the same.
+    #[inline(never)]
+    fn deal(&mut self, turns: &[Turn]) {
+        for alike in turns.chunk_by(|one, next| one.step == next.step) {
+            let inbox = &mut self.inboxes[self.plan.of_step[alike[0].step as usize] as usize];
+            match alike {
+                [turn] => inbox.push(*turn),
+                alike => inbox.extend_from_slice(alike),
+            }
         }
     }
 

@@ -5,22 +5,22 @@
 //! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. Once none of the
 //! orders of the scoring window is certain to be still under way, the rest is left to the events, which know when to stop.
 
+mod doors;
 mod driver;
-mod glance;
 mod inboxes;
 mod onward;
 mod serve;
 mod sorting;
 
+pub(crate) use doors::AtDoor;
 pub use driver::Driver;
 pub(crate) use inboxes::{Sweep, Turn};
-pub(crate) use onward::{AtDoor, Passing};
+pub(crate) use onward::Passing;
 
 use crate::trace::Recorder;
 
 use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
-use glance::{FEW_GROUPS, GROUPS_AT_ONCE};
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
@@ -37,14 +37,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Sweeps on to `until`.
     pub(super) fn sweep_until(&mut self, until: i64) {
         let until = until.min(TIME_LIMIT - 1);
-        let (length, mut from) = match &self.sweep {
-            Some(sweep) => (sweep.plan.window, sweep.swept_to()),
+        let (plan, mut from) = match &self.sweep {
+            Some(sweep) => (sweep.plan, sweep.swept_to()),
             None => return,
         };
         while from < until && !self.outcome.is_void() {
-            let window = from / length;
-            let to = ((window + 1) * length).min(until);
-            self.sweep_window(window as usize, (from, to));
+            let window = (from as u64 >> plan.window) as usize;
+            let to = plan.end_of(window).min(until);
+            self.sweep_window(window, (from, to));
             from = to;
         }
     }
@@ -81,17 +81,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
         self.place_until(to);
         for group in 0..groups {
-            if groups > FEW_GROUPS && group.is_multiple_of(GROUPS_AT_ONCE) {
-                self.glance_at(group..group + GROUPS_AT_ONCE);
-            }
             self.serve_group(group);
         }
     }
 
     /// Places the orders of a window.
+    #[inline(never)]
     fn place_until(&mut self, to: i64) {
-        while self.arrivals.peek(&self.shocks).is_some_and(|at| at < to) {
-            let visit = self.arrivals.next();
+        while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
             self.last_event = self.last_event.max(visit.at);
             self.place(visit);
         }

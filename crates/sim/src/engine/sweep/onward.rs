@@ -7,11 +7,12 @@ use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
 use super::super::meter::Meter;
-use super::super::parcels::Parcel;
+use super::super::parcels::Parcels;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
+use super::doors::AtDoor;
 use super::inboxes::{Sweep, Turn};
 
 /// The mark of a parcel that is known to be stranded: no instant, however far beyond every run.
@@ -45,22 +46,11 @@ impl Passing {
     }
 }
 
-/// A parcel at the door, from a last leg.
-#[derive(Clone, Copy)]
-pub(crate) struct AtDoor {
-    pub(super) slot: u32,
-    pub(super) lane: u32,
-    /// When the door can be opened.
-    pub(super) at: i64,
-    /// Its order is of the scoring window.
-    pub(super) scored: bool,
-}
-
 /// What parcels pass on the way, and where they come to.
 pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) plan: &'p Plan,
     pub(super) shocks: &'a ShockValues<'p>,
-    pub(super) parcels: &'a mut [Parcel],
+    pub(super) parcels: &'a mut Parcels,
     pub(super) roads: &'a mut [Road],
     pub(super) meters: &'a mut [Meter],
     pub(super) outcome: &'a mut ReplicationOutcome,
@@ -73,10 +63,6 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 impl<R: Recorder> Ways<'_, '_, R> {
     /// Takes parcels on from the steps that they have made.
     pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
-        let ends = parcels.first().zip(parcels.last());
-        if ends.is_some_and(|(first, last)| first.turn.step != last.turn.step) {
-            self.glance_at(parcels);
-        }
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
@@ -112,6 +98,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     /// They wait for their turns in a group.
+    #[inline(never)]
     fn wait(&mut self, parcels: &[Passing], (step, group): (u32, u32), phase: Phase) {
         for parcel in parcels {
             if parcel.time >= TIME_LIMIT {
@@ -129,27 +116,18 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
-        // All of them are looked at side by side, so that each is at hand when its door is opened.
-        let (plan, of) = (self.plan, &self.parcels);
+        // All of them are looked at side by side: none waits for another to be fetched.
+        let (plan, known) = (self.plan, &*self.parcels);
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        self.at_door.extend(there.map(|parcel| {
-            let Parcel {
-                zone,
-                level,
-                cohort: scored,
-                ..
-            } = of[parcel.turn.slot as usize];
-            AtDoor {
-                slot: parcel.turn.slot,
-                lane,
-                at: plan.at_door(zone, usize::from(level), parcel.time),
-                scored,
-            }
-        }));
+        self.at_door.extend(
+            there.map(|parcel| AtDoor::of(plan, known, parcel.turn.slot, (lane, parcel.time))),
+        );
     }
 
     /// Their trips on a lane; whether it ends at a door.
+    #[inline(never)]
     pub(super) fn travel(&mut self, parcels: &mut [Passing], lane: u32) -> bool {
         let plan = self.plan;
         let road = &mut self.roads[lane as usize];
@@ -169,6 +147,10 @@ impl<R: Recorder> Ways<'_, '_, R> {
             return road.is_last_leg();
         }
         let lane_plan = &plan.lanes[lane as usize];
+        if lane_plan.meets_cutoffs {
+            self.parcels
+                .glance_at(parcels.iter().map(|parcel| parcel.turn.slot));
+        }
         for parcel in parcels {
             if parcel.time == STRANDED {
                 continue;
@@ -183,7 +165,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             parcel.time = trip.arrive;
             self.outcome.lanes[lane as usize].count(plan, ready, &trip);
             if R::ON || lane_plan.meets_cutoffs {
-                let sold = &self.parcels[parcel.turn.slot as usize];
+                let sold = &self.parcels.parcels[parcel.turn.slot as usize];
                 self.outcome.deadline(plan, lane, &trip, sold);
                 let number = u64::from(sold.number);
                 let (scheduled, departed) = (trip.scheduled, trip.departed);
@@ -204,7 +186,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             count += u32::from(scored.contains(&ready));
             parcel.time += ticks;
             if R::ON {
-                let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
+                let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
                 self.recorder
                     .lane(number, lane, ready, None, ready, parcel.time);
             }
@@ -219,7 +201,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let meter = &mut self.meters[stage as usize];
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
-            let number = u64::from(self.parcels[parcel.turn.slot as usize].number);
+            let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
             let time = parcel.time;
             parcel.time += work(station, stage, visit, time, self.shocks);
             if R::ON && station.tells_work() {
@@ -240,7 +222,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let next = match steps_back(station, (turn.entity, turn.loops)) {
                 Some(back) => {
                     turn.loops = turn.loops.saturating_add(1);
-                    self.parcels[turn.slot as usize].loops = turn.loops;
+                    self.parcels.parcels[turn.slot as usize].loops = turn.loops;
                     step - back
                 }
                 None => step + 1,

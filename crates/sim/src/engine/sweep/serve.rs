@@ -84,6 +84,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// Start and end of each one's work.
+    #[inline(never)]
     fn work_off(&mut self, stage: u32, visits: &mut [Passing]) {
         let plan = self.plan;
         let station_plan = &plan.stations[stage as usize];
@@ -111,10 +112,11 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             });
         }
         match station {
-            Station::Servers(servers) => visits.iter_mut().for_each(|visit| {
-                let times = servers.serve(visit.arrive(), visit.time);
-                count(visit, Some(times));
-            }),
+            Station::Servers(servers) => servers.serve_each(
+                visits,
+                |visit| (visit.arrive(), visit.time),
+                |visit, times| count(visit, Some(times)),
+            ),
             station => visits.iter_mut().for_each(|visit| {
                 let served = station.serve(visit.arrive(), |_| visit.time);
                 count(visit, served);
@@ -154,22 +156,13 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
     }
 
-    /// The end of those who have come to a door.
-    fn open_doors(&mut self) {
-        let mut at_door = std::mem::take(&mut self.at_door);
-        for door in at_door.drain(..) {
-            self.knock(door.slot, door.scored, door.lane, door.at);
-        }
-        self.at_door = at_door;
-    }
-
     /// What parcels pass on the way.
     #[inline(always)]
     fn ways(&mut self) -> Option<Ways<'_, 'p, R>> {
         Some(Ways {
             plan: self.plan,
             shocks: &self.shocks,
-            parcels: &mut self.parcels.parcels,
+            parcels: &mut self.parcels,
             roads: &mut self.roads,
             meters: &mut self.meters,
             outcome: &mut self.outcome,
@@ -202,6 +195,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
 /// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
 /// times.
+#[inline(never)]
 fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
     visits.clear();
     visits.extend(turns.iter().map(|turn| {

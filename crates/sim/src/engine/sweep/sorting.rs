@@ -32,6 +32,7 @@ impl Sorter {
     }
 
     /// Deals turns to slots of time; false if too many of them fall into one.
+    #[inline(never)]
     fn deal(&mut self, turns: &[Turn], from: i64, length: i64) -> bool {
         let slots = turns.len().next_power_of_two();
         let width = (length.max(1) as u64).next_power_of_two();
@@ -63,6 +64,7 @@ impl Sorter {
 }
 
 /// Sorts what is nearly sorted.
+#[inline(never)]
 fn insert_each(turns: &mut [Turn]) {
     for at in 1..turns.len() {
         let turn = turns[at];

@@ -1,0 +1,195 @@
+//! A constant number of servers, as a tournament: the first to fall free has won against all others.
+//!
+//! An entry is the instant at which a server falls free with its number below. Each match keeps who lost it, so a server that is occupied
+//! anew meets only those whom it won against, one a round: no branch depends on the times. Where the number of rounds is known when this
+//! is compiled, they stand one after the other, and nobody need look whether a match is in its list.
+
+/// Bits of a server's number.
+const SERVER_BITS: u32 = 24;
+
+/// The last instant that an entry can hold, far beyond any run.
+const LAST_ENTRY: i64 = (1 << (64 - SERVER_BITS)) - 1;
+
+/// Most servers of a tournament.
+pub(crate) const MOST_SERVERS: u32 = 1 << SERVER_BITS;
+
+/// Servers, by the number of seats.
+pub(crate) enum Servers {
+    Eight(Tournament<[u64; 8]>),
+    Sixteen(Box<Tournament<[u64; 16]>>),
+    ThirtyTwo(Box<Tournament<[u64; 32]>>),
+    SixtyFour(Box<Tournament<[u64; 64]>>),
+    Many(Tournament<Vec<u64>>),
+}
+
+/// A tournament in a list of matches.
+///
+/// The loser of match `m` stands at `m`, the final being 1. Those who meet there come from the matches `2 m` and `2 m + 1`, or are
+/// servers.
+pub(crate) struct Tournament<L> {
+    first: u64,
+    losers: L,
+}
+
+/// A list of the losers of all matches.
+pub(crate) trait Matches {
+    /// Who wins all matches of a server, up to the final, when it comes in with an entry.
+    fn play(&mut self, server: u64, entry: u64) -> u64;
+}
+
+impl<const N: usize> Matches for [u64; N] {
+    #[inline(always)]
+    fn play(&mut self, server: u64, mut entry: u64) -> u64 {
+        let seat = N | (server as usize & (N - 1));
+        for round in 1..=N.ilog2() {
+            let loser = &mut self[seat >> round];
+            (*loser, entry) = ((*loser).max(entry), (*loser).min(entry));
+        }
+        entry
+    }
+}
+
+impl Matches for Vec<u64> {
+    #[inline(never)]
+    fn play(&mut self, server: u64, mut entry: u64) -> u64 {
+        let mut at = (self.len() + server as usize) / 2;
+        while at > 0 {
+            let loser = &mut self[at];
+            (*loser, entry) = ((*loser).max(entry), (*loser).min(entry));
+            at /= 2;
+        }
+        entry
+    }
+}
+
+impl<L: Matches> Tournament<L> {
+    /// When the first server falls free.
+    #[inline(always)]
+    fn first_free(&self) -> i64 {
+        (self.first >> SERVER_BITS) as i64
+    }
+
+    /// Occupies the first server that falls free until `end`.
+    #[inline(always)]
+    fn occupy_first(&mut self, end: i64) {
+        let server = self.first & (u64::from(MOST_SERVERS) - 1);
+        let entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
+        self.first = self.losers.play(server, entry);
+    }
+
+    /// Start and end of so much work on a parcel that arrives `now`.
+    #[inline(always)]
+    pub(crate) fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
+        let start = now.max(self.first_free());
+        self.occupy_first(start + work);
+        (start, start + work)
+    }
+}
+
+impl<const N: usize> Tournament<[u64; N]> {
+    fn idle(servers: u32) -> Self {
+        let (first, losers) = begin(servers, N);
+        let losers = std::array::from_fn(|at| losers[at]);
+        Self { first, losers }
+    }
+}
+
+/// The first of idle servers, and the losers of the matches between so many seats, a power of two.
+fn begin(servers: u32, seats: usize) -> (u64, Vec<u64>) {
+    // Nobody in a seat: later than any.
+    let entry = |seat| {
+        if seat < u64::from(servers) {
+            seat
+        } else {
+            u64::MAX
+        }
+    };
+    let mut winners: Vec<u64> = (0..seats as u64).map(entry).collect();
+    let mut losers = vec![u64::MAX; seats];
+    while winners.len() > 1 {
+        let pairs = winners.chunks_exact(2);
+        let round = &mut losers[pairs.len()..][..pairs.len()];
+        for (loser, pair) in round.iter_mut().zip(pairs.clone()) {
+            *loser = pair[0].max(pair[1]);
+        }
+        winners = pairs.map(|pair| pair[0].min(pair[1])).collect();
+    }
+    (winners[0], losers)
+}
+
+/// Does the same with the tournament, whatever its size.
+macro_rules! with {
+    ($servers:expr, $tournament:ident => $what:expr) => {
+        match $servers {
+            Servers::Eight($tournament) => $what,
+            Servers::Sixteen($tournament) => $what,
+            Servers::ThirtyTwo($tournament) => $what,
+            Servers::SixtyFour($tournament) => $what,
+            Servers::Many($tournament) => $what,
+        }
+    };
+}
+
+impl Servers {
+    /// Idle servers, at most [`MOST_SERVERS`].
+    pub(crate) fn idle(servers: u32) -> Self {
+        match servers {
+            0..=8 => Self::Eight(Tournament::idle(servers)),
+            9..=16 => Self::Sixteen(Box::new(Tournament::idle(servers))),
+            17..=32 => Self::ThirtyTwo(Box::new(Tournament::idle(servers))),
+            33..=64 => Self::SixtyFour(Box::new(Tournament::idle(servers))),
+            _ => {
+                let (first, losers) = begin(servers, (servers as usize).next_power_of_two());
+                Self::Many(Tournament { first, losers })
+            }
+        }
+    }
+
+    /// When the first of them falls free.
+    #[inline(always)]
+    pub(crate) fn first_free(&self) -> i64 {
+        with!(self, tournament => tournament.first_free())
+    }
+
+    /// Occupies the first that falls free until `end`.
+    #[inline(always)]
+    pub(crate) fn occupy_first(&mut self, end: i64) {
+        with!(self, tournament => tournament.occupy_first(end));
+    }
+
+    /// Serves one after the other: `served` is told start and end of the work on each, whose arrival and work `asks` gives.
+    #[inline(always)]
+    pub(crate) fn serve_each<T>(
+        &mut self,
+        visits: &mut [T],
+        asks: impl Fn(&T) -> (i64, i64),
+        mut served: impl FnMut(&mut T, (i64, i64)),
+    ) {
+        with!(self, tournament => for visit in visits {
+            let (now, work) = asks(visit);
+            served(visit, tournament.serve(now, work));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the number of servers and so the shape of the tournament: the first free serves next.
+    #[test]
+    fn the_first_server_that_falls_free_serves_next() {
+        for count in (1..40u32).chain([63, 64, 65, 100, 130]) {
+            let mut servers = Servers::idle(count);
+            let mut free = vec![0i64; count as usize];
+            let mut state = u64::from(count);
+            for _ in 0..500 {
+                state = crate::random::mix64(state + 1);
+                free.sort_unstable();
+                assert_eq!(servers.first_free(), free[0], "{count} servers");
+                free[0] += (state % 1000) as i64;
+                servers.occupy_first(free[0]);
+            }
+        }
+    }
+}
