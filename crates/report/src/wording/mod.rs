@@ -38,7 +38,7 @@ pub(crate) fn size(counts: NetworkCounts) -> String {
 pub(crate) fn mark(mark: Mark) -> &'static str {
     match mark {
         Mark::TooFewBadPeriods => {
-            "too few bad periods: under 30 replications, or under 20 with a late order; the interval may be too narrow"
+            "too few bad periods: under 30 replications, or under 20 bad ones; the interval may be too narrow"
         }
         Mark::ZeroLate => {
             "no late order was seen: the lower end is the bound that assumes nothing about the orders"

@@ -46,7 +46,7 @@ pub enum Unit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
-    /// Fewer than 30 replications, or fewer than 20 with a late order.
+    /// Fewer than 30 replications, or fewer than 20 bad ones (effectively: a few very bad ones count for fewer).
     TooFewBadPeriods,
     /// No late order was seen; `low` is the assumption-free bound.
     ZeroLate,
