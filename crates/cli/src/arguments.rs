@@ -26,6 +26,8 @@ pub(crate) enum Command {
     /// Simulate a scenario and report
     #[command(after_help = EXIT_CODES)]
     Run(RunArguments),
+    /// Compare scenarios on the same random numbers: what differs, and by how much at least and at most
+    Compare(CompareArguments),
     /// Read and validate a scenario: all problems at once, and how much work it is
     Check(CheckArguments),
     /// Make tables, plots and the page of an earlier run again, without simulating
@@ -90,13 +92,38 @@ pub(crate) struct RunArguments {
     pub(crate) assert: Option<AssertBy>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// Folders of scenarios, or their scenario.toml; the first is the baseline
+    #[arg(required = true, num_args = 2..)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Independent runs of each [default: as the first scenario says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) replications: Option<u32>,
+    /// Seed of all random numbers [default: as the first scenario says]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Threads; the result does not depend on it [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// End of the scoring window, counted from the start: `28d`, `500h` [default: as each scenario says]
+    #[arg(long, value_name = "TIME", value_parser = horizon)]
+    pub(crate) horizon: Option<DayOffset>,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Refuse scenarios with warnings
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
 /// What is printed to standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Tables for people.
     #[default]
     Table,
-    /// `outcome.json`.
+    /// One JSON document.
     Json,
 }
 

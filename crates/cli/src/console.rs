@@ -12,10 +12,10 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     write(|out| out.write_all(text.as_bytes()))
 }
 
-/// Lets something write itself to standard output, as [`print`].
+/// Lets something write itself to standard output, as [`print()`].
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub(crate) fn write(text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
     match text(&mut stdout).and_then(|()| stdout.flush()) {

@@ -6,6 +6,7 @@
 mod arguments;
 mod audit;
 mod check;
+mod compare;
 mod console;
 mod explain;
 mod failure;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or_default();
     let ended = panic::catch_unwind(|| match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),

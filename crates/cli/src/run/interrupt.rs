@@ -20,7 +20,7 @@ const INCOMPLETE: i32 = 4;
 ///
 /// # Errors
 /// The system does not let us.
-pub(super) fn listen() -> anyhow::Result<&'static AtomicBool> {
+pub(crate) fn listen() -> anyhow::Result<&'static AtomicBool> {
     ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
             abort();

@@ -1,7 +1,7 @@
 //! `leadtime run`: simulate a scenario and report.
 
 mod assertion;
-mod interrupt;
+pub(crate) mod interrupt;
 mod manifest;
 mod options;
 mod output;
@@ -27,7 +27,7 @@ use assertion::Assertion;
 use manifest::Manifest;
 use options::Options;
 use output::Output;
-use progress::Progress;
+pub(crate) use progress::Progress;
 use trace::TraceFile;
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {

@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 const TEMPLATE: &str = "{bar:40} {pos} of {len} replications, {eta} left";
 
 /// How many replications are done.
-pub(super) struct Progress(ProgressBar);
+pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    pub(super) fn new(replications: u32) -> Self {
+    pub(crate) fn new(replications: u32) -> Self {
         let bar = ProgressBar::new(u64::from(replications));
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style);
@@ -20,12 +20,12 @@ impl Progress {
     }
 
     /// So many of so many are done: what is run again with one cause kept to plan counts as well.
-    pub(super) fn show(&self, done: u32, of: u32) {
+    pub(crate) fn show(&self, done: u32, of: u32) {
         self.0.set_length(u64::from(of));
         self.0.set_position(u64::from(done));
     }
 
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         self.0.finish_and_clear();
     }
 }

@@ -1,12 +1,15 @@
 //! The tables of a report: one content for the terminal and for the HTML page.
 
 mod blame;
+mod comparison;
 mod content;
 mod costs;
 mod needed;
 mod network;
 mod promises;
 mod stock;
+
+pub use comparison::comparison;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use leadtime_sim::outcome::{Outcome, Stopped};

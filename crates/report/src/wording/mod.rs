@@ -13,7 +13,7 @@ use leadtime_sim::outcome::{Mark, NetworkCounts, Outcome};
 
 pub(crate) use blame::{cause, points};
 pub(crate) use money::{amount, amount_interval, in_currency, whose};
-pub(crate) use number::{count, counted, plain, quantity, quantity_interval};
+pub(crate) use number::{count, counted, difference, plain, quantity, quantity_interval};
 pub(crate) use padding::{padding, padding_amount, padding_scale, padding_unit};
 pub(crate) use share::{
     percent, percent_at_most, percent_interval, percent_of, percent_range, target,

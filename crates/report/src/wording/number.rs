@@ -26,6 +26,16 @@ pub(crate) fn plain(value: f64, plus: bool) -> String {
     }
 }
 
+/// A difference with its sign and so many digits that half the width of its interval shows.
+pub(crate) fn difference(value: f64, half_width: f64) -> String {
+    let width = if half_width.is_finite() && half_width > 0.0 {
+        half_width
+    } else {
+        value.abs()
+    };
+    signed(value, width_digits(width), true)
+}
+
 /// `1,234,567`.
 pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();

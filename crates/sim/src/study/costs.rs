@@ -19,7 +19,7 @@ pub(crate) struct CostSums {
     of_orders: Parts,
     unused: Parts,
     /// Per replication: all, levels, zones, carriers, ways.
-    rows: Vec<Vec<CostCell>>,
+    pub(super) rows: Vec<Vec<CostCell>>,
     /// Per replication: stages, then lanes.
     places: Vec<Vec<PlaceCost>>,
     /// Per replication and cell of the curves of (level or all).

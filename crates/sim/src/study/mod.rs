@@ -7,6 +7,7 @@ mod costs;
 mod curves;
 mod figures;
 mod levels;
+mod measures;
 mod network;
 mod padding;
 mod rerun;
@@ -17,6 +18,8 @@ mod workers;
 mod zero_late;
 mod zone_curves;
 mod zones;
+
+pub use measures::Measure;
 
 use std::sync::atomic::AtomicBool;
 
