@@ -37,5 +37,10 @@ peers *args:
 # Schemas and pictures in the documentation, made anew.
 refresh:
     cargo run --release -- schema outcome > docs/reference/outcome.schema.json
+    cargo run --release -- schema comparison > docs/reference/comparison.schema.json
+    cargo run --release -- schema study > docs/reference/study.schema.json
+    cargo run --release -- schema sweep > docs/reference/sweep.schema.json
+    cargo run --release -- schema answers > docs/reference/answers.schema.json
+    cargo run --release -- schema sensitivity > docs/reference/sensitivity.schema.json
     cargo run --release -- run --out target/readme-run
     cp target/readme-run/plots/on-time-all-levels.svg docs/images/padding-curve.svg

@@ -1,8 +1,9 @@
 //! `leadtime compare`: scenarios on the same random numbers.
 
 use std::path::Path;
+use std::time::Instant;
 
-use leadtime_experiment::{Design, compare as compare_designs};
+use leadtime_experiment::{Comparison, Design, compare as compare_designs};
 use leadtime_report::table;
 use leadtime_sim::outcome::Stopped;
 use leadtime_sim::plan::Plan;
@@ -11,10 +12,12 @@ use leadtime_sim::study::{self, StudyOptions, StudyOutcome};
 use crate::arguments::{CompareArguments, Format};
 use crate::console;
 use crate::failure::{Exit, Failure, Refusal};
-use crate::run::{Progress, interrupt};
+use crate::folder::{self, Experiment, Manifest, Output, default_folder};
+use crate::run::{Progress, cores, interrupt};
 use crate::scenario::{Instead, Prepared, Source};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
+    let began = Instant::now();
     let mut prepared = read(arguments)?;
     for scenario in &mut prepared {
         scenario.heed_warnings(arguments.deny_warnings)?;
@@ -24,8 +27,11 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
     let options = StudyOptions {
         seed: arguments.seed.unwrap_or(defaults.seed),
         replications: arguments.replications.unwrap_or(defaults.replications),
-        threads: arguments.threads.map_or(0, usize::from),
+        threads: arguments.threads.map_or_else(cores, usize::from),
     };
+    let out = arguments.out.clone();
+    let output =
+        Output::claim(&out.unwrap_or_else(|| default_folder("compare", &names, options.seed)))?;
     let digests: Vec<String> = prepared.iter().map(|p| p.network.digest.clone()).collect();
     // Nobody reads here who is to blame.
     let plans = prepared.into_iter().map(|p| p.plan.without_blame());
@@ -48,11 +54,20 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
         let message = "nothing can be compared: name two scenarios or more";
         return Err(Failure::Usage(message.to_owned()));
     };
+    output.write(|folder| {
+        let pictures = arguments.report || arguments.format == Format::Table;
+        leadtime_report::write_comparison(&comparison, folder, pictures)?;
+        Manifest::new(made(&comparison), options.threads, began).write(folder)
+    })?;
     match arguments.format {
-        Format::Table => console::print(&table::comparison(&comparison))?,
+        Format::Table => {
+            let report = output.shown().join("report.html");
+            let table = table::comparison(&comparison);
+            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
+        }
         Format::Json => {
-            let text = serde_json::to_string_pretty(&comparison).map_err(anyhow::Error::from)?;
-            console::print(&(text + "\n"))?;
+            let text = leadtime_report::comparison_json(&comparison);
+            console::print(&text.map_err(anyhow::Error::from)?)?;
         }
     }
     let complete = studies.iter().all(|s| s.stopped == Stopped::Completed);
@@ -62,6 +77,21 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
         console::note("interrupted: only the replications that every design has are compared");
         Exit::Incomplete
     })
+}
+
+/// What the manifest says of a comparison.
+fn made(comparison: &Comparison) -> Experiment<'_> {
+    let designs = comparison.designs.iter().map(|design| folder::Design {
+        name: &design.name,
+        digest: &design.digest,
+    });
+    Experiment {
+        command: "compare",
+        designs: designs.collect(),
+        seed: comparison.seed,
+        replications: comparison.replications,
+        requested: comparison.requested,
+    }
 }
 
 /// Reads all scenarios.

@@ -11,11 +11,15 @@ mod console;
 mod explain;
 mod failure;
 mod findings;
+mod folder;
 mod new;
 mod report;
 mod run;
 mod scenario;
 mod schema;
+mod sensitivity;
+mod study;
+mod warm_up;
 
 use std::panic;
 use std::process::ExitCode;
@@ -29,6 +33,12 @@ fn main() -> ExitCode {
     let ended = panic::catch_unwind(|| match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Sweep(arguments) => study::sweep(&arguments),
+        Command::Select(arguments) => study::select(&arguments),
+        Command::Uncertainty(arguments) => study::uncertainty(&arguments),
+        Command::Solve(arguments) => study::solve(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::WarmUp(arguments) => warm_up::warm_up(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),

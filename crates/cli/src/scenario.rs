@@ -28,6 +28,12 @@ const US_NEXT_DAY: [(&str, &[u8]); 5] =
 /// The scenario that `leadtime new` starts from.
 pub(crate) const STARTER: &str = include_str!("../../../scenarios/tutorial/two-node/scenario.toml");
 
+/// The files of a built-in scenario, by its name.
+pub(crate) fn built_in(name: &str) -> Option<Files> {
+    let files = || US_NEXT_DAY.map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));
+    (name == DEFAULT).then(|| Files::in_memory(files()))
+}
+
 /// The files of a scenario, and where they are.
 #[derive(Debug)]
 pub(crate) struct Source {

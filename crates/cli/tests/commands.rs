@@ -41,7 +41,7 @@ fn every_code_is_explained() {
 #[test]
 fn schemas_are_json_schemas_and_in_step_with_the_documentation() {
     let folder = tempfile::tempdir().unwrap();
-    for of in ["scenario", "outcome"] {
+    for of in ["scenario", "outcome", "comparison", "sensitivity"] {
         let ended = leadtime(folder.path())
             .args(["schema", of])
             .output()
@@ -49,17 +49,15 @@ fn schemas_are_json_schemas_and_in_step_with_the_documentation() {
         let schema: Value = serde_json::from_slice(&ended.stdout).unwrap();
         assert!(jsonschema::meta::is_valid(&schema), "{of}");
     }
-    let printed = stdout(
-        &leadtime(folder.path())
-            .args(["schema", "outcome"])
+    for of in ["outcome", "comparison", "sensitivity"] {
+        let ended = leadtime(folder.path())
+            .args(["schema", of])
             .output()
-            .unwrap(),
-    );
-    let kept = fs::read_to_string(root().join("docs/reference/outcome.schema.json")).unwrap();
-    assert!(
-        printed == kept,
-        "docs/reference/outcome.schema.json is stale: `just refresh`"
-    );
+            .unwrap();
+        let file = format!("docs/reference/{of}.schema.json");
+        let kept = fs::read_to_string(root().join(&file)).unwrap();
+        assert!(stdout(&ended) == kept, "{file} is stale: `just refresh`");
+    }
 }
 
 #[test]

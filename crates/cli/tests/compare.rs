@@ -6,7 +6,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{assert_empty, leadtime, root, stderr};
+use support::{assert_empty, files, leadtime, root, stderr};
 
 /// The tutorial with other words in it, under a name of its own.
 fn changed(folder: &Path, name: &str, from: &str, to: &str) {
@@ -91,4 +91,64 @@ fn one_scenario_or_a_bad_one_is_refused() {
         assert!(ended.stdout.is_empty());
         assert_empty(folder.path(), "compare");
     }
+}
+
+// catches: plots nobody asked for, a folder of others written over, a document on standard output that is not the one in the folder
+#[test]
+fn the_results_are_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    changed(folder.path(), "plain", "horizon = ", "horizon = ");
+    changed(folder.path(), "sooner", "36h", "30h");
+    let run = |more: &[&str]| {
+        let all = [
+            &["plain", "sooner", "--replications", "3", "--seed", "5"],
+            more,
+        ]
+        .concat();
+        compare(folder.path(), &all)
+    };
+    let ended = run(&[]);
+    let told = String::from_utf8(ended.stdout).unwrap();
+    let out = "leadtime-out/compare-plain-sooner-5";
+    assert!(
+        told.ends_with(&format!("report: {out}/report.html\n")),
+        "{told}"
+    );
+    let made = files(&folder.path().join(out));
+    let names: Vec<&str> = made.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "comparison.json",
+            "differences.csv",
+            "manifest.json",
+            "plots/differences-on-time.png",
+            "plots/differences-on-time.svg",
+            "plots/differences-times.png",
+            "plots/differences-times.svg",
+            "report.html"
+        ]
+    );
+    let manifest: serde_json::Value = serde_json::from_slice(&made["manifest.json"]).unwrap();
+    assert_eq!(
+        (&manifest["command"], &manifest["designs"][1]["name"]),
+        (&"compare".into(), &"sooner".into())
+    );
+    let ended = run(&["--format", "json"]);
+    let again = files(&folder.path().join(out));
+    assert_eq!(ended.stdout, again["comparison.json"]);
+    assert_eq!(again["comparison.json"], made["comparison.json"]);
+    assert_eq!(again.len(), 3, "plots only where asked for");
+    assert_eq!(
+        run(&["--format", "json", "--report"]).status.code(),
+        Some(0)
+    );
+    assert_eq!(files(&folder.path().join(out)).len(), made.len());
+
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/thesis.txt"), "years").unwrap();
+    let ended = run(&["--out", "mine"]);
+    assert_eq!(ended.status.code(), Some(2), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("did not write"));
+    assert_eq!(files(&folder.path().join("mine")).len(), 1);
 }

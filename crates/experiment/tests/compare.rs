@@ -143,3 +143,34 @@ fn other_seeds_are_not_paired() {
     assert_eq!(compare(&[design(&a), design(&b)]), None);
     assert_eq!(compare(&[design(&a)]), None);
 }
+
+// catches: designs of other windows, zones or levels compared without a word
+#[test]
+fn what_should_be_alike_and_is_not_is_told() {
+    let (plan, digest) = scenario(5, "70min", "0min");
+    let mut other = plan.clone();
+    other.zones[0].name = "village".to_owned();
+    other.warm_up += 3_600_000 * 12;
+    let (a, b) = (study(&plan, 1, 1), study(&other, 1, 1));
+    let design = |name, plan, study| Design {
+        name,
+        digest: &digest,
+        plan,
+        study,
+    };
+    let told = compare(&[design("a", &plan, &a), design("b", &other, &b)]).unwrap();
+    assert_eq!(
+        told.warnings,
+        [
+            "warm-up of `b`: 1.5 d; of `a`: 1 d",
+            "scoring window of `b`: 2.5 d; of `a`: 3 d",
+            "zones: `b` alone has `village`; `a` alone has `city`",
+        ]
+    );
+    assert_eq!(told.shared_orders[0].common_low, 0.0);
+    let same = compare(&[design("a", &plan, &a), design("b", &plan, &a)]).unwrap();
+    assert!(same.warnings.is_empty());
+    let shared = &same.shared_orders[0];
+    assert_eq!((shared.common_low, shared.common_high), (1.0, 1.0));
+    assert!(shared.orders > 1_000 && shared.orders == shared.orders_minus);
+}

@@ -7,6 +7,7 @@ pub mod distribution;
 pub mod network;
 pub mod promise;
 pub mod scenario;
+pub mod study;
 pub mod text;
 pub mod time;
 pub mod validate;

@@ -11,7 +11,7 @@ use leadtime_network::diagnostics::Severity;
 use leadtime_network::{Code, Diagnostics, Files, load};
 
 /// Codes about what only shows when a plan is compiled or a file is written; their producers test them.
-const BEYOND_LOADING: [Code; 14] = [
+const BEYOND_LOADING: [Code; 20] = [
     Code::OutputUnwritable,
     Code::OutputForeign,
     Code::OutcomeUnreadable,
@@ -19,6 +19,12 @@ const BEYOND_LOADING: [Code; 14] = [
     Code::Deadlock,
     Code::NotSwept,
     Code::NothingChanged,
+    Code::NoBudget,
+    Code::UnknownFigure,
+    Code::BadAxis,
+    Code::DesignsClash,
+    Code::TooManyDesigns,
+    Code::UnknownAxis,
     Code::SlowBatch,
     Code::StockShort,
     Code::EndlessWork,

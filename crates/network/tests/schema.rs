@@ -125,9 +125,15 @@ fn keys(schema: &Json) -> String {
 /// The tables of keys in the reference are those of the declarations; `UPDATE=1` rewrites them.
 #[test]
 fn the_reference_lists_every_key() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/scenario.md");
+    check_reference("scenario.md", &json_schema(), 44);
+    check_reference("study.md", &leadtime_network::study::json_schema(), 12);
+}
+
+fn check_reference(name: &str, schema: &Json, tables_of_keys: usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/reference")
+        .join(name);
     let found = std::fs::read_to_string(&path).unwrap();
-    let schema = json_schema();
     let mut expected = String::new();
     let mut rest = found.as_str();
     let mut tables = 0;
@@ -136,18 +142,34 @@ fn the_reference_lists_every_key() {
         let (_, after) = block.split_once("<!-- end -->").unwrap();
         expected += &format!(
             "{before}<!-- keys: {table_path} -->\n{}<!-- end -->",
-            keys(table(&schema, table_path.trim()))
+            keys(table(schema, table_path.trim()))
         );
         rest = after;
         tables += 1;
     }
     expected += rest;
-    assert_eq!(tables, 42, "a table is missing in the reference");
+    assert_eq!(tables, tables_of_keys, "a table is missing in {name}");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &expected).unwrap();
     }
     assert!(
         found == expected,
-        "docs/reference/scenario.md is not what the declarations say; run with UPDATE=1"
+        "docs/reference/{name} is not what the declarations say; run with UPDATE=1"
+    );
+}
+
+/// Golden: `UPDATE=1` rewrites the file.
+#[test]
+fn the_schema_of_a_study_in_the_docs_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/study.schema.json");
+    let schema =
+        serde_json::to_string_pretty(&leadtime_network::study::json_schema()).unwrap() + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap_or_default(),
+        schema,
+        "run with UPDATE=1 to rewrite"
     );
 }

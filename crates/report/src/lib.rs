@@ -8,6 +8,8 @@
 //!     write = all of them, and outcome.json
 //! ```
 //!
+//! A [`Comparison`] of designs is told in the same ways: [`table::comparison`], [`write_comparison`].
+//!
 //! Nothing here depends on the machine, the number of threads or the clock: the same outcome gives the same bytes.
 //!
 //! ```
@@ -21,6 +23,7 @@
 mod crossing;
 pub mod csv;
 mod error;
+mod experiments;
 mod font;
 mod headline;
 pub mod html;
@@ -32,9 +35,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use leadtime_experiment::Comparison;
+use leadtime_experiment::sensitivity::Sensitivity;
 use leadtime_sim::outcome::Outcome;
 
 pub use error::ReportError;
+pub use experiments::{
+    answers_schema, result_json, sweep_schema, write_answers, write_selected, write_sweep,
+    write_uncertainty, write_warm_up,
+};
 
 /// Writes the whole report into `dir`, which is made if needed: `outcome.json`, the CSV tables, `plots/` and `report.html`.
 ///
@@ -46,11 +55,7 @@ pub use error::ReportError;
 pub fn write(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportError> {
     let mut files = write_data(outcome, dir)?;
     let plots = plots::draw_all(outcome, &dir.join("plots"))?;
-    files.extend(
-        plots
-            .iter()
-            .flat_map(|p| ["svg", "png"].map(|kind| format!("plots/{}.{kind}", p.name))),
-    );
+    files.extend(file_names(&plots));
     put(dir, "report.html", &html::page(outcome, &plots)?)?;
     files.push("report.html".to_owned());
     Ok(files)
@@ -94,6 +99,95 @@ pub fn write_json(outcome: &Outcome, out: impl Write) -> io::Result<()> {
 pub fn outcome_schema() -> String {
     let schema = schemars::schema_for!(Outcome);
     format!("{:#}\n", schema.as_value())
+}
+
+/// Writes what a comparison found into `dir`, which is made if needed: `comparison.json` and `differences.csv`; with `pictures` `plots/` and
+/// `report.html` as well.
+///
+/// Gives the paths written, relative to `dir`, in order.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_comparison(
+    comparison: &Comparison,
+    dir: &Path,
+    pictures: bool,
+) -> Result<Vec<String>, ReportError> {
+    fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
+    put(dir, "comparison.json", &comparison_json(comparison)?)?;
+    let mut files = vec!["comparison.json".to_owned()];
+    files.push(csv::differences(comparison, dir)?);
+    if pictures {
+        let plots = plots::comparison(comparison)?;
+        plots::write_all(&plots, &dir.join("plots"))?;
+        files.extend(file_names(&plots));
+        put(dir, "report.html", &html::comparison(comparison, &plots)?)?;
+        files.push("report.html".to_owned());
+    }
+    Ok(files)
+}
+
+/// A comparison as pretty JSON, ended by a line break; fields in the order of their declaration.
+///
+/// # Errors
+/// [`ReportError::Json`].
+pub fn comparison_json(comparison: &Comparison) -> Result<String, ReportError> {
+    Ok(serde_json::to_string_pretty(comparison)? + "\n")
+}
+
+/// The JSON Schema of `comparison.json`, as kept in `docs/reference/comparison.schema.json`.
+#[must_use]
+pub fn comparison_schema() -> String {
+    let schema = schemars::schema_for!(Comparison);
+    format!("{:#}\n", schema.as_value())
+}
+
+/// Writes what a sensitivity study found into `dir`, which is made if needed: `sensitivity.json`, `sensitivity.csv` and `fixes.csv`; with `pictures`
+/// `plots/` and `report.html` as well.
+///
+/// Gives the paths written, relative to `dir`, in order.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_sensitivity(
+    found: &Sensitivity,
+    dir: &Path,
+    pictures: bool,
+) -> Result<Vec<String>, ReportError> {
+    fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
+    put(dir, "sensitivity.json", &sensitivity_json(found)?)?;
+    let mut files = vec!["sensitivity.json".to_owned()];
+    files.extend(csv::sensitivity(found, dir)?);
+    if pictures {
+        let plots = plots::sensitivity(found)?;
+        plots::write_all(&plots, &dir.join("plots"))?;
+        files.extend(file_names(&plots));
+        put(dir, "report.html", &html::sensitivity(found, &plots)?)?;
+        files.push("report.html".to_owned());
+    }
+    Ok(files)
+}
+
+/// A sensitivity study as pretty JSON, ended by a line break.
+///
+/// # Errors
+/// [`ReportError::Json`].
+pub fn sensitivity_json(found: &Sensitivity) -> Result<String, ReportError> {
+    Ok(serde_json::to_string_pretty(found)? + "\n")
+}
+
+/// The JSON Schema of `sensitivity.json`, as kept in `docs/reference/sensitivity.schema.json`.
+#[must_use]
+pub fn sensitivity_schema() -> String {
+    let schema = schemars::schema_for!(Sensitivity);
+    format!("{:#}\n", schema.as_value())
+}
+
+/// The files of plots, relative to the folder of the report.
+fn file_names(plots: &[plots::Plot]) -> impl Iterator<Item = String> + '_ {
+    let both =
+        |plot: &plots::Plot| ["svg", "png"].map(|kind| format!("plots/{}.{kind}", plot.name));
+    plots.iter().flat_map(both)
 }
 
 fn put(dir: &Path, name: &str, text: &str) -> Result<(), ReportError> {

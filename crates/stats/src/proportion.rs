@@ -38,6 +38,25 @@ pub fn wilson(hits: u64, trials: u64, confidence: Confidence) -> Option<Estimate
     ))
 }
 
+/// The least number of trials with this share of hits at which the lower end of [`wilson`]'s interval reaches `level`:
+/// z^2 level (1 - level) / (share - level)^2. None unless 0 < level < share <= 1.
+///
+/// ```
+/// use leadtime_stats::{Confidence, proportion::{trials_for_wilson, wilson}};
+/// // nine in ten, and none has failed yet
+/// assert_eq!(trials_for_wilson(1.0, 0.9, Confidence::P95), Some(35));
+/// let low = |n| wilson(n, n, Confidence::P95).expect("trials").low;
+/// assert!(low(34) < 0.9 && low(35) >= 0.9);
+/// ```
+pub fn trials_for_wilson(share: f64, level: f64, confidence: Confidence) -> Option<u64> {
+    if !(level > 0.0 && level < share && share <= 1.0) {
+        return None;
+    }
+    let z = confidence.normal_factor();
+    let ratio = z / (share - level);
+    Some(libm::ceil(ratio * ratio * level * (1.0 - level)) as u64)
+}
+
 /// The exact two-sided interval for `hits` among `trials` (Clopper and Pearson 1934): at least the stated coverage for every
 /// share. None if there are no trials or more hits than trials.
 pub fn clopper_pearson(hits: u64, trials: u64, confidence: Confidence) -> Option<Estimate> {

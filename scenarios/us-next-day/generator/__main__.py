@@ -3,6 +3,8 @@
 NETWORK_DATA is the folder with us_cities.csv and us_facilities.json (see ../SOURCES.md). Standard library only, no
 randomness: the same data give the same tables, byte for byte. With `--check` nothing is written; the exit code says
 whether the tables, and the lists of zones in scenario.toml, are what this generator makes.
+
+With `--peak` it is ../../us-peak: the same network, with hands and vehicles for the weeks before Christmas.
 """
 
 import csv
@@ -19,6 +21,9 @@ import places
 import sizing
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent
+PEAK_FOLDER = FOLDER.parent / "us-peak"
+PEAK_FACTOR = 1.6            # orders a day in December, over those of the rest of the year
+PEAK_VAN_ROOM = 1.15         # hired vans: what a heavy day leaves behind would miss the feast
 STAGE_HOURS = {"fulfilment-centre": sizing.PICK_HOURS + sizing.TOTE_HOURS + sizing.PACK_HOURS + 0.2,
                "sort-centre": 0.42, "delivery-station": 0.34}
 VAN_ROOM, SAME_DAY_ROOM, TRUCK_ROOM = 1.04, 1.25, 1.05   # room over the fullest departure of the mean week
@@ -88,8 +93,9 @@ class Model:
 class Sized:
     """Flows of a mean week and what they need."""
 
-    def __init__(self, model):
+    def __init__(self, model, van_room):
         self.model = model
+        self.van_room = van_room
         inflow = {centre.name: [0.0] * sizing.BINS for centre in model.centres}
         orders = []
         for zone, level, placed, count in sizing.placements(model.zones, model.same_day, model.next_day):
@@ -126,7 +132,7 @@ class Sized:
             if not lane.loads:
                 lane.capacity = SPARE_TRUCK
             elif lane.mode == "van" and lane.start.kind == "delivery-station":
-                lane.capacity = math.ceil(max(lane.loads.values()) * VAN_ROOM / 10) * 10
+                lane.capacity = math.ceil(max(lane.loads.values()) * self.van_room / 10) * 10
             elif lane.mode == "van":
                 lane.capacity = math.ceil(max(lane.loads.values()) * SAME_DAY_ROOM / 10) * 10
             else:
@@ -139,16 +145,17 @@ class Sized:
         return max((sum(bins.get((start + k) % sizing.BINS, 0.0) for k in range(width)) for start in range(sizing.BINS)), default=0.0)
 
 
-def stage_rows(model, sized):
-    """stages.csv."""
+def stage_rows(model, sized, peak):
+    """stages.csv. In the peak buildings are closed on holidays."""
+    workdays = "workdays" if peak else ""
     for centre in model.centres:
         rate, weekend, local, _ = sized.crews[centre.name]
         deep = sizing.is_deep(centre)
         yield [centre.name, "pick", sizing.staffing(rate * 1.06, weekend * 1.06, sizing.PICK_HOURS, deep), "",
-               "lognormal(mean=1min, cv=0.5)", ""]
+               "lognormal(mean=1min, cv=0.5)", workdays]
         yield [centre.name, "tote", "unlimited", "", "lognormal(median=30min, p95=50min)", ""]
         yield [centre.name, "pack", sizing.staffing(rate, weekend, sizing.PACK_HOURS, deep), "",
-               "lognormal(mean=2.2min, cv=0.25)", ""]
+               "lognormal(mean=2.2min, cv=0.25)", workdays]
         peak = max(local) / sizing.STEP
         yield [centre.name, "sort", "", f"{throughput(peak / 0.8)}/h", "lognormal(median=10min, p95=20min)", ""]
     for centre in model.sort_centres:
@@ -180,28 +187,29 @@ def duration(time):
     return f"{minutes // 60}h" if minutes % 60 == 0 and minutes else f"{minutes}min"
 
 
-def tables(model, sized):
+def tables(model, sized, peak):
     """File name -> content."""
+    every_day = "workdays" if peak else ""
     facilities = [[place.name, place.kind, place.lat, place.lon, place.time_zone]
                   for place in model.centres + model.sort_centres + model.stations]
     zones = [[zone.name, zone.population, zone.lat, zone.lon, zone.time_zone,
-              "mon-sat" if zone.station.name in model.carrier_stations else ""] for zone in model.zones]
+              "mon-sat" if zone.station.name in model.carrier_stations else every_day] for zone in model.zones]
     lanes = [[lane.start.name, lane.end.name, lane.mode, lane.carrier, lane.departures, duration(lane.load_lead),
               lane.capacity, lane.spread, "" if lane.mode == "van" else "exponential(mean=8min)", " ".join(lane.levels)]
              for lane in model.lanes]
     return {
         "facilities.csv": table(["name", "kind", "lat", "lon", "time_zone"], facilities),
-        "stages.csv": table(["facility", "stage", "servers", "throughput", "service", "calendar"], stage_rows(model, sized)),
+        "stages.csv": table(["facility", "stage", "servers", "throughput", "service", "calendar"], stage_rows(model, sized, peak)),
         "lanes.csv": table(["from", "to", "mode", "carrier", "departures", "load_lead", "capacity", "spread", "delay",
                             "service_levels"], lanes),
         "zones.csv": table(["name", "weight", "lat", "lon", "time_zone", "delivery_calendar"], zones),
     }
 
 
-def faults(model, content):
+def faults(model, content, folder):
     """What differs between the folder and what this generator makes."""
-    found = [name for name, text in content.items() if (FOLDER / name).read_text(encoding="utf-8") != text]
-    levels = tomllib.loads((FOLDER / "scenario.toml").read_text(encoding="utf-8"))["service_levels"]
+    found = [name for name, text in content.items() if (folder / name).read_text(encoding="utf-8") != text]
+    levels = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["service_levels"]
     listed = {level["name"]: level.get("zones") for level in levels}
     for name, zones in (("same-day", model.same_day), ("next-day", model.next_day)):
         if set(listed[name] or []) != zones:
@@ -212,12 +220,16 @@ def faults(model, content):
 def main(arguments):
     """Writes or checks the tables."""
     model = Model(pathlib.Path([word for word in arguments if not word.startswith("--")][0]))
-    sized = Sized(model)
-    content = tables(model, sized)
+    peak = "--peak" in arguments
+    folder = PEAK_FOLDER if peak else FOLDER
+    if peak:
+        sizing.ORDERS_PER_DAY *= PEAK_FACTOR
+    sized = Sized(model, PEAK_VAN_ROOM if peak else VAN_ROOM)
+    content = tables(model, sized, peak)
     if "--check" not in arguments:
         for name, text in content.items():
-            (FOLDER / name).write_text(text, encoding="utf-8")
-    wrong = faults(model, content)
+            (folder / name).write_text(text, encoding="utf-8")
+    wrong = faults(model, content, folder)
     print("\n".join(wrong) or "tables and zone lists agree")
     return 1 if wrong else 0
 

@@ -34,7 +34,7 @@ pub(crate) fn listen() -> anyhow::Result<&'static AtomicBool> {
 }
 
 /// Names the temporary folder that an abort would leave behind.
-pub(super) fn remove_when_aborted(folder: &Path) {
+pub(crate) fn remove_when_aborted(folder: &Path) {
     *TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
 }
 

@@ -2,9 +2,7 @@
 
 mod assertion;
 pub(crate) mod interrupt;
-mod manifest;
 mod options;
-mod output;
 mod progress;
 mod trace;
 
@@ -14,19 +12,23 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
+use leadtime_experiment::{Figure, stopping_rule};
+use leadtime_network::{Code, Diagnostic};
 use leadtime_report::table;
 use leadtime_sim::outcome::{self, Outcome, Stopped};
 use leadtime_sim::plan::Plan;
-use leadtime_sim::study::{self, StudyOutcome};
+use leadtime_sim::study::{self, StoppingRule, StudyOutcome};
+use leadtime_stats::stopping::LEAST_FIRST_BLOCK;
+use serde::Serialize;
 
 use crate::arguments::{Format, RunArguments};
 use crate::console;
 use crate::failure::{Exit, Failure};
+use crate::folder::Manifest;
 use crate::scenario::{Prepared, Source};
 use assertion::Assertion;
-use manifest::Manifest;
 use options::Options;
-use output::Output;
+pub(crate) use options::cores;
 pub(crate) use progress::Progress;
 use trace::TraceFile;
 
@@ -45,7 +47,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {
         );
     }
 
-    let study = simulate(&prepared, &options)?;
+    let rule = rule(arguments, &prepared)?;
+    let study = simulate(&prepared, &options, rule.as_ref())?;
     if let Some(failure) = study.failure() {
         return Err(failure.into());
     }
@@ -65,15 +68,66 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Exit, Failure> {
     Ok(assertion.map_or(Exit::Done, |assertion| assertion.judge(&results.outcome)))
 }
 
+/// When the run may end before its last replication.
+///
+/// # Errors
+/// A figure that the scenario does not have, or too few replications to look at.
+fn rule(arguments: &RunArguments, prepared: &Prepared) -> Result<Option<StoppingRule>, Failure> {
+    let mut goals = Vec::new();
+    for (name, error) in &arguments.precision {
+        let plan = &prepared.plan;
+        let figure = Figure::named(name).map_err(|message| unknown(&message, plan))?;
+        if figure.row(plan).is_none() {
+            return Err(unknown(
+                &format!("the scenario has no figure `{name}`"),
+                plan,
+            ));
+        }
+        goals.push((figure, *error));
+    }
+    let budget = prepared.network.study.replications;
+    if !goals.is_empty() && u64::from(budget) < LEAST_FIRST_BLOCK {
+        let message = format!(
+            "`--precision` is looked at after {LEAST_FIRST_BLOCK} replications or more: give it as many with `--replications`"
+        );
+        return Err(Failure::Usage(message));
+    }
+    Ok(stopping_rule(&goals, &prepared.plan, budget))
+}
+
+fn unknown(message: &str, plan: &Plan) -> Failure {
+    let help = format!("its service levels are {}", plan.level_names.join(", "));
+    Diagnostic::new(Code::UnknownFigure, message)
+        .help(help)
+        .into()
+}
+
 /// Runs the replications; an interrupt ends them early.
-fn simulate(prepared: &Prepared, options: &Options) -> anyhow::Result<StudyOutcome> {
+fn simulate(
+    prepared: &Prepared,
+    options: &Options,
+    rule: Option<&StoppingRule>,
+) -> anyhow::Result<StudyOutcome> {
     let stop = interrupt::listen()?;
     let progress = Progress::new(options.study.replications);
-    let study = study::run(&prepared.plan, &options.study, stop, &mut |done, of| {
-        progress.show(done, of);
-    });
+    let mut show = |done, of| progress.show(done, of);
+    let study = study::run_until(&prepared.plan, &options.study, rule, stop, &mut show);
     progress.end();
     Ok(study)
+}
+
+/// Of what the results of a run are.
+#[derive(Debug, Serialize)]
+struct Made<'r> {
+    scenario: &'r str,
+    digest: &'r str,
+    seed: u64,
+    replications: u32,
+    requested: u32,
+    stopped: Stopped,
+    /// `events`, `sweep`; and how many of the replications were swept.
+    driver: &'static str,
+    swept: u32,
 }
 
 /// What a run found, ready to be written.
@@ -109,14 +163,8 @@ impl<'r> Results<'r> {
 
     /// Writes the folder of results, as a whole or not at all.
     fn write(&self, options: &Options, began: Instant) -> anyhow::Result<()> {
-        let staging = options
-            .output
-            .stage()
-            .with_context(|| format!("cannot write {}", options.output))?;
-        self.fill(staging.path(), options, began)?;
-        staging
-            .commit()
-            .with_context(|| format!("cannot write {}", options.output))
+        let fill = |folder: &Path| self.fill(folder, options, began);
+        options.output.write(fill)
     }
 
     fn fill(&self, folder: &Path, options: &Options, began: Instant) -> anyhow::Result<()> {
@@ -132,8 +180,23 @@ impl<'r> Results<'r> {
         .context("cannot write replications.csv")?;
         self.write_zone_curves(&folder.join("zone_curves.csv"))
             .context("cannot write zone_curves.csv")?;
-        let made = (self.plan, &self.outcome);
-        Manifest::new(made, options.study.threads, began.elapsed()).write(folder)
+        Manifest::new(self.made(), options.study.threads, began).write(folder)
+    }
+
+    /// What the manifest says of the run.
+    fn made(&self) -> Made<'_> {
+        let outcome = &self.outcome;
+        let swept = self.plan.swept(outcome.replications);
+        Made {
+            scenario: &outcome.scenario.name,
+            digest: &outcome.scenario.digest,
+            seed: outcome.seed,
+            replications: outcome.replications,
+            requested: outcome.requested,
+            stopped: outcome.stopped,
+            driver: if swept > 0 { "sweep" } else { "events" },
+            swept,
+        }
     }
 
     fn write_zone_curves(&self, path: &Path) -> io::Result<()> {

@@ -7,10 +7,11 @@ use leadtime_network::network::StudyDefaults;
 use leadtime_network::{Diagnostic, Diagnostics, Network};
 use leadtime_sim::study::StudyOptions;
 
-use super::{Output, TraceFile};
+use super::TraceFile;
 use crate::arguments::{Format, RunArguments};
 use crate::failure::Refusal;
 use crate::findings::Folder;
+use crate::folder::Output;
 use crate::scenario::{Instead, Prepared};
 
 /// Everything settled but the scenario itself.
@@ -117,6 +118,6 @@ fn study(network: &StudyDefaults, arguments: &RunArguments) -> StudyOptions {
     }
 }
 
-fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }

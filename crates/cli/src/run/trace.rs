@@ -25,7 +25,7 @@ impl TraceFile {
     /// [`Code::OutputUnwritable`]; [`Code::OutputForeign`] where something else than a trace would be overwritten.
     pub(super) fn claim(path: &Path) -> Result<Self, Diagnostic> {
         let unwritable = |error: io::Error| {
-            let (path, why) = (path.display(), super::output::cause(&error));
+            let (path, why) = (path.display(), crate::folder::cause(&error));
             let message = format!("cannot write the trace `{path}`: {why}");
             Diagnostic::new(Code::OutputUnwritable, message)
                 .help("name a file in an existing folder with `--trace`")

@@ -123,6 +123,13 @@ impl Diagnostics {
             .map(Arc::as_ref)
     }
 
+    /// The same, to be added to another collection.
+    #[must_use]
+    pub fn source_of(&self, path: &str) -> Option<Arc<SourceText>> {
+        let mut sources = self.sources.iter();
+        sources.find(|source| source.path() == path).cloned()
+    }
+
     /// Orders the findings by file, line, column and code (those without a place last) and drops repetitions.
     pub fn sort(&mut self) {
         self.found.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));

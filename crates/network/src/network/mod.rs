@@ -4,6 +4,7 @@
 //! reference points at something, every number is finite and in range. It keeps names and civil calendars; the simulator
 //! compiles it into dense indices.
 
+mod deadline;
 mod demand;
 mod door;
 mod lane;
@@ -17,6 +18,7 @@ mod shock;
 mod stock;
 mod tour;
 
+pub use deadline::{Deadline, DeadlineOf};
 pub use demand::{Demand, ForecastVolume, Profile, ReplayRow, Season};
 pub use door::DeliveryWindow;
 pub use lane::{Attempts, Departures, Lane, TimetableEntry, TransitDraw};
@@ -31,7 +33,7 @@ pub use queueing::{
     Serve, WhenFull,
 };
 pub use returns::Returns;
-pub use shock::{Grain, Shock, ShockScope, ShockTarget, ShockTouches};
+pub use shock::{Grain, Importance, Shock, ShockScope, ShockTarget, ShockTouches};
 pub use stock::{
     Basket, BasketKind, Kept, Replenishment, Sku, Stock, StockCosts, StockPolicy, WhenOut,
 };
@@ -60,8 +62,14 @@ pub struct Network {
     pub clock: Clock,
     /// Seed and number of replications unless the command line says otherwise.
     pub study: StudyDefaults,
+    /// Whether an order is late is integrated over its last leg, in place of being counted, where that is possible.
+    pub conditional: bool,
+    /// Shocks that are drawn more often than they happen, in replications of their own; `None`: none.
+    pub importance: Option<Importance>,
     /// Late orders are charged to their causes; `None`: they are only counted.
     pub blame: Option<Blame>,
+    /// Dates before which orders are to be delivered, in the order of the file.
+    pub deadlines: Vec<Deadline>,
     /// Facilities and zones are nodes, lanes are edges.
     pub graph: DiGraph<Node, Lane>,
     /// Facilities in file order.

@@ -66,3 +66,14 @@ pub enum Grain {
     /// An ISO week.
     Week,
 }
+
+/// Shocks whose bad regimes are drawn more often than they happen, so that rare lateness shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Importance {
+    /// Positions of the shocks: regimes, not on demand.
+    pub shocks: Vec<usize>,
+    /// The mean spell of the usual regime, the longest, is divided by this (but is never shorter than a grain). At least 1.
+    pub times: f64,
+    /// Replications of their own; `None`: as many as the study has.
+    pub replications: Option<u32>,
+}

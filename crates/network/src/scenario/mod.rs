@@ -7,25 +7,25 @@
 mod change;
 mod csv_rows;
 mod files;
-mod findings;
-mod from_value;
+pub(crate) mod findings;
+pub(crate) mod from_value;
 mod quantities;
-mod reader;
+pub(crate) mod reader;
 mod rows;
 mod schema;
-mod table;
+pub(crate) mod table;
 mod tables;
-mod toml_rows;
-mod value;
+pub(crate) mod toml_rows;
+pub(crate) mod value;
 
 pub use change::{Change, ChangePath, Changes, How, PathError, Written};
 pub use files::{FileError, Files, SCENARIO_FILE};
 pub(crate) use findings::{Findings, closest};
 pub use from_value::Named;
 pub use quantities::{
-    DayNumber, Days, Elapsed, LatestDay, LawText, LoadLimitText, OpenHours, Outages, ParcelRate,
-    PlainLaw, ServerCount, SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName, VisitRate,
-    Weight, WeightLaw, Words,
+    DayNumber, Days, DeadlineKind, Elapsed, LatestDay, LawText, LoadLimitText, OpenHours, Outages,
+    ParcelRate, PlainLaw, ServerCount, SignedElapsed, SourcingRule, Speed, StockRule, TimeZoneName,
+    VisitRate, Weight, WeightLaw, Words,
 };
 pub use rows::Rows;
 pub use schema::json_schema;

@@ -3,7 +3,8 @@
 /// Whether `*` (any text) and `?` (one character) of the pattern can be filled so that it becomes the text.
 ///
 /// Linear in practice, at worst the product of the lengths: the last `*` is the only one that needs to be tried again.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);

@@ -32,6 +32,7 @@ pub use self::amount::{GridField, day_offset, latest, padding, padding_grid};
 pub use self::clock::{day_time, weekdays};
 pub use self::duration::{LONGEST, duration, signed_duration};
 pub use self::error::{TextError, TextErrorKind};
+pub use self::glob::matches as glob_matches;
 pub use self::hours::{
     delivery_window, departures, outages, staffing, weekly_hours, weekly_interval,
 };

@@ -9,8 +9,10 @@ mod calendars;
 mod carriers;
 mod civil_times;
 mod clock;
+mod deadlines;
 mod demand;
 mod facilities;
+mod importance;
 mod lanes;
 mod levels;
 mod money;
@@ -69,6 +71,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
     let clockwork = clock::clock(scenario, findings);
     let study = clock::study(scenario, findings);
     let blame = clock::blame(scenario, findings);
+    let deadlines = deadlines::deadlines(scenario, findings);
     let time_zone = scenario
         .root
         .clock
@@ -128,6 +131,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         graph: &graph,
     };
     let shocks = shocks::shocks(scenario, &touchable, time_zone, findings);
+    let importance = importance::importance(scenario, &shocks, findings);
     levels::check_shares(scenario, choose, &service_levels, zones.len(), findings);
     if tables_are_whole(scenario, &names) {
         let reachability = reach::Reachability {
@@ -153,7 +157,15 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         digest: scenario.digest.clone(),
         clock: clockwork.clock.clone(),
         study,
+        importance,
+        conditional: scenario
+            .root
+            .study
+            .value()
+            .and_then(|study| study.conditional.cloned())
+            .unwrap_or(false),
         blame,
+        deadlines,
         graph,
         facilities: facility_nodes,
         zones: zone_nodes,
@@ -182,6 +194,7 @@ fn network(scenario: &Scenario, findings: &mut Findings) -> Option<Network> {
         },
     };
     if !findings.found.has_errors() {
+        deadlines::check(scenario, &network, findings);
         civil_times::check(scenario, &network, &clockwork, findings);
         weeks::check(scenario, &network, findings);
     }

@@ -17,6 +17,8 @@ pub(super) enum Allowed {
     NonNegative,
     /// 0 to 1, both inclusive.
     Share,
+    /// Between 0 and 1, without both.
+    InnerShare,
     /// 0 to 1, without 1.
     ShareBelowOne,
     /// 1 to [`LARGEST`].
@@ -33,6 +35,7 @@ impl Allowed {
             Self::Positive => number > 0.0 && number <= LARGEST,
             Self::NonNegative => (0.0..=LARGEST).contains(&number),
             Self::Share => (0.0..=1.0).contains(&number),
+            Self::InnerShare => number > 0.0 && number < 1.0,
             Self::ShareBelowOne => (0.0..1.0).contains(&number),
             Self::AtLeastOne => (1.0..=LARGEST).contains(&number),
             Self::Latitude => (-90.0..=90.0).contains(&number),
@@ -45,6 +48,7 @@ impl Allowed {
             Self::Positive => "above 0 and at most 1e9",
             Self::NonNegative => "from 0 to 1e9",
             Self::Share => "from 0 to 1",
+            Self::InnerShare => "between 0 and 1",
             Self::ShareBelowOne => "from 0 to below 1",
             Self::AtLeastOne => "from 1 to 1e9",
             Self::Latitude => "from -90 to 90",

@@ -1,14 +1,23 @@
 //! Tidy CSV tables: one row per observation, durations in seconds, shares between 0 and 1, empty where nothing was observed.
 
 mod blame;
+mod claims;
+mod comparison;
 mod costs;
+mod deadlines;
+mod designs;
 mod network;
+mod sensitivity;
 mod stock;
+
+pub use comparison::differences;
+pub use designs::{answers, designs};
+pub use sensitivity::sensitivity;
 
 use std::fs::File;
 use std::path::Path;
 
-use leadtime_sim::outcome::{Figure, LeadTimeFigures, Mark, OnTime, Outcome};
+use leadtime_sim::outcome::{Figure, LeadTimeFigures, Mark, OnTime, Outcome, Unit};
 
 use crate::crossing::{Reached, crossing};
 use crate::error::ReportError;
@@ -28,6 +37,11 @@ use crate::error::ReportError;
 /// | `stage_hours.csv` | the utilisation of a stage in an hour of its local week |
 /// | `stage_backlog.csv` | the backlog of a stage at a full hour of the local day |
 /// | `lanes.csv` | a figure of a lane |
+/// | `claims.csv` | the claim of a level that its target is kept: carried, contradicted, or the replications that it would take; only where there is a target |
+/// | `conditional.csv` | the late share of a level with last legs integrated; only where that is asked for |
+/// | `importance.csv` | the late share of a level by importance sampling; only where that is asked for |
+/// | `order_by.csv` | a deadline, level and zone: until when to order, or the replications that a claim takes; only where a deadline is given |
+/// | `order_by_hours.csv` | the orders of the 24 local hours up to an instant, of a deadline and level; only where a deadline is given |
 /// | `blame.csv` | a cause of lateness: what late orders are charged to it, and what would be on time if it ran to plan; only where blame is asked for |
 /// | `stock.csv` | a figure of a stock: fill rates, on hand, owed, replenishment, costs; only where stock is counted |
 /// | `baskets.csv` | a figure of all orders as baskets; only where orders are baskets |
@@ -51,7 +65,32 @@ pub fn write_all(outcome: &Outcome, dir: &Path) -> Result<Vec<String>, ReportErr
         ("stage_backlog.csv", network::stage_backlog),
         ("lanes.csv", network::lanes),
     ];
-    let if_asked: [(bool, &str, Make); 5] = [
+    let claimed = outcome
+        .service_levels
+        .iter()
+        .any(|level| level.claim.is_some());
+    let if_asked: [(bool, &str, Make); 10] = [
+        (
+            outcome.importance.is_some(),
+            "importance.csv",
+            claims::importance,
+        ),
+        (claimed, "claims.csv", claims::claims),
+        (
+            outcome.conditional.is_some(),
+            "conditional.csv",
+            claims::conditional,
+        ),
+        (
+            !outcome.deadlines.is_empty(),
+            "order_by.csv",
+            deadlines::order_by,
+        ),
+        (
+            !outcome.deadlines.is_empty(),
+            "order_by_hours.csv",
+            deadlines::hours,
+        ),
         (outcome.blame.is_some(), "blame.csv", blame::blame),
         (!outcome.stock.is_empty(), "stock.csv", stock::stock),
         (outcome.baskets.is_some(), "baskets.csv", stock::baskets),
@@ -136,14 +175,19 @@ const FIGURE: [&str; 8] = [
     "figure", "value", "low", "high", "n", "method", "unit", "marks",
 ];
 
+/// The name of a unit.
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Share => "share",
+        Unit::Count => "count",
+        Unit::Money => "money",
+        Unit::One => "one",
+    }
+}
+
 fn figure(of: &[&str], name: &str, figure: &Figure) -> Vec<String> {
-    let unit = match figure.unit {
-        leadtime_sim::outcome::Unit::Seconds => "seconds",
-        leadtime_sim::outcome::Unit::Share => "share",
-        leadtime_sim::outcome::Unit::Count => "count",
-        leadtime_sim::outcome::Unit::Money => "money",
-        leadtime_sim::outcome::Unit::One => "one",
-    };
+    let unit = unit(figure.unit);
     let mut row: Vec<String> = of.iter().map(|s| (*s).to_owned()).collect();
     row.extend([
         name.to_owned(),

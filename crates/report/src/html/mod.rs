@@ -1,6 +1,13 @@
 //! One self-contained HTML page: no scripts, nothing fetched, prints well.
 
+mod comparison;
 mod glossary;
+mod sensitivity;
+mod studies;
+
+pub use comparison::comparison;
+pub use sensitivity::sensitivity;
+pub use studies::{answers, sweep};
 
 use leadtime_sim::outcome::{Outcome, Stopped, Warning};
 use minijinja::Environment;
@@ -24,17 +31,9 @@ const STYLE: &str = include_str!("../../assets/report.css");
 /// # Errors
 /// [`ReportError::Page`] if the template cannot be filled in.
 pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
-    let mut templates = Environment::new();
-    templates.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
-    templates.add_template("report.html", TEMPLATE)?;
     let tables = Tables::of(outcome);
-    let page = Page {
-        name: &outcome.scenario.name,
+    render(&Page {
+        heading: format!("{}: what may be promised", outcome.scenario.name),
         description: &outcome.scenario.description,
         provenance: wording::provenance(outcome),
         interrupted: outcome.stopped == Stopped::Interrupted,
@@ -48,6 +47,23 @@ pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
         glossary: glossary::terms(outcome),
         facts: facts(outcome),
         command: command(outcome),
+        document: "outcome.json",
+        scenarios: "this scenario",
+    })
+}
+
+/// Fills in the template.
+fn render(page: &Page<'_>) -> Result<String, ReportError> {
+    let mut templates = Environment::new();
+    templates.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
+    templates.add_template("report.html", TEMPLATE)?;
+    let whole = Whole {
+        page,
         version: env!("CARGO_PKG_VERSION"),
         style: STYLE,
         font_regular: base64(font::REGULAR),
@@ -55,13 +71,24 @@ pub fn page(outcome: &Outcome, plots: &[Plot]) -> Result<String, ReportError> {
     };
     Ok(templates
         .get_template("report.html")?
-        .render(Serde(&page))?)
+        .render(Serde(&whole))?)
+}
+
+/// A page with what every page has.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    page: &'a Page<'a>,
+    version: &'static str,
+    style: &'static str,
+    font_regular: String,
+    font_bold: String,
 }
 
 /// What the template fills in.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Page<'a> {
-    name: &'a str,
+    heading: String,
     description: &'a str,
     provenance: String,
     interrupted: bool,
@@ -75,10 +102,10 @@ struct Page<'a> {
     glossary: Vec<(&'static str, &'static str)>,
     facts: Vec<(&'static str, String)>,
     command: String,
-    version: &'static str,
-    style: &'static str,
-    font_regular: String,
-    font_bold: String,
+    /// The file that holds all figures.
+    document: &'static str,
+    /// What the command needs: `this scenario`, `these scenarios`.
+    scenarios: &'static str,
 }
 
 /// A chapter: tables first, then figures.
@@ -97,8 +124,14 @@ struct Figure<'a> {
     svg: String,
 }
 
-const CHAPTERS: [(Topic, &str, &str); 9] = [
+const CHAPTERS: [(Topic, &str, &str); 10] = [
     (Topic::Promises, "How well promises are kept", ""),
+    (
+        Topic::OrderBy,
+        "Order by",
+        "Until when may be ordered what is to be delivered before a date? All orders of the 24 hours up to that instant, and of every such \
+         day before it, keep the target. Where the replications are too few to be sure, the table says how many it would take.",
+    ),
     (
         Topic::Padding,
         "What padding buys",
@@ -207,16 +240,7 @@ fn facts(outcome: &Outcome) -> Vec<(&'static str, String)> {
 
 /// The command that gives the same figures again.
 fn command(outcome: &Outcome) -> String {
-    let name = &outcome.scenario.name;
-    let plain = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
-    let folder = if plain {
-        name.clone()
-    } else {
-        format!("'{}'", name.replace('\'', "'\\''"))
-    };
+    let folder = shell_word(&outcome.scenario.name);
     let mode = if outcome.uncapacitated {
         " --uncapacitated"
     } else {
@@ -226,6 +250,19 @@ fn command(outcome: &Outcome) -> String {
         "leadtime run {folder} --seed {} --replications {}{mode}",
         outcome.seed, outcome.replications
     )
+}
+
+/// A name as a shell takes it for one word.
+fn shell_word(name: &str) -> String {
+    let plain = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    if plain {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
 }
 
 /// Base64 (RFC 4648, with padding).

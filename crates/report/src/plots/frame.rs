@@ -27,6 +27,18 @@ pub(crate) fn headings(
     title: &str,
     subtitle: &str,
 ) -> Result<(), ReportError> {
+    let note = wording::provenance(outcome);
+    headings_over(canvas, &note, height, title, subtitle)
+}
+
+/// The same over another line of provenance.
+pub(crate) fn headings_over(
+    canvas: &Canvas<'_>,
+    provenance: &str,
+    height: u32,
+    title: &str,
+    subtitle: &str,
+) -> Result<(), ReportError> {
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let head = face(17.0).bold();
     canvas.text(&canvas.fitted(title, head, room)?, (MARGIN, 24.0), head)?;
@@ -41,7 +53,7 @@ pub(crate) fn headings(
         canvas.text(line, (MARGIN, 45.0 + 15.0 * i as f64), sub)?;
     }
     let foot = face(10.0).color(GREY);
-    let note = canvas.fitted(&wording::provenance(outcome), foot, room)?;
+    let note = canvas.fitted(provenance, foot, room)?;
     canvas.text(&note, (MARGIN, f64::from(height) - 12.0), foot)
 }
 
@@ -245,6 +257,17 @@ pub(crate) fn signed_ticks(from: f64, to: f64, most: usize) -> Vec<Tick> {
         .map(|value| Tick {
             value,
             label: wording::plain(value, true),
+        })
+        .collect()
+}
+
+/// Ticks of a signed number with the digits that the step needs.
+pub(crate) fn difference_ticks(from: f64, to: f64, most: usize) -> Vec<Tick> {
+    let step = step_for(to - from, most, decimal_steps());
+    multiples(from, to, step)
+        .map(|value| Tick {
+            value,
+            label: wording::difference(value, step),
         })
         .collect()
 }

@@ -10,16 +10,22 @@ mod cost_curves;
 mod costs;
 mod curve;
 mod dashes;
+mod differences;
+mod forest;
 mod frame;
 mod hours;
 mod map;
+mod order_by;
 mod padding;
 mod palette;
 mod png;
 mod room;
 mod slack;
+mod sweep;
 mod tail;
+mod tornado;
 mod utilisation;
+mod warm_up;
 mod zones;
 
 use std::fs;
@@ -29,6 +35,11 @@ use leadtime_sim::outcome::Outcome;
 
 use crate::error::ReportError;
 use crate::font;
+
+pub use differences::comparison;
+pub use sweep::sweep;
+pub use tornado::sensitivity;
+pub use warm_up::warm_up;
 
 /// What plots are drawn with, for those that are not about an outcome.
 pub mod page {
@@ -43,6 +54,8 @@ pub mod page {
 pub enum Topic {
     /// How well promises are kept.
     Promises,
+    /// Until when to order before a date.
+    OrderBy,
     /// What padding buys.
     Padding,
     /// How early, how late, how long.
@@ -83,6 +96,7 @@ pub struct Plot {
 pub fn draw(outcome: &Outcome) -> Result<Vec<Plot>, ReportError> {
     let mut plots = Vec::new();
     plots.extend(tail::plots(outcome)?);
+    plots.extend(order_by::plots(outcome)?);
     plots.extend(padding::plots(outcome)?);
     plots.extend(slack::plots(outcome)?);
     plots.extend(hours::plots(outcome)?);
@@ -102,13 +116,22 @@ pub fn draw(outcome: &Outcome) -> Result<Vec<Plot>, ReportError> {
 /// As [`draw`] and [`Plot::png`], and [`ReportError::Write`].
 pub fn draw_all(outcome: &Outcome, dir: &Path) -> Result<Vec<Plot>, ReportError> {
     let plots = draw(outcome)?;
+    write_all(&plots, dir)?;
+    Ok(plots)
+}
+
+/// Writes `<name>.svg` and `<name>.png` of each plot into `dir`, which is made if needed.
+///
+/// # Errors
+/// As [`Plot::png`], and [`ReportError::Write`].
+pub fn write_all(plots: &[Plot], dir: &Path) -> Result<(), ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
-    for plot in &plots {
+    for plot in plots {
         let file = |extension: &str| dir.join(format!("{}.{extension}", plot.name));
         fs::write(file("svg"), &plot.svg).map_err(ReportError::write(file("svg")))?;
         fs::write(file("png"), plot.png()?).map_err(ReportError::write(file("png")))?;
     }
-    Ok(plots)
+    Ok(())
 }
 
 impl Plot {

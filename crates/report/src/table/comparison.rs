@@ -30,12 +30,18 @@ pub fn comparison(comparison: &Comparison) -> String {
         comparison.seed
     );
     for (at, design) in comparison.designs.iter().enumerate() {
-        out.push_str(&format!("  {}  {}\n", letter(at), design.name));
+        out.push_str(&format!("  {}  {}\n", wording::letter(at), design.name));
+    }
+    for warning in &comparison.warnings {
+        out.push_str(&wrapped(&format!("warning: {UNLIKE}: {warning}"), "    "));
     }
     out.push('\n');
     out.push_str(&render(&sheet));
     out.push_str("\n\n");
     out.push_str(&wrapped(&sheet.caption, ""));
+    for text in shared(comparison) {
+        out.push_str(&wrapped(&text, "  "));
+    }
     if comparison.replications < ENOUGH {
         out.push_str(&wrapped(FEW, ""));
     }
@@ -45,15 +51,31 @@ pub fn comparison(comparison: &Comparison) -> String {
     out
 }
 
-/// A for the first design; numbers where letters run out.
-fn letter(at: usize) -> String {
-    u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(
-        || format!("#{}", at + 1),
-        |at| char::from(b'A' + at).to_string(),
-    )
+/// In what the designs also differ.
+pub(crate) const UNLIKE: &str = "the designs differ in more than what they do";
+/// Pairs whose common orders are told in the table.
+const PAIRS: usize = 6;
+
+/// How many orders the designs can have in common, a sentence per pair; nothing where all orders are the same.
+pub(crate) fn shared(comparison: &Comparison) -> Vec<String> {
+    let place = |name: &str| comparison.designs.iter().position(|d| d.name == name);
+    let called = |name: &str| place(name).map_or_else(|| NOTHING.to_owned(), wording::letter);
+    let unequal = comparison.shared_orders.iter();
+    let unequal = unequal.filter(|pair| pair.common_low < 1.0).take(PAIRS);
+    let told = unequal.map(|pair| {
+        format!(
+            "Orders: {} in {}, {} in {}; of the larger number {} can be orders of the same visits.",
+            wording::count(pair.orders_minus),
+            called(&pair.minus),
+            wording::count(pair.orders),
+            called(&pair.design),
+            wording::percent_range(Some(pair.common_low), Some(pair.common_high))
+        )
+    });
+    told.collect()
 }
 
-fn sheet(comparison: &Comparison, notes: &mut Notes) -> Sheet {
+pub(crate) fn sheet(comparison: &Comparison, notes: &mut Notes) -> Sheet {
     let heads = [
         "level",
         "measure",
@@ -95,7 +117,7 @@ fn cells(
 ) -> Vec<String> {
     let place = |name: &str| comparison.designs.iter().position(|d| d.name == name);
     let value = |name: &str| Some(row.values.get(place(name)?)?.value);
-    let called = |name: &str| place(name).map_or_else(|| NOTHING.to_owned(), letter);
+    let called = |name: &str| place(name).map_or_else(|| NOTHING.to_owned(), wording::letter);
     let (first, second) = (value(&pair.minus), value(&pair.design));
     let scale = TimeUnit::for_largest(first.unwrap_or(0.0).max(second.unwrap_or(0.0)));
     let shown = |value| match row.unit {
@@ -103,15 +125,14 @@ fn cells(
         Unit::Seconds => format!("{} {}", scale.number(value), scale.short()),
         _ => wording::amount(value),
     };
-    let same = pair.difference.value == 0.0 && pair.difference.half_width() == 0.0;
-    let difference = if same {
+    let difference = if wording::is_none(&pair.difference) {
         "none".to_owned()
     } else {
         notes.noted(difference(&pair.difference, row.unit), &doubts(pair))
     };
     vec![
         row.service_level.as_deref().unwrap_or("all").to_owned(),
-        words(&row.measure).to_owned(),
+        wording::measure(&row.measure).to_owned(),
         shown(first),
         shown(second),
         difference,
@@ -133,21 +154,8 @@ fn doubts(pair: &PairFigure) -> Vec<&'static str> {
         .collect()
 }
 
-/// The name of a measure in words.
-fn words(measure: &str) -> &str {
-    match measure {
-        "on_time" => "on time",
-        "on_time_day" => "on time, by the day",
-        "offer_share" => "offer share",
-        "lead_time" => "lead time",
-        "quote_length" => "quote length",
-        "cost" => "cost per order",
-        other => other,
-    }
-}
-
 /// The better one of a pair, where the interval leaves out zero.
-fn better<'a>(row: &MeasureRow, pair: &'a PairFigure) -> Option<&'a str> {
+pub(crate) fn better<'a>(row: &MeasureRow, pair: &'a PairFigure) -> Option<&'a str> {
     let Estimate { low, high, .. } = pair.difference;
     let more_is_better = row.unit == Unit::Share;
     match (low > 0.0, high < 0.0) {
@@ -159,30 +167,7 @@ fn better<'a>(row: &MeasureRow, pair: &'a PairFigure) -> Option<&'a str> {
 
 /// `+1.24 (+0.98…+1.50) points`, `−3.1 (−3.4…−2.8) min`.
 fn difference(estimate: &Estimate, unit: Unit) -> String {
-    let ends = [estimate.low, estimate.high];
-    let largest = ends.into_iter().filter(|end| end.is_finite());
-    let largest = largest.fold(estimate.value.abs(), |most, end| most.max(end.abs()));
-    let (factor, name) = match unit {
-        Unit::Share => (100.0, "points"),
-        Unit::Seconds => {
-            let unit = TimeUnit::for_largest(largest);
-            (1.0 / unit.seconds(), unit.short())
-        }
-        _ => (1.0, ""),
-    };
-    let name = if name.is_empty() {
-        String::new()
-    } else {
-        format!(" {name}")
-    };
-    let show = |value: f64| wording::difference(value * factor, estimate.half_width() * factor);
-    if !ends.iter().all(|end| end.is_finite()) {
-        return format!("{}{name}", show(estimate.value));
-    }
-    format!(
-        "{} ({}…{}){name}",
-        show(estimate.value),
-        show(estimate.low),
-        show(estimate.high)
-    )
+    let (factor, name) = wording::scale(unit, wording::largest(estimate));
+    let told = wording::difference_interval(estimate, factor);
+    format!("{told} {name}").trim_end().to_owned()
 }

@@ -1,22 +1,42 @@
 //! The tables of a report: one content for the terminal and for the HTML page.
 
+mod answers;
 mod blame;
+mod claims;
 mod comparison;
 mod content;
 mod costs;
+mod deadlines;
 mod needed;
 mod network;
 mod promises;
+mod selected;
+mod sensitivity;
 mod stock;
+mod sweep;
+mod uncertainty;
+mod verdicts;
+mod warm_up;
 
+pub use answers::answers;
+pub(crate) use answers::answers_sheet;
 pub use comparison::comparison;
+pub(crate) use comparison::{UNLIKE, better, shared, sheet as comparison_sheet};
+pub use selected::selected;
+pub use sensitivity::sensitivity;
+pub(crate) use sensitivity::{remarks, sheets as sensitivity_sheets};
+pub use sweep::sweep;
+pub(crate) use sweep::sweep_sheet;
+pub use uncertainty::uncertainty;
+pub use verdicts::verdict;
+pub(crate) use verdicts::verdicts_sheet;
+pub use warm_up::warm_up;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use leadtime_sim::outcome::{Outcome, Stopped};
 use serde::Serialize;
 
-use content::Notes;
-pub(crate) use content::Sheet;
+pub(crate) use content::{Notes, Sheet};
 
 use crate::headline;
 use crate::wording;
@@ -34,6 +54,8 @@ impl Tables {
     pub(crate) fn of(outcome: &Outcome) -> Self {
         let mut notes = Notes::default();
         let mut sheets = promises::sheets(outcome, &mut notes);
+        sheets.extend(claims::sheets(outcome, &mut notes));
+        sheets.extend(deadlines::sheets(outcome));
         sheets.extend(blame::sheets(outcome, &mut notes));
         sheets.extend(stock::sheets(outcome, &mut notes));
         sheets.extend(costs::sheets(outcome, &mut notes));
@@ -49,7 +71,7 @@ impl Tables {
 /// The summary for a terminal: plain text without colours, at most 120 columns wide where names are not very long.
 ///
 /// First what was simulated and the answer in a sentence per level, then tables: promises kept with 95 % confidence
-/// intervals, what one day, week or window may bring, the padding needed for the target, lead times, the worst zones, baskets
+/// intervals, until when to order before a date, what one day, week or window may bring, the padding needed for the target, lead times, the worst zones, baskets
 /// and stock, the busiest stages, lanes that leave parcels behind. Caveats are footnotes, spelled out below the tables.
 #[must_use]
 pub fn summary(outcome: &Outcome) -> String {
@@ -94,6 +116,9 @@ fn heading(outcome: &Outcome) -> String {
             &format!("interrupted: {asked} were asked for; every figure covers the finished ones"),
             "  ",
         ));
+    }
+    for reached in &outcome.precision {
+        out.push_str(&wrapped(&wording::reached(reached), "  "));
     }
     if outcome.uncapacitated {
         let note = format!("UNCAPACITATED, {}", wording::UNCAPACITATED);

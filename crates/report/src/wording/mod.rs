@@ -3,20 +3,29 @@
 //! Nothing observed is a dash, never `NaN` or `null`.
 
 mod blame;
+mod civil;
+mod compared;
 mod money;
 mod number;
 mod padding;
+mod precision;
 mod share;
 mod time;
 
 use leadtime_sim::outcome::{Mark, NetworkCounts, Outcome};
 
 pub(crate) use blame::{cause, points};
+pub(crate) use civil::{date, day, end_of_hour, hours};
+pub(crate) use compared::{
+    answers_provenance, comparison_provenance, difference_interval, is_none, largest, letter,
+    measure, scale, sensitivity_provenance, sweep_provenance,
+};
 pub(crate) use money::{amount, amount_interval, in_currency, whose};
 pub(crate) use number::{count, counted, difference, plain, quantity, quantity_interval};
 pub(crate) use padding::{padding, padding_amount, padding_scale, padding_unit};
+pub(crate) use precision::reached;
 pub(crate) use share::{
-    percent, percent_at_most, percent_interval, percent_of, percent_range, target,
+    percent, percent_at_most, percent_interval, percent_of, percent_range, rare_interval, target,
 };
 pub(crate) use time::{TimeUnit, length};
 

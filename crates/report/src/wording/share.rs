@@ -90,6 +90,20 @@ pub(crate) fn percent_interval(value: Option<f64>, low: Option<f64>, high: Optio
     )
 }
 
+/// A share however rare, in percent with two digits that count: `0.00087 % (0.00079–0.00096)`.
+pub(crate) fn rare_interval(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
+    let (Some(share), Some(low), Some(high)) = (value, low, high) else {
+        return percent(value);
+    };
+    if share >= 0.001 || share <= 0.0 {
+        return percent_interval(value, Some(low), Some(high));
+    }
+    let leading = libm::floor(libm::log10(share * 100.0));
+    let digits = (1.0 - leading).clamp(0.0, 15.0) as usize;
+    let said = |share: f64| format!("{:.digits$}", share * 100.0);
+    format!("{} % ({}–{})", said(share), said(low), said(high))
+}
+
 /// The same of a figure; an interval without width (nothing varied: none, or all) is not told.
 pub(crate) fn percent_of(figure: &Figure) -> String {
     if figure.low == figure.high {
@@ -120,6 +134,17 @@ pub(crate) fn target(share: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, missing_docs)]
     use super::*;
+
+    #[test]
+    fn rare_shares_keep_two_digits() {
+        let said = super::rare_interval(Some(8.739e-6), Some(7.9e-6), Some(9.61e-6));
+        assert_eq!(said, "0.00087 % (0.00079–0.00096)");
+        let common = super::rare_interval(Some(0.05), Some(0.04), Some(0.06));
+        assert_eq!(
+            common,
+            super::percent_interval(Some(0.05), Some(0.04), Some(0.06))
+        );
+    }
 
     #[test]
     fn a_share_keeps_a_digit_of_its_rare_side() {

@@ -45,6 +45,7 @@ pub fn network() -> Outcome {
         replications: 100,
         requested: 100,
         stopped: Stopped::Completed,
+        precision: Vec::new(),
         uncapacitated: false,
         orders_simulated: 3_412_907,
         cohort: Cohort { visits: 2_561_430, not_offered: 1_204, promised: 2_560_226, delivered: 2_560_101, undecided: 125, exhausted: 0 },
@@ -63,6 +64,9 @@ pub fn network() -> Outcome {
         returns: None,
         lanes: lanes(),
         blame: None,
+        conditional: None,
+        importance: None,
+        deadlines: Vec::new(),
         costs: None,
         map_nodes,
         map_edges,
@@ -118,6 +122,7 @@ pub fn degenerate() -> Outcome {
     let level = |name: &str| ServiceLevelFigures {
         service_level: name.into(),
         target: None,
+        claim: None,
         cutoff: None,
         offer_share: figure(Some(1.0), None, 12, Unit::Share),
         on_time: Figure {
@@ -169,6 +174,7 @@ pub fn degenerate() -> Outcome {
         replications: 1,
         requested: 10,
         stopped: Stopped::Interrupted,
+        precision: Vec::new(),
         uncapacitated: false,
         orders_simulated: 12,
         cohort: Cohort {

@@ -266,6 +266,7 @@ pub fn level_figures(law: &Law) -> ServiceLevelFigures {
     ServiceLevelFigures {
         service_level: law.name.into(),
         target,
+        claim: None,
         cutoff: match law.name {
             "same-day" => Some(11.0 * HOUR),
             "all" => None,

@@ -64,6 +64,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
             accounts.close(&self.roads, &self.shocks);
             self.outcome.costs = Some(accounts.tally);
         }
+        if let Some(conditional) = self.conditional.take() {
+            self.outcome.conditional = conditional.cells;
+        }
         self.outcome.blame = self.witness.take().map(|witness| witness.tally);
         self.outcome.visits = self.placed;
         self.outcome.close(self.plan);

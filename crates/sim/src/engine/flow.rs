@@ -16,6 +16,7 @@ use super::blame::Witness;
 use super::caps::{Caps, Slot};
 use super::centre::Centre;
 use super::centres::centres;
+use super::conditional::Conditional;
 use super::desk::Hold;
 use super::meter::Meter;
 use super::orders::Orders;
@@ -94,7 +95,9 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) accounts: Option<Box<Accounts<'p>>>,
     /// Where late orders are charged to their causes.
     pub(super) witness: Option<Box<Witness<'p>>>,
-    /// One of these wants to know of every step: the walk asks once for both.
+    /// Where lateness is integrated over last legs.
+    pub(super) conditional: Option<Box<Conditional<'p>>>,
+    /// One of these wants to know of every step: the walk asks once for all.
     pub(super) followed: bool,
     pub(super) outcome: ReplicationOutcome,
     pub(super) recorder: &'r mut R,
@@ -117,6 +120,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             None => kernel(station, at, plan, &shocks),
         });
         let accounts = Accounts::new(plan);
+        let conditional = Conditional::new(plan);
         let witness = Witness::new(plan, paddings, (replication, R::ON));
         Self {
             plan,
@@ -164,7 +168,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             not_offered: 0,
             last_event: 0,
             bases: vec![0; plan.levels.len()],
-            followed: accounts.is_some() || witness.is_some(),
+            followed: accounts.is_some() || witness.is_some() || conditional.is_some(),
+            conditional,
             accounts,
             witness,
             outcome: ReplicationOutcome::new(plan, replication),

@@ -16,6 +16,7 @@ mod caps;
 mod centre;
 mod centres;
 mod closing;
+mod conditional;
 mod costs;
 mod course;
 mod crossed;
@@ -45,6 +46,7 @@ mod store;
 mod stores;
 mod sweep;
 mod tally;
+mod timely;
 mod told;
 mod tours;
 mod verdict;
@@ -53,6 +55,7 @@ mod walk;
 mod work;
 
 pub use blame::{BlameTally, Cause, CauseCell};
+pub use conditional::ConditionalCell;
 pub use costs::{CostCell, CostTally, Parts, PlaceCost, PriceCell};
 pub use deadlock::{Deadlock, Held};
 pub use hourly::Hourly;
@@ -62,6 +65,7 @@ pub use tally::{
 };
 
 pub use sweep::Driver;
+pub use timely::TimelyCell;
 
 pub(crate) use agenda::TIME_LIMIT;
 pub(crate) use backlog::most_dealt;

@@ -153,6 +153,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if let Some(accounts) = &mut self.accounts {
             accounts.open(slot);
         }
+        if let Some(conditional) = &mut self.conditional {
+            conditional.begin(slot);
+        }
         if let Some(witness) = &mut self.witness {
             witness.begin(slot, &self.parcels.parcels[slot as usize]);
         }

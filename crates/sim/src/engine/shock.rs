@@ -18,8 +18,7 @@ impl<'p> ShockValues<'p> {
             .series
             .iter()
             .map(|series| {
-                let grains = &series.grains;
-                let numbers = grains.first..grains.first + grains.starts.len() as i64;
+                let numbers = series.grains.numbers();
                 series.sampler.series(key.stream(series.key), numbers)
             })
             .collect();

@@ -3,12 +3,14 @@
 use leadtime_stats::histogram::Histogram;
 
 use super::blame::BlameTally;
+use super::conditional::ConditionalCell;
 use super::costs::CostTally;
 use crate::plan::Plan;
 
 use super::deadlock::Deadlock;
 use super::hourly::Hourly;
 pub use super::returns::ReturnTally;
+use super::timely::TimelyCell;
 
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +71,10 @@ pub struct ReplicationOutcome {
     pub waiting: Hourly<i32>,
     /// The same for the number present.
     pub present: Hourly<i32>,
+    /// Per (deadline, level, zone, local hour of placement): orders, and those delivered before the date.
+    pub timely: Vec<TimelyCell>,
+    /// Per level: lateness integrated over last legs; empty where that is not asked.
+    pub conditional: Vec<ConditionalCell>,
     /// What the orders cost; `None` where no cost is given.
     pub costs: Option<Box<CostTally>>,
     /// What made its late orders late; `None` where that is not asked.
@@ -232,6 +238,8 @@ impl ReplicationOutcome {
             busy: Hourly::new(hours, stages),
             waiting: Hourly::new(hours, stages),
             present: Hourly::new(hours, stages),
+            timely: vec![TimelyCell::default(); plan.timely_cells],
+            conditional: Vec::new(),
             costs: None,
             blame: None,
         }

@@ -11,6 +11,7 @@ use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
 use super::tally::{CurveCell, LaneTally, ReplicationOutcome};
+use super::timely::count_timely;
 use super::told::Told;
 
 /// How an order ended.
@@ -53,6 +54,9 @@ pub(crate) fn judge(
     bases: &[i64],
     fate: Fate,
 ) {
+    if !plan.deadlines.is_empty() {
+        count_timely(plan, outcome, sold, fate);
+    }
     let level = sold.level as usize;
     outcome.count_quote(level, sold.promise - sold.placed);
     // One body for each: which of them it is need not be asked again and again.

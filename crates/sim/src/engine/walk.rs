@@ -199,6 +199,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if let Some(accounts) = &mut self.accounts {
             accounts.lane(slot, &self.parcels.parcels[slot as usize], lane);
         }
+        self.condition(slot, lane, trip);
         let times = (trip.scheduled, trip.departed, trip.arrive);
         self.saw_trip(slot, (step, lane), ready, times);
     }
@@ -206,6 +207,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Closes the account of an order of the scoring window that has ended.
     #[inline(never)]
     pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
+        if let Some(conditional) = &mut self.conditional {
+            conditional.settle(self.plan, slot, sold, fate);
+        }
         if let Some(accounts) = &mut self.accounts {
             let cost = accounts.settle(slot, sold, self.parcels.bases(slot), fate);
             self.recorder.cost(u64::from(sold.number), &cost);

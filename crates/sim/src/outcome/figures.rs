@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deadlines::ClaimFigures;
 use super::network::Hourly;
 
 /// A figure with its 95 % confidence interval.
@@ -198,6 +199,9 @@ pub struct ServiceLevelFigures {
     pub service_level: String,
     /// Wanted on-time share, if the scenario states one.
     pub target: Option<f64>,
+    /// Whether the data carry that the target is kept; absent without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimFigures>,
     /// Clock time of the usual (first weekday's) cutoff, seconds after local midnight; null without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<f64>,

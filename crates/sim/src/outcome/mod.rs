@@ -5,22 +5,29 @@
 //! machine, the number of threads or the wall clock.
 
 mod blame;
+mod conditional;
 mod costs;
+mod deadlines;
 mod figures;
+mod importance;
 mod network;
 mod stock;
 
 pub use blame::{BlameFigures, CauseFigures, CauseKind, ToPlan};
+pub use conditional::{ConditionalFigures, ConditionalLevel, LeftOutLegs};
 pub use costs::{
     Balance, CheapestPadding, CostFigures, ExactParts, OrderCost, PaddingCost, ParcelCost,
 };
+pub use deadlines::{ClaimFigures, DeadlineFigures, OrderBy, OrderByHour, Verdict};
 pub use figures::{
     Bin, Curve, Figure, LeadTimeFigures, Mark, OnTime, OutcomeRange, Padding, ServiceLevelFigures,
     SlackTail, Unit, WindowFigures, ZeroLate,
 };
+pub use importance::{ImportanceFigures, ImportanceLevel};
 pub use network::{Hourly, LaneFigures, MapEdge, MapNode, StageFigures, ZoneFigures};
 pub use stock::{BasketFigures, ReturnFigures, StockCostFigures, StockFigures};
 
+use leadtime_stats::stopping::{Achieved, PrecisionTarget};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +50,9 @@ pub struct Outcome {
     pub requested: u32,
     /// Why the study stopped.
     pub stopped: Stopped,
+    /// How precise the figures are that a precision was asked for; absent where none was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub precision: Vec<ReachedPrecision>,
     /// Path sampling: no parcel waited for another, so no figure says what the network can do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub uncapacitated: bool,
@@ -88,6 +98,15 @@ pub struct Outcome {
     /// What made late orders late; absent where that is not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blame: Option<BlameFigures>,
+    /// Late shares with the last leg integrated; absent where that is not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditional: Option<ConditionalFigures>,
+    /// Late shares by importance sampling of shocks; absent where that is not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<ImportanceFigures>,
+    /// Until when orders may be placed that are to be delivered before a date; absent where no date is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<DeadlineFigures>,
     /// Nodes for the map; empty where positions are unknown.
     pub map_nodes: Vec<MapNode>,
     /// Edges for the map, with their flow.
@@ -140,6 +159,23 @@ pub enum Stopped {
     Completed,
     /// Interrupted from outside; the figures cover the finished replications.
     Interrupted,
+    /// Every figure was as precise as asked for.
+    Precise,
+    /// All replications that the budget allows were run, and a figure is not as precise as asked for.
+    BudgetSpent,
+}
+
+/// What a figure's precision was to be, and is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReachedPrecision {
+    /// The measure, such as `on_time`.
+    pub measure: String,
+    /// Service level; null: all.
+    pub service_level: Option<String>,
+    /// How precise the figure was to be.
+    pub target: PrecisionTarget,
+    /// How precise it is; null where it was never observed.
+    pub achieved: Option<Achieved>,
 }
 
 /// Orders of the scoring window by fate, summed over replications.

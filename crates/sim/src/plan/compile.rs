@@ -1,6 +1,7 @@
 //! From a validated network to a plan.
 
 use leadtime_network::Network;
+use leadtime_network::distribution::Distribution;
 use leadtime_network::network::{
     Choose, Demand, Facility, FacilityKind, Node, PromisePolicy, ServiceLevel, Sourcing, Zone,
 };
@@ -9,7 +10,7 @@ use leadtime_network::time::{Instant, TICKS_PER_DAY};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::civil::CivilCache;
-use super::{BlamePlan, HOUR, LanePlan, Plan, StationPlan, assign};
+use super::{BlamePlan, HOUR, ImportancePlan, LanePlan, Plan, StationPlan, assign};
 use crate::sampling::{Tables, law};
 
 /// What compiling needs at hand.
@@ -31,6 +32,8 @@ pub(crate) struct Compiler<'n> {
     pub(super) watched: bool,
     /// Origins are chosen order by order.
     pub(super) chooses: bool,
+    /// Per lane: the law of what a parcel draws itself, where anybody asks for it.
+    pub(super) own_laws: Vec<Distribution>,
     /// Paths of service levels that do not simply take the fastest.
     pub(super) assigned: assign::Assigned,
 }
@@ -80,6 +83,11 @@ impl Plan {
         }
         assign::price_choices(network, &mut plan);
         plan.settle_quantiles(network.study.seed);
+        if let Some(asked) = &network.importance {
+            let shocks = network.shocks.iter().map(|shock| shock.name.clone());
+            let names: Vec<String> = shocks.collect();
+            plan.importance = Some(Box::new(ImportancePlan::new(&plan, asked, &names)));
+        }
         plan
     }
 }
@@ -107,6 +115,7 @@ impl<'n> Compiler<'n> {
             leaving: vec![Vec::new(); network.facilities.len()],
             arriving_at_zone: vec![Vec::new(); network.zones.len()],
             positions,
+            own_laws: Vec::new(),
             assigned: assign::Assigned::new(),
             watched: network
                 .service_levels
@@ -171,6 +180,7 @@ impl<'n> Compiler<'n> {
             .copied()
             .collect();
         let returns = self.returns(&facilities, &all, &stores, &mut routes.steps);
+        let (deadlines, timely_cells) = super::deadlines::deadlines(network, &zones);
         let mut plan = Plan {
             name: network.name.clone(),
             warm_up,
@@ -197,6 +207,10 @@ impl<'n> Compiler<'n> {
             weight,
             money,
             blame: None,
+            importance: None,
+            conditional: None,
+            deadlines,
+            timely_cells,
             zone_curves: super::ZoneCurves::new(&network.padding_grids, levels.len() * zones.len()),
             grids: network.padding_grids.clone(),
             simulated_grids: network.simulated_grids.clone(),
@@ -233,6 +247,10 @@ impl<'n> Compiler<'n> {
                 station.residuals = crate::engine::residuals(station);
                 station.most_dealt = crate::engine::most_dealt(station);
             }
+        }
+        if network.conditional {
+            let laws = std::mem::take(&mut self.own_laws);
+            plan.conditional = Some(Box::new(super::ConditionalPlan::new(&plan, laws)));
         }
         plan.blame = network.blame.map(|asked| BlamePlan::new(asked, &plan));
         plan.turns_away = plan.stations.iter().any(StationPlan::turns_away);

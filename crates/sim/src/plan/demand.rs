@@ -135,6 +135,7 @@ impl Compiler<'_> {
                     let grains = self.civil.grains(Grain::Day, &self.network.clock.time_zone);
                     shocks.series.push(ShockSeries {
                         key: name_key("forecast-error"),
+                        shock: None,
                         sampler,
                         grains,
                     });

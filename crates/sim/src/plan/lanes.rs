@@ -111,6 +111,10 @@ impl Compiler<'_> {
             lane.transit.clone()
         };
         plan.transit = self.tables.sampler(&transit);
+        if self.network.conditional {
+            // Lanes come in their order.
+            self.own_laws.push(transit.clone());
+        }
         let on_demand = matches!(plan.departures, Departures::OnDemand);
         if on_demand {
             return;
@@ -124,6 +128,9 @@ impl Compiler<'_> {
                 if let Some(split) = split(&transit, lane.vehicle_share) {
                     plan.vehicle_transit = Some(self.tables.sampler(&split.common));
                     plan.transit = self.tables.sampler(&split.own);
+                    if let Some(law) = self.own_laws.last_mut() {
+                        *law = split.own;
+                    }
                 }
             }
             TransitDraw::PerParcel => {}

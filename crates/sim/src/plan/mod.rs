@@ -9,11 +9,14 @@ mod batches;
 mod blame;
 mod civil;
 mod compile;
+mod conditional;
+mod deadlines;
 mod demand;
 mod doors;
 mod estimate;
 mod feasibility;
 mod feedback;
+mod importance;
 mod lane_plan;
 mod lanes;
 mod levels;
@@ -44,9 +47,12 @@ use crate::sampling::Sampler;
 
 pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use blame::BlamePlan;
+pub(crate) use conditional::ConditionalPlan;
+pub(crate) use deadlines::{DeadlinePlan, HOURS as HOURS_OF_DAY};
 pub(crate) use demand::{DemandPlan, RateSegment};
 pub use estimate::Estimate;
 pub(crate) use feedback::Feedback;
+pub(crate) use importance::ImportancePlan;
 pub(crate) use lane_plan::Departures;
 pub use lane_plan::LanePlan;
 pub(crate) use levels::{LevelPlan, Policy, StatePromise, TableRow};
@@ -112,6 +118,13 @@ pub struct Plan {
     pub(crate) weight: Option<Sampler>,
     /// What everything costs; `None`: nothing is counted.
     pub(crate) money: Option<MoneyPlan>,
+    /// Shocks are drawn more often than they happen, in replications of their own; `None`: they are not.
+    pub(crate) importance: Option<Box<ImportancePlan>>,
+    /// Lateness is integrated over last legs; `None`: it is counted.
+    pub(crate) conditional: Option<Box<ConditionalPlan>>,
+    /// Dates before which orders are to be delivered, and how many cells they are counted in.
+    pub(crate) deadlines: Vec<DeadlinePlan>,
+    pub(crate) timely_cells: usize,
     /// Late orders are charged to their causes; `None`: they are only counted.
     pub(crate) blame: Option<BlamePlan>,
     /// Some stage turns orders away.
@@ -217,6 +230,28 @@ impl Plan {
         with_cutoff
             .flat_map(|(_, routes)| routes.iter().map(|route| route.origin))
             .collect()
+    }
+
+    /// Civil date of the clock's zone on which the simulation starts: `2026-11-02`.
+    #[must_use]
+    pub fn start_date(&self) -> String {
+        let first = self.civil.day_of(leadtime_network::time::Instant(0));
+        self.civil.date(first).to_string()
+    }
+
+    /// The time that the plan allows each stage, in their order: ticks.
+    #[must_use]
+    pub fn planned_services(&self) -> Vec<i64> {
+        self.stations
+            .iter()
+            .map(|station| station.planned)
+            .collect()
+    }
+
+    /// The time that the plan allows each lane, in their order: ticks.
+    #[must_use]
+    pub fn planned_transits(&self) -> Vec<i64> {
+        self.lanes.iter().map(|lane| lane.planned).collect()
     }
 
     /// Whether an instant lies in the scoring window.

@@ -20,6 +20,8 @@ pub(crate) struct ShockPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct ShockSeries {
     pub(crate) key: u64,
+    /// Which shock of the network, if it is one.
+    pub(crate) shock: Option<usize>,
     pub(crate) sampler: ShockSampler,
     pub(crate) grains: Grains,
 }
@@ -34,6 +36,11 @@ pub(crate) struct Grains {
 }
 
 impl Grains {
+    /// The numbers of the grains.
+    pub(crate) fn numbers(&self) -> std::ops::Range<i64> {
+        self.first..self.first + self.starts.len() as i64
+    }
+
     /// Position of the grain that holds `t`, clamped to the range.
     #[inline]
     pub(crate) fn index_at(&self, t: i64) -> usize {

@@ -23,7 +23,7 @@ impl Compiler<'_> {
             delay: vec![Vec::new(); lanes],
             demand: vec![Vec::new(); network.zones.len()],
         };
-        for shock in &network.shocks {
+        for (at, shock) in network.shocks.iter().enumerate() {
             let touched = touched(network, shock, &self.first_station);
             let mut shared = None;
             for (entity, name) in touched {
@@ -31,13 +31,15 @@ impl Compiler<'_> {
                     (ShockScope::Shared, Some(series)) => series,
                     (ShockScope::Shared, None) => {
                         let series =
-                            self.series(&mut plan, shock, &format!("shock:{}", shock.name));
+                            self.series(&mut plan, (shock, at), &format!("shock:{}", shock.name));
                         shared = Some(series);
                         series
                     }
-                    (ShockScope::Each, _) => {
-                        self.series(&mut plan, shock, &format!("shock:{}/{name}", shock.name))
-                    }
+                    (ShockScope::Each, _) => self.series(
+                        &mut plan,
+                        (shock, at),
+                        &format!("shock:{}/{name}", shock.name),
+                    ),
                 };
                 let list = match shock.target {
                     ShockTarget::ServiceTime => &mut plan.service,
@@ -66,11 +68,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn series(&mut self, plan: &mut ShockPlan, shock: &Shock, name: &str) -> u32 {
+    fn series(&mut self, plan: &mut ShockPlan, (shock, at): (&Shock, usize), name: &str) -> u32 {
         let sampler = ShockSampler::new(&shock.law, &mut self.tables);
         let grains = self.civil.grains(shock.grain, &shock.time_zone);
         plan.series.push(ShockSeries {
             key: name_key(name),
+            shock: Some(at),
             sampler,
             grains,
         });

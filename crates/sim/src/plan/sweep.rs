@@ -113,7 +113,8 @@ impl SweepPlan {
             of_step: plan.steps.iter().map(group).collect(),
             groups,
             window,
-            doors_alike: matches!(&plan.levels[..], [level] if level.by_elapsed_time)
+            doors_alike: plan.deadlines.is_empty()
+                && matches!(&plan.levels[..], [level] if level.by_elapsed_time)
                 && plan.lanes.iter().all(|lane| lane.attempts.is_none()),
         })
     }

@@ -32,6 +32,9 @@ impl Plan {
         // Drivers without number are nobody's rivals.
         self.feedback.compete = !self.stores.is_empty();
         self.uncapacitated = true;
+        if let Some(importance) = self.importance.take() {
+            self.importance = Some(Box::new(importance.uncapacitated()));
+        }
         self.sweep = super::SweepPlan::new(&self).ok().map(Box::new);
         self
     }

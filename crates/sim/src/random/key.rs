@@ -24,6 +24,15 @@ pub const fn mix64(word: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// Separates seeds of verifying replications from the seeds themselves (bits 192-256 of the fraction of pi).
+const VERIFY_OFFSET: u64 = 0x082E_FA98_EC4E_6C89;
+
+/// The seed of replications that verify what was chosen under `seed`; below 2^53, so that every reader of JSON keeps it.
+#[must_use]
+pub const fn verify_seed(seed: u64) -> u64 {
+    mix64(seed.wrapping_add(VERIFY_OFFSET)) >> 11
+}
+
 /// The key of one replication of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplicationKey(u64);

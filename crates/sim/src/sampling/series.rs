@@ -57,9 +57,7 @@ impl ShockSampler {
                     .collect()
             }
             Compiled::Regimes(regimes) => {
-                let start = |bits| stationary(regimes, unit(bits));
-                let step = |regime, bits| next(regimes, regime, unit(bits));
-                let states = outward(grains, start, step, draw);
+                let states = chain(regimes, grains, draw);
                 states
                     .into_iter()
                     .map(|state| regimes.get(state).map_or(1.0, |regime| regime.factor))
@@ -67,6 +65,67 @@ impl ShockSampler {
             }
         }
     }
+
+    /// The same regimes where the usual one, of the longest mean spell, ends `times` as often (a spell lasts one grain at least): all others
+    /// come more often. Other laws stay as they are.
+    #[must_use]
+    pub(crate) fn bad_more_often(&self, times: f64) -> Self {
+        let mut changed = self.clone();
+        if let Compiled::Regimes(regimes) = &mut changed.law {
+            let longest = regimes
+                .iter()
+                .fold(0.0_f64, |most, one| most.max(one.spell));
+            if let Some(usual) = regimes.iter_mut().find(|one| one.spell == longest) {
+                usual.spell = (longest / times).max(1.0).min(longest);
+            }
+        }
+        changed
+    }
+
+    /// The regimes of grains, in order; none of other laws.
+    pub(crate) fn path(&self, stream: StreamKey, grains: Range<i64>) -> Vec<usize> {
+        match &self.law {
+            Compiled::Regimes(regimes) => chain(regimes, grains, |grain| {
+                stream.entity(grain as u64).draw(Purpose::SHOCK)
+            }),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The logarithm of the probability of a path of regimes; 0 of other laws.
+    pub(crate) fn log_probability(&self, path: &[usize]) -> f64 {
+        let Compiled::Regimes(regimes) = &self.law else {
+            return 0.0;
+        };
+        let Some(&first) = path.first() else {
+            return 0.0;
+        };
+        let total: f64 = regimes.iter().map(|regime| regime.spell).sum();
+        let others = (regimes.len() - 1).max(1) as f64;
+        let step = |now: usize, next: usize| {
+            let leave = if regimes.len() > 1 {
+                (1.0 / regimes[now].spell).min(1.0)
+            } else {
+                0.0
+            };
+            libm::log(if now == next {
+                1.0 - leave
+            } else {
+                leave / others
+            })
+        };
+        // Reversible: from the first grain on it is the same as from grain 0 outwards.
+        let start = libm::log(regimes[first].spell / total);
+        let steps = path.windows(2).map(|pair| step(pair[0], pair[1]));
+        start + steps.sum::<f64>()
+    }
+}
+
+/// The regimes over `grains`.
+fn chain(regimes: &[Regime], grains: Range<i64>, draw: impl Fn(i64) -> u64) -> Vec<usize> {
+    let start = |bits| stationary(regimes, unit(bits));
+    let step = |regime, bits| next(regimes, regime, unit(bits));
+    outward(grains, start, step, draw)
 }
 
 /// A reversible chain over `grains`: `start` at grain 0, then `step` away from it on both sides.

@@ -43,7 +43,9 @@ pub(super) fn figure(estimate: Option<Estimate>, unit: Unit, method: &str) -> Fi
 pub(super) fn marks(marks: &[leadtime_stats::Mark]) -> Vec<Mark> {
     let word = |mark: &leadtime_stats::Mark| match mark {
         leadtime_stats::Mark::SingleReplication => Some(Mark::OneReplication),
-        leadtime_stats::Mark::TooFewBadPeriods => Some(Mark::TooFewBadPeriods),
+        leadtime_stats::Mark::TooFewBadPeriods | leadtime_stats::Mark::FewEffectiveHits => {
+            Some(Mark::TooFewBadPeriods)
+        }
         leadtime_stats::Mark::NoMiss => Some(Mark::ZeroLate),
         leadtime_stats::Mark::NoHit => Some(Mark::AllLate),
         _ => None,

@@ -33,6 +33,7 @@ impl StudyOutcome {
         ServiceLevelFigures {
             service_level: level_name(plan, row).unwrap_or_else(|| "all".to_owned()),
             target,
+            claim: target.and_then(|target| self.claim(plan, row, target)),
             cutoff: level
                 .and_then(|level| level.usual_cutoff)
                 .map(|ticks| f64::from(ticks) / 1_000.0),

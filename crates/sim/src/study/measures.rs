@@ -1,10 +1,11 @@
 //! What designs are compared by: a sum and a count of every replication.
 
-use leadtime_stats::Total;
+use leadtime_stats::{Confidence, Estimate, RatioSums, Total, mean};
 
 use super::StudyOutcome;
 use super::costs::UNIT;
 use super::figures::total;
+use super::sums::StudySums;
 use crate::outcome::Unit;
 use crate::plan::Plan;
 
@@ -63,6 +64,33 @@ impl Measure {
         }
     }
 
+    /// The measure with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.name() == name)
+    }
+
+    /// The ratio of sums over replications with its interval: Korn and Graubard's for shares, Student's t with the variance of a ratio for
+    /// others. `None` where nothing was observed.
+    #[must_use]
+    pub fn estimate(self, totals: &[Total], confidence: Confidence) -> Option<Estimate> {
+        match self.unit() {
+            Unit::Share => self.counts(totals).estimate(confidence),
+            _ => mean::ratio_mean(totals, confidence),
+        }
+    }
+
+    /// The counts of a share.
+    #[must_use]
+    pub fn counts(self, totals: &[Total]) -> RatioSums {
+        let mut sums = RatioSums::default();
+        for total in totals {
+            // Counts came as whole numbers below 2^53.
+            sums.record(total.sum as u64, total.count as u64);
+        }
+        sums
+    }
+
     /// Whether more of it is better (true) or less.
     #[must_use]
     pub const fn more_is_better(self) -> bool {
@@ -75,12 +103,23 @@ impl StudyOutcome {
     /// its order. `None` where the scenario gives no costs, or has no such level.
     #[must_use]
     pub fn measured(&self, plan: &Plan, measure: Measure, level: usize) -> Option<Vec<Total>> {
+        self.sums.measured(plan, measure, level)
+    }
+}
+
+impl StudySums {
+    pub(super) fn measured(
+        &self,
+        plan: &Plan,
+        measure: Measure,
+        level: usize,
+    ) -> Option<Vec<Total>> {
         let levels = plan.levels.len();
         if level > levels {
             return None;
         }
         let ticks = |sum: i64, count: u64| total(sum as f64 / 1_000.0, count as f64);
-        let rows = self.sums.level_sums.iter().map(|rows| &rows[level]);
+        let rows = self.level_sums.iter().map(|rows| &rows[level]);
         Some(match measure {
             Measure::OnTime => rows
                 .map(|(_, cell)| total(f64::from(cell.on_time), f64::from(cell.n)))
@@ -89,7 +128,7 @@ impl StudyOutcome {
                 .map(|(_, cell)| total(f64::from(cell.on_time_day), f64::from(cell.n)))
                 .collect(),
             Measure::OfferShare => rows
-                .zip(&self.sums.baskets)
+                .zip(&self.baskets)
                 .map(|((_, cell), (_, visits))| total(f64::from(cell.n), *visits as f64))
                 .collect(),
             Measure::LeadTime => rows
@@ -113,7 +152,7 @@ impl StudyOutcome {
         } else {
             1 + level
         };
-        let cells = self.sums.costs.rows.iter().map(|rows| &rows[row]);
+        let cells = self.costs.rows.iter().map(|rows| &rows[row]);
         let totals = cells.map(|cell| {
             let cost = cell.own.total() + cell.shared.total();
             total(cost as f64 / UNIT, cell.n as f64)

@@ -1,15 +1,22 @@
 //! A study: replications in parallel, merged in their order, so the outcome is the same for any number of threads.
 
 mod blame;
+mod claims;
 mod clocks;
+mod conditional;
 mod cost_curves;
 mod costs;
 mod curves;
+mod deadlines;
 mod figures;
+mod importance;
+mod journeys;
 mod levels;
 mod measures;
 mod network;
+mod padded;
 mod padding;
+mod precision;
 mod rerun;
 mod stock;
 mod sums;
@@ -19,12 +26,15 @@ mod zero_late;
 mod zone_curves;
 mod zones;
 
+pub use journeys::{Journey, journeys};
 pub use measures::Measure;
+pub use precision::{Goal, Reached, StoppingRule};
 
 use std::sync::atomic::AtomicBool;
 
 use leadtime_network::time::TICKS_PER_DAY;
 use leadtime_network::{Code, Diagnostic};
+use leadtime_stats::Total;
 
 use crate::engine::{ReplicationOutcome, replicate, replicate_padded};
 use crate::outcome::Stopped;
@@ -57,9 +67,13 @@ pub struct StudyOutcome {
     pub overflow: Option<Overflow>,
     /// The first replication in which stages waited for each other without end; as bad.
     pub deadlock: Option<Standstill>,
+    /// What the goals of its stopping rule achieved; none without one.
+    pub reached: Vec<Reached>,
     pub(crate) sums: StudySums,
     /// The largest causes of lateness, kept to plan.
     reruns: Vec<Rerun>,
+    /// Per replication of their own and level: late orders with more bad days, weighed; and orders.
+    weighted: Vec<Vec<Total>>,
 }
 
 /// More orders were under way at once than their numbers can tell apart.
@@ -139,11 +153,53 @@ pub fn run(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(u32, u32),
 ) -> StudyOutcome {
+    run_until(plan, options, None, stop, progress)
+}
+
+/// Runs a study as [`run`] does, and ends it where a rule says that its figures are precise: after replications that the rule alone names.
+pub fn run_until(
+    plan: &Plan,
+    options: &StudyOptions,
+    rule: Option<&StoppingRule>,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(u32, u32),
+) -> StudyOutcome {
+    go_on(plan, options, (StudySums::new(plan), rule), stop, progress)
+}
+
+/// Runs more replications of a study, up to so many in all: it is then the same as a longer run.
+pub fn extend(
+    plan: &Plan,
+    study: StudyOutcome,
+    replications: u32,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(u32, u32),
+) -> StudyOutcome {
+    if study.failure().is_some() || replications <= study.replications() {
+        return study;
+    }
+    let options = StudyOptions {
+        replications,
+        ..study.options
+    };
+    go_on(plan, &options, (study.sums, None), stop, progress)
+}
+
+/// Runs the replications that the sums do not hold yet.
+fn go_on(
+    plan: &Plan,
+    options: &StudyOptions,
+    (mut sums, rule): (StudySums, Option<&StoppingRule>),
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(u32, u32),
+) -> StudyOutcome {
     let all = options
         .replications
-        .saturating_add(rerun::planned(plan, options));
-    let mut sums = StudySums::new(plan);
+        .saturating_add(rerun::planned(plan, options))
+        .saturating_add(importance::planned(plan, options));
+    let first = sums.replications;
     let (mut overflow, mut deadlock) = (None, None);
+    let mut precise = false;
     let mut merge = |outcome: &ReplicationOutcome| {
         if let Some(at) = outcome.overflowed {
             let (replication, most) = (outcome.replication, plan.most_in_flight);
@@ -164,24 +220,34 @@ pub fn run(
         }
         sums.absorb(plan, outcome);
         progress(sums.replications, all);
-        true
+        precise = rule.is_some_and(|rule| rule.is_met(plan, &sums));
+        !precise
     };
     let workers = Workers::new(options.threads);
     let replication = |replication| simulate(plan, options.seed, replication);
-    workers.run(options.replications, &replication, stop, &mut merge);
-    let stopped = if sums.replications < options.replications {
-        Stopped::Interrupted
-    } else {
-        Stopped::Completed
+    let missing = first..options.replications;
+    workers.run(missing, &replication, stop, &mut merge);
+    let stopped = match rule {
+        Some(_) if precise => Stopped::Precise,
+        _ if sums.replications < options.replications => Stopped::Interrupted,
+        Some(_) => Stopped::BudgetSpent,
+        None => Stopped::Completed,
     };
+    let reached = rule.map_or_else(Vec::new, |rule| rule.reached(plan, &sums));
     let mut done = sums.replications;
     let mut step = || {
         done += 1;
         progress(done, all);
     };
+    let good = overflow.is_none() && deadlock.is_none();
     let blamed = (&sums.blame, sums.replications);
-    let reruns = if overflow.is_none() && deadlock.is_none() {
+    let reruns = if good {
         rerun::reruns(plan, options, stop, &workers, blamed, &mut step)
+    } else {
+        Vec::new()
+    };
+    let weighted = if good {
+        importance::weighted(plan, options, stop, &workers, &mut step)
     } else {
         Vec::new()
     };
@@ -190,9 +256,19 @@ pub fn run(
         stopped,
         overflow,
         deadlock,
+        reached,
         sums,
         reruns,
+        weighted,
     }
+}
+
+/// The seed of replications that nothing was chosen on: as good as independent of those of `seed`, and the same wherever the same is verified.
+///
+/// A padding, a cutoff or a design that was chosen for how well it did looks better on the replications that chose it than it is.
+#[must_use]
+pub fn verify_seed(seed: u64) -> u64 {
+    crate::random::verify_seed(seed)
 }
 
 /// One replication; and once more at every padding of a grid that is simulated, of which it takes that point of the curves.

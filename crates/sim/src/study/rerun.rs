@@ -56,7 +56,7 @@ pub(super) fn reruns(
             true
         };
         let simulate = |replication| replicate(&changed, options.seed, replication);
-        workers.run(replications, &simulate, stop, &mut merge);
+        workers.run(0..replications, &simulate, stop, &mut merge);
         if !on_time.is_empty() {
             reruns.push(Rerun { cause, on_time });
         }

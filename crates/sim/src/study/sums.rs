@@ -5,9 +5,10 @@ use leadtime_stats::{ClusteredHistogram, Histogram, RatioSums};
 use super::blame::BlameSums;
 use super::clocks::Clocks;
 use super::costs::CostSums;
+use super::padded::CurveCount;
 use crate::engine::{
-    BasketTally, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome, ReturnTally,
-    StageTally, StockTally,
+    BasketTally, ConditionalCell, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome,
+    ReturnTally, StageTally, StockTally, TimelyCell,
 };
 use crate::plan::Plan;
 
@@ -29,6 +30,8 @@ pub(crate) struct StudySums {
     pub(crate) zones_odd: Vec<RatioSums>,
     /// Per (level row, grid, padding).
     pub(crate) curve: Vec<CurveSums>,
+    /// The same of every replication.
+    pub(crate) curve_counts: Vec<Box<[CurveCount]>>,
     /// Per (level, zone, grid, every 2^shift-th padding).
     pub(crate) zone_curve: Vec<CurveSums>,
     /// Per (level row, hour of week): promised, on time.
@@ -56,6 +59,10 @@ pub(crate) struct StudySums {
     pub(crate) baskets: Vec<(BasketTally, u64)>,
     /// Per replication: what flowed back.
     pub(crate) returns: Vec<ReturnTally>,
+    /// Per replication: orders that are to be delivered before a date.
+    pub(crate) timely: Vec<Vec<TimelyCell>>,
+    /// Per replication and level: lateness integrated over last legs.
+    pub(crate) conditional: Vec<Vec<ConditionalCell>>,
     /// Where costs are given.
     pub(crate) costs: CostSums,
     /// Where blame is asked for.
@@ -105,6 +112,7 @@ impl StudySums {
             zones_even: vec![RatioSums::default(); zones],
             zones_odd: vec![RatioSums::default(); zones],
             curve: vec![CurveSums::default(); curve],
+            curve_counts: Vec::new(),
             zone_curve: vec![
                 CurveSums::default();
                 plan.zone_curves.width * plan.levels.len() * zones
@@ -123,6 +131,8 @@ impl StudySums {
             stock: Vec::new(),
             baskets: Vec::new(),
             returns: Vec::new(),
+            timely: Vec::new(),
+            conditional: Vec::new(),
             costs: CostSums::default(),
             blame: BlameSums::default(),
             busy: vec![0; plan.stations.len() * 168],
@@ -151,6 +161,8 @@ impl StudySums {
                 sums.record(cell);
             }
         }
+        let counts = outcome.curve.iter().map(CurveCount::from);
+        self.curve_counts.push(counts.collect());
         for (sums, &crossed) in self.curve.iter_mut().zip(&outcome.crossed) {
             sums.crossed += u64::from(crossed.unsigned_abs());
         }
@@ -169,6 +181,12 @@ impl StudySums {
         self.stock.push(outcome.stock.clone());
         self.returns.push(outcome.returns);
         self.baskets.push((outcome.baskets, outcome.cohort_visits));
+        if plan.conditional.is_some() {
+            self.conditional.push(outcome.conditional.clone());
+        }
+        if plan.timely_cells > 0 {
+            self.timely.push(outcome.timely.clone());
+        }
         self.absorb_stages(plan, outcome);
         self.costs.absorb(plan, outcome);
         self.blame.absorb(outcome);

@@ -6,7 +6,9 @@ use std::fmt::Write;
 use leadtime_network::Network;
 
 use super::StudyOutcome;
-use crate::outcome::{Cohort, NetworkCounts, Outcome, SCHEMA, ScenarioSummary, Warning};
+use crate::outcome::{
+    Cohort, NetworkCounts, Outcome, ReachedPrecision, SCHEMA, ScenarioSummary, Warning,
+};
 use crate::plan::Plan;
 
 impl StudyOutcome {
@@ -24,6 +26,7 @@ impl StudyOutcome {
             replications: self.sums.replications,
             requested: self.options.replications,
             stopped: self.stopped,
+            precision: self.precision(plan),
             uncapacitated: plan.is_uncapacitated(),
             orders_simulated: self.sums.visits,
             cohort: self.cohort(all),
@@ -43,10 +46,23 @@ impl StudyOutcome {
             returns: self.returns(plan),
             costs: self.costs(plan),
             blame: self.blame(plan),
+            conditional: self.conditional(plan),
+            importance: self.importance(plan),
+            deadlines: self.deadlines(plan),
             map_nodes,
             map_edges,
             warnings,
         }
+    }
+
+    fn precision(&self, plan: &Plan) -> Vec<ReachedPrecision> {
+        let reached = self.reached.iter().map(|one| ReachedPrecision {
+            measure: one.goal.measure.name().to_owned(),
+            service_level: plan.level_names.get(one.goal.level).cloned(),
+            target: one.goal.target,
+            achieved: one.achieved,
+        });
+        reached.collect()
     }
 
     fn cohort(&self, all: usize) -> Cohort {

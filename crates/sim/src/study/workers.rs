@@ -1,5 +1,6 @@
 //! Replications in parallel, merged in their order.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
@@ -25,10 +26,10 @@ impl Workers {
         Self(pool.filter(|pool| pool.current_num_threads() > 1))
     }
 
-    /// Runs so many replications, and merges them in order until `merge` says that it is enough, or `stop` is set.
+    /// Runs these replications, and merges them in order until `merge` says that it is enough, or `stop` is set.
     pub(super) fn run(
         &self,
-        replications: u32,
+        replications: Range<u32>,
         simulate: Simulate<'_>,
         stop: &AtomicBool,
         merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
@@ -41,12 +42,12 @@ impl Workers {
 }
 
 fn in_turn(
-    replications: u32,
+    replications: Range<u32>,
     simulate: Simulate<'_>,
     stop: &AtomicBool,
     merge: &mut dyn FnMut(&ReplicationOutcome) -> bool,
 ) {
-    for replication in 0..replications {
+    for replication in replications {
         if stop.load(Ordering::Relaxed) || !merge(&simulate(replication)) {
             return;
         }
@@ -55,7 +56,7 @@ fn in_turn(
 
 /// Replications are begun in order; what comes back out of turn waits for its predecessors. `merge` says whether to go on.
 fn in_parallel(
-    replications: u32,
+    replications: Range<u32>,
     simulate: Simulate<'_>,
     stop: &AtomicBool,
     pool: &rayon::ThreadPool,
@@ -66,7 +67,7 @@ fn in_parallel(
     // Room for a few finished replications: a slow merge holds the workers back rather than filling the memory.
     let (sender, receiver) = mpsc::sync_channel(pool.current_num_threads());
     pool.in_place_scope_fifo(|scope| {
-        for replication in 0..replications {
+        for replication in replications.clone() {
             let sender = sender.clone();
             scope.spawn_fifo(move |_| {
                 if !stop.load(Ordering::Relaxed) && !enough.load(Ordering::Relaxed) {
@@ -76,7 +77,7 @@ fn in_parallel(
             });
         }
         drop(sender);
-        let mut next = 0;
+        let mut next = replications.start;
         let mut early: Vec<ReplicationOutcome> = Vec::new();
         for outcome in receiver {
             early.push(outcome);

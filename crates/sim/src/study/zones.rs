@@ -1,6 +1,6 @@
 //! Figures of zones, at the scenario's own padding.
 
-use leadtime_stats::{Confidence, Total, simultaneous};
+use leadtime_stats::{Confidence, Estimate, RatioSums, Total, simultaneous};
 
 use super::StudyOutcome;
 use super::curves::on_time_figure;
@@ -38,6 +38,22 @@ impl StudyOutcome {
             }
         });
         figures.collect()
+    }
+
+    /// The zone that is worst on even replications, estimated on odd ones: its on-time share is not low for having been chosen. `None`
+    /// without orders in both.
+    #[must_use]
+    pub fn worst_zone(&self, plan: &Plan) -> Option<(String, Estimate)> {
+        let shares = self
+            .sums
+            .zones_even
+            .iter()
+            .map(RatioSums::share)
+            .enumerate();
+        let shares = shares.filter_map(|(zone, share)| Some((zone, share?)));
+        let (zone, _) = shares.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
+        let estimate = self.sums.zones_odd[zone].estimate(Confidence::P95)?;
+        Some((plan.zones[zone].name.clone(), estimate))
     }
 
     /// The worst zones: chosen on even replications, estimated on odd ones, so that choosing the worst does not make them

@@ -12,6 +12,7 @@
 //! | `cost:LEVEL@PADDING` | cost per order; without a padding, at the scenario's own |
 //! | `on_time:LEVEL@PADDING`, `on_time_day:LEVEL@PADDING` | the padding curve; without a padding, the scenario's own |
 //! | `on_time_zone:ZONE`, `zone_lead:ZONE`, `share_of_all:ZONE`, `share_of_zone:ZONE>LEVEL` | at the scenario's own padding |
+//! | `late_conditional:LEVEL` | late, the last leg integrated |
 //! | `closed_by_cap:LEVEL`, `served:all` | per replication; `served`: delivered before the end of the window |
 //! | `offer_share:LEVEL`, `late_per_day:LEVEL`, `day_without_late:LEVEL`, `daily_variance:LEVEL@P` | per day |
 //! | `stock_...:FACILITY/SKU`, `baskets_...:all` | of a counted stock, of orders as baskets: `stock.rs` |
@@ -33,7 +34,8 @@ use super::stock;
 const HOUR: i64 = 3_600_000;
 
 /// Figures between 0 and 1, whose error is measured against min(p, 1-p).
-const SHARES: [&str; 15] = [
+const SHARES: [&str; 16] = [
+    "late_conditional",
     "utilisation",
     "wait_within",
     "present_at_least",
@@ -94,9 +96,8 @@ impl Selector {
             }
             "lead_mean" | "quote_mean" | "earliness_mean" | "tardiness_mean" | "on_time"
             | "on_time_day" | "offer_share" | "closed_by_cap" | "late_per_day"
-            | "day_without_late" | "daily_variance" | "early_late_cost" | "cost" => {
-                level_row(plan, name)?
-            }
+            | "day_without_late" | "daily_variance" | "early_late_cost" | "cost"
+            | "late_conditional" => level_row(plan, name)?,
             "lead_within" | "lead_squared_from" | "lead_of_order" | "served" if name == "all" => 0,
             _ => return None,
         };
@@ -216,6 +217,13 @@ impl Selector {
                     .map(|level| outcome.sums[level].promised)
                     .sum::<u64>();
                 total(promised as f64, outcome.cohort_visits as f64)
+            }
+            "late_conditional" => {
+                let cells = || self.levels(plan).map(|level| &outcome.conditional[level]);
+                total(
+                    cells().map(|cell| cell.late()).sum(),
+                    cells().map(|cell| cell.n as f64).sum(),
+                )
             }
             "closed_by_cap" => total(outcome.sums[self.at].closed as f64, 1.0),
             "late_per_day" | "day_without_late" | "daily_variance" => self.days(plan, outcome),
@@ -396,6 +404,7 @@ impl Selector {
                 });
                 fits?.value
             }
+            "late_conditional" => outcome.conditional.as_ref()?.levels[self.at].late.value,
             "on_time_zone" => outcome.zones[self.at].on_time.value,
             "zone_lead" => outcome.zones[self.at].lead_time.value,
             "lane_wait" => outcome.lanes[self.at].wait.value,

@@ -69,6 +69,19 @@ pub struct Standing {
     pub verdict: Verdict,
 }
 
+/// The bounds that a claim is judged by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The share seen.
+    pub value: f64,
+    /// Its one-sided lower bound.
+    pub low: f64,
+    /// Its one-sided upper bound.
+    pub high: f64,
+    /// Whether the claim may be printed.
+    pub carried: bool,
+}
+
 /// What the data say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "verdict")]
@@ -102,6 +115,16 @@ impl Claim {
         Ok(Claim { level, confidence })
     }
 
+    /// The share that is claimed at least.
+    pub fn level(&self) -> f64 {
+        self.level
+    }
+
+    /// The one-sided confidence.
+    pub fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
     /// Where the claim stands with the hits and trials of each replication. None without trials.
     ///
     /// It is carried where the lower of [`one_sided_bounds`] and [`skewed_bounds`](super::skewed_bounds) reaches the level **and** the
@@ -122,16 +145,13 @@ impl Claim {
     /// assert_eq!(standing.verdict, Verdict::NotYet { replications: 2995 });
     /// ```
     pub fn standing(&self, periods: &[(u64, u64)], design_effect: Option<f64>) -> Option<Standing> {
-        let mut sums = RatioSums::default();
-        for &(hits, trials) in periods {
-            sums.record(hits, trials);
-        }
-        let evidence = Evidence {
-            sums,
-            moments: Moments::of(periods),
-            enough: BAD_PERIODS_OF_CLAIM as f64,
-        };
-        self.judge(&evidence, design_effect)
+        self.judge(&Evidence::of(periods), design_effect)
+    }
+
+    /// The bounds of [`Self::standing`] and whether the claim is carried, without the search for what it would take: for claims about very
+    /// many cells.
+    pub fn bounds(&self, periods: &[(u64, u64)]) -> Option<Bounds> {
+        self.weigh(&Evidence::of(periods))
     }
 
     /// Where the claim stands with nothing but sums over replications: as [`Self::standing`], with Korn and Graubard's bound alone, which
@@ -149,7 +169,7 @@ impl Claim {
         self.judge(&evidence, design_effect)
     }
 
-    fn judge(&self, evidence: &Evidence, design_effect: Option<f64>) -> Option<Standing> {
+    fn weigh(&self, evidence: &Evidence) -> Option<Bounds> {
         let sums = &evidence.sums;
         let value = sums.share()?;
         let (low, high) = evidence.bounds(self.confidence)?;
@@ -157,7 +177,23 @@ impl Claim {
         let alpha = self.confidence.alpha();
         let assumption_free = exact_bounds(spotless, sums.with_miss as f64, alpha).0;
         let seen = sums.replications >= FEW_REPLICATIONS && sums.bad_periods() >= evidence.enough;
-        let verdict = if assumption_free >= self.level || (seen && low >= self.level) {
+        Some(Bounds {
+            value,
+            low,
+            high,
+            carried: assumption_free >= self.level || (seen && low >= self.level),
+        })
+    }
+
+    fn judge(&self, evidence: &Evidence, design_effect: Option<f64>) -> Option<Standing> {
+        let sums = &evidence.sums;
+        let Bounds {
+            value,
+            low,
+            high,
+            carried,
+        } = self.weigh(evidence)?;
+        let verdict = if carried {
             Verdict::Carried
         } else if high < self.level {
             Verdict::Contradicted
@@ -228,6 +264,18 @@ struct Evidence {
 }
 
 impl Evidence {
+    fn of(periods: &[(u64, u64)]) -> Self {
+        let mut sums = RatioSums::default();
+        for &(hits, trials) in periods {
+            sums.record(hits, trials);
+        }
+        Evidence {
+            sums,
+            moments: Moments::of(periods),
+            enough: BAD_PERIODS_OF_CLAIM as f64,
+        }
+    }
+
     /// The lower of the lower bounds, the higher of the upper ones.
     fn bounds(&self, confidence: Confidence) -> Option<(f64, f64)> {
         let (low, high) = one_sided_bounds(&self.sums, confidence)?;

@@ -1,9 +1,10 @@
 //! Conditional Monte Carlo: the probability of an outcome given all but the last step, in place of the outcome.
 
+use super::claim::{Claim, Standing, Verdict};
 use super::effective::Share;
 use super::effective_hits;
 use crate::mean::Total;
-use crate::ratio::FEW_BAD_PERIODS;
+use crate::ratio::{FEW_BAD_PERIODS, FEW_REPLICATIONS};
 use crate::{Confidence, Estimate, Mark, Method};
 
 /// A share as the average of conditional probabilities, clustered by replication.
@@ -47,4 +48,56 @@ pub fn conditional_share(totals: &[Total], confidence: Confidence) -> Option<Est
         estimate.marks.push(Mark::FewEffectiveHits);
     }
     Some(estimate)
+}
+
+impl Claim {
+    /// Where the claim stands with the misses of each replication as sums of conditional probabilities ([`conditional_share`]):
+    /// `sum` the expected misses, `count` the trials.
+    ///
+    /// It is carried where the one-sided bound of the share of hits reaches the level and rests on 30 replications and 20
+    /// [`effective_hits`] of the misses. What it takes is told from the interval as it is: its arm shrinks with the root of the number of
+    /// replications. None without trials, or with a sum that is negative or not finite.
+    ///
+    /// ```
+    /// use leadtime_stats::{Confidence, Total};
+    /// use leadtime_stats::rare::{Claim, Verdict};
+    /// let claim = Claim::new(0.9999, Confidence::P95).expect("a share");
+    /// // no order was late in 40 days of 100, and each might have been with 2 to 8 in 100,000
+    /// let days: Vec<Total> = (0..40)
+    ///     .map(|r| Total { sum: 100.0 * (2e-5 + 2e-5 * f64::from(r % 4)), count: 100.0 })
+    ///     .collect();
+    /// assert_eq!(claim.standing_of_misses(&days).expect("orders").verdict, Verdict::Carried);
+    /// ```
+    pub fn standing_of_misses(&self, misses: &[Total]) -> Option<Standing> {
+        // Each bound holds with the confidence of the claim by itself.
+        let two_sided = Confidence::try_from(1.0 - 2.0 * self.confidence().alpha()).ok()?;
+        let missed = conditional_share(misses, two_sided)?;
+        let standing = |verdict| Standing {
+            value: 1.0 - missed.value,
+            low: 1.0 - missed.high,
+            high: 1.0 - missed.low,
+            verdict,
+        };
+        let allowed = 1.0 - self.level();
+        let replications = misses.len() as u64;
+        let hits = effective_hits(misses);
+        let enough = replications >= FEW_REPLICATIONS && hits >= FEW_BAD_PERIODS as f64;
+        // Nothing can miss: the bound assumes nothing.
+        let enough = enough || missed.value <= 0.0;
+        Some(standing(if enough && missed.high <= allowed {
+            Verdict::Carried
+        } else if missed.low > allowed {
+            Verdict::Contradicted
+        } else if missed.value < allowed {
+            let arm = (missed.high - missed.value) / (allowed - missed.value);
+            let scale = arm * arm;
+            let scale = scale.max(FEW_BAD_PERIODS as f64 / hits.max(1.0));
+            let total = libm::ceil(scale.min(1e15) * replications as f64) as u64;
+            Verdict::NotYet {
+                replications: total.max(FEW_REPLICATIONS).max(replications + 1),
+            }
+        } else {
+            Verdict::NotExpected
+        }))
+    }
 }

@@ -21,7 +21,7 @@ mod skewed;
 mod stratified;
 
 pub use claim::{
-    BAD_PERIODS_OF_CLAIM, BAD_PERIODS_OF_SUMS, Claim, InvalidClaim, Standing, Verdict,
+    BAD_PERIODS_OF_CLAIM, BAD_PERIODS_OF_SUMS, Bounds, Claim, InvalidClaim, Standing, Verdict,
     one_sided_bounds, trials_for_relative,
 };
 pub use conditional::conditional_share;

@@ -1,4 +1,4 @@
-//! E5xx and W5xx: clock, study and output.
+//! E5xx, E6xx and W5xx: clock, study and output.
 
 use crate::diagnostics::Entry;
 
@@ -66,12 +66,68 @@ pub(in crate::diagnostics) const NOT_SWEPT: Entry = Entry {
     good: "leadtime run my-shop",
 };
 
+pub(in crate::diagnostics) const DEADLINE_OUTSIDE: Entry = Entry {
+    number: "E509",
+    title: "a deadline does not lie in the scoring window",
+    explanation: "How late orders for a date may be placed is read off the orders of the days before it. So at least one local day before the date must be scored in every zone (it begins after the warm-up), and local midnight at which the date begins must not lie after the horizon, in the time zone of any zone: a zone west of the clock reaches it hours later.",
+    bad: "clock = { start = 2026-11-23, time_zone = \"America/New_York\", horizon = \"28d\" }\ndeadlines = [{ name = \"Christmas\", date = 2026-12-24 }]",
+    good: "clock = { start = 2026-11-23, time_zone = \"America/New_York\", horizon = \"35d\" }\ndeadlines = [{ name = \"Christmas\", date = 2026-12-24 }]",
+};
+
 pub(in crate::diagnostics) const NOTHING_CHANGED: Entry = Entry {
     number: "E601",
     title: "a change names nothing in the scenario",
     explanation: "An axis or a design of a study gives another value to something in the scenario. Its address goes from the table over the name of a row to the key: `service_levels.next-day.cutoff`; stages go by `facility/stage`, lanes by `from->to`, names with a dot stand in quotation marks, and `*` stands for any text. Nothing has this address, or, with `scale`, what stands there has no amount in it.",
     bad: "set = \"service_levels.nextday.cutoff\"",
     good: "set = \"service_levels.next-day.cutoff\"",
+};
+
+pub(in crate::diagnostics) const NO_BUDGET: Entry = Entry {
+    number: "E602",
+    title: "a study without a budget",
+    explanation: "A study runs every design until its figures are as precise as asked for, or until its budget is spent. Without a budget a target that cannot be met would never end. `replications` is the most that any one design may take.",
+    bad: "[[precision]]\nfigure = 'on_time(\"next-day\")'\nrelative = 0.1",
+    good: "[budget]\nreplications = 500",
+};
+
+pub(in crate::diagnostics) const UNKNOWN_FIGURE: Entry = Entry {
+    number: "E603",
+    title: "a figure that no outcome has",
+    explanation: "Figures go by a measure and a service level, `on_time(\"next-day\")`, or by the measure alone for all levels together. Measures are on_time, on_time_day, offer_share, lead_time, quote_length, tardiness and, where costs are given, cost; times are in seconds. A requirement compares one of them by `>=` or `<=` with a number.",
+    bad: "that = 'on_time(\"nextday\") >= 0.95'",
+    good: "that = 'on_time(\"next-day\") >= 0.95'",
+};
+
+pub(in crate::diagnostics) const BAD_AXIS: Entry = Entry {
+    number: "E604",
+    title: "an axis that cannot be followed",
+    explanation: "An axis says what is varied, by exactly one of `set`, `scale` and `scenarios`, and its values: a list, or evenly spaced by `from`, `to` and `step`, which are then all numbers, all durations or clock times with a duration between them. Names of axes differ.",
+    bad: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"19:00\"\nto = \"18:00\"\nstep = \"30min\"",
+    good: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"18:00\"\nto = \"19:00\"\nstep = \"30min\"",
+};
+
+pub(in crate::diagnostics) const DESIGNS_CLASH: Entry = Entry {
+    number: "E605",
+    title: "designs that cannot be told apart",
+    explanation: "A study has axes, every value of each with every value of the others, or a list of designs, not both; and every listed design has a name of its own.",
+    bad: "[[designs]]\nname = \"as it is\"\n[[designs]]\nname = \"as it is\"",
+    good: "[[designs]]\nname = \"as it is\"\n[[designs]]\nname = \"later\"",
+};
+
+pub(in crate::diagnostics) const TOO_MANY_DESIGNS: Entry = Entry {
+    number: "E606",
+    title: "more designs than the budget allows",
+    explanation: "The designs of a study multiply: four axes of ten values are ten thousand. More than a thousand, or than `designs` of the budget says, are refused, so that nobody waits for what was not meant.",
+    bad: "# three axes of 24 values each",
+    good: "[budget]\nreplications = 30\ndesigns = 13824",
+};
+
+pub(in crate::diagnostics) const UNKNOWN_AXIS: Entry = Entry {
+    number: "E607",
+    title: "a question about an axis that the study does not have",
+    explanation: "What is solved for is the smallest or the largest value of an axis at which a requirement holds. Axes go by their `name`, or by the last key of their address where they have none.",
+    bad: "[[solve]]\naxis = \"cut-off\"",
+    good: "[[solve]]\naxis = \"cutoff\"",
 };
 
 pub(in crate::diagnostics) const EXPENSIVE: Entry = Entry {

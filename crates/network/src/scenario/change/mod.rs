@@ -65,7 +65,8 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Cell(text) => text.clone(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
+        // 1.0 stays 1.0, as it was written.
+        Value::Float(number) => format!("{number:?}"),
         Value::Bool(truth) => truth.to_string(),
         Value::Date(date) => date.to_string(),
         Value::List(items) => {
@@ -241,6 +242,7 @@ const LISTS: &[List] = &[
     named("pools"),
     named("skus"),
     named("carriers"),
+    named("deadlines"),
     named("shocks"),
     named("service_levels"),
     List {

@@ -14,7 +14,7 @@ pub use texts::{
     SignedElapsed, Speed, VisitRate,
 };
 pub use weights::{LoadLimitText, Weight};
-pub use words::{SourcingRule, StockRule, TimeZoneName, Words};
+pub use words::{DeadlineKind, SourcingRule, StockRule, TimeZoneName, Words};
 
 use serde_json::{Value as Json, json};
 

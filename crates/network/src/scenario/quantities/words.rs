@@ -12,6 +12,7 @@ use crate::scenario::findings::closest;
 use crate::scenario::from_value::{FromValue, wrong_type};
 use crate::scenario::reader::Reader;
 use crate::scenario::value::{Given, Span, Value};
+use crate::study::{By, Find, FloorWord, OfWord, PerWord, SelectionMethod};
 
 /// Names separated by blanks, or a list of names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,6 +101,15 @@ pub enum StockRule {
     FixedOrder,
 }
 
+/// What is to reach the target of a deadline, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeadlineKind {
+    /// The expected share.
+    Mean,
+    /// The share of one period, with a probability.
+    Period,
+}
+
 /// Implements reading one of a few words.
 macro_rules! choice {
     ($type:ident: $($word:literal => $variant:ident),* $(,)?) => {
@@ -161,6 +171,7 @@ choice!(ShockTarget:
     "departure-delay" => DepartureDelay,
 );
 choice!(ShockScope: "shared" => Shared, "each" => Each);
+choice!(DeadlineKind: "mean" => Mean, "period" => Period);
 choice!(Grain: "day" => Day, "week" => Week);
 choice!(BlameBy: "place" => Place, "kind" => Kind);
 choice!(Choose: "mix" => Mix, "fastest" => Fastest);
@@ -189,3 +200,15 @@ choice!(Assign:
     "own-first" => OwnFirst,
     "cheapest-that-meets-the-promise" => CheapestThatMeetsThePromise,
 );
+
+choice!(By: "value" => Value, "bound" => Bound);
+choice!(Find: "smallest" => Smallest, "largest" => Largest);
+choice!(SelectionMethod:
+    "kim-nelson" => KimNelson,
+    "nelson-matejcik" => NelsonMatejcik,
+    "rinott" => Rinott,
+    "ocba" => Ocba,
+);
+choice!(PerWord: "zone" => Zone, "state" => State);
+choice!(FloorWord: "segment" => Segment, "aggregate" => Aggregate);
+choice!(OfWord: "mean" => Mean, "period" => Period);

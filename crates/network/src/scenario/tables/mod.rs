@@ -22,5 +22,6 @@ pub use offer::{
 };
 pub use stock::{BasketKindRow, BasketTable, ReturnsTable, SkuRow, StockRow};
 pub use study::{
-    BlameTable, CalendarTable, ClockTable, ProfileTable, RootTable, StudyTable, TablesTable,
+    BlameTable, CalendarTable, ClockTable, DeadlineRow, ImportanceTable, ProfileTable, RootTable,
+    StudyTable, TablesTable,
 };

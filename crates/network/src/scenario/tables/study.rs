@@ -10,7 +10,7 @@ use super::{
 use crate::network::BlameBy;
 use crate::promise::DayOffset;
 use crate::scenario::from_value::Named;
-use crate::scenario::quantities::{Days, Elapsed, OpenHours, TimeZoneName};
+use crate::scenario::quantities::{Days, DeadlineKind, Elapsed, OpenHours, TimeZoneName};
 use crate::scenario::table::table;
 use crate::scenario::value::Given;
 
@@ -73,6 +73,8 @@ table! {
     optional costs: CostsTable,
     /// Why orders are late: every late order's delay is charged to its causes.
     optional blame: BlameTable,
+    /// Dates before which orders are to be delivered: until when may they be placed?
+    optional deadlines: Vec<Given<DeadlineRow>>,
     /// What an order consists of.
     optional basket: BasketTable,
     /// Who runs lanes.
@@ -103,6 +105,12 @@ table! {
     optional seed: u64,
     /// Independent runs. Default 100.
     optional replications: u32,
+    /// Whether late shares are also told by conditional Monte Carlo: an order counts with the probability that its last leg makes it late, in
+    /// place of whether it did. For lateness too rare to be counted; takes some more time. Default false.
+    optional conditional: bool,
+    /// Whether late shares are also told by importance sampling: bad regimes of some shocks are drawn more often than they happen, in
+    /// replications of their own, and weighed. For lateness that comes with rare bad days.
+    optional importance: ImportanceTable,
 }
 
 table! {
@@ -116,6 +124,34 @@ table! {
     /// So many replications, the first ones, are looked at, and simulated again for each of these causes. Default 20; never more than
     /// there are.
     optional replications: u32,
+}
+
+table! {
+    /// `study.importance`.
+    ImportanceTable, "importance sampling";
+    /// Names of the shocks: with a law of `regimes`, not on demand.
+    required shocks: Vec<Given<String>>,
+    /// The mean spell of the usual regime, the longest, is so many times shorter, but never shorter than a day (or week). Default 10.
+    optional times: f64,
+    /// Replications of their own, half of which draw the shocks as they happen. Default: as many as the study has.
+    optional replications: u32,
+}
+
+table! {
+    /// A row of `deadlines`.
+    DeadlineRow, "a deadline";
+    /// Unique name, such as `before Christmas`.
+    required name: String,
+    /// In time is what is delivered before local midnight of the zone at which this date begins.
+    required date: Date,
+    /// Wanted share of orders delivered in time, between 0 and 1. Default 0.999.
+    optional target: f64,
+    /// What is to reach the target: `period` (default), the share of this one year, with a `probability`; or `mean`, the expected share.
+    optional of: DeadlineKind,
+    /// How probably the share of the period is to reach the target; only with `of = "period"`. Default 0.9.
+    optional probability: f64,
+    /// So many local days before the date are looked at, of those that are scored. Default 7.
+    optional days: u32,
 }
 
 table! {

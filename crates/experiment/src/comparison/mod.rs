@@ -1,5 +1,10 @@
 //! Paired differences between designs.
 
+mod alike;
+mod shared;
+
+pub use shared::SharedOrders;
+
 use leadtime_sim::outcome::Unit;
 use leadtime_sim::plan::Plan;
 use leadtime_sim::study::{Measure, StudyOutcome};
@@ -37,8 +42,14 @@ pub struct Comparison {
     pub seed: u64,
     /// Replications that every design has.
     pub replications: u32,
+    /// Replications asked for; more where the comparison was interrupted.
+    pub requested: u32,
+    /// What differs between designs beside what a comparison is about (start, warm-up, scoring window, zones, service levels), in sentences.
+    pub warnings: Vec<String>,
     /// The designs; the first is the baseline.
     pub designs: Vec<DesignSummary>,
+    /// Orders of each pair, and how many of them can be of the same visits.
+    pub shared_orders: Vec<SharedOrders>,
     /// What was compared: measures of the service levels that all designs have, then of all levels together.
     pub rows: Vec<MeasureRow>,
 }
@@ -109,6 +120,9 @@ pub fn compare(designs: &[Design<'_>]) -> Option<Comparison> {
         schema: SCHEMA,
         seed,
         replications,
+        requested: first.study.options.replications,
+        warnings: alike::warnings(designs),
+        shared_orders: shared::shared_orders(designs, replications as usize),
         designs: designs
             .iter()
             .map(|design| DesignSummary {

@@ -5,14 +5,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use leadtime_network::{Code, Diagnostic};
 use tempfile::TempDir;
 
-use super::{interrupt, manifest};
+use super::manifest;
+use crate::run::interrupt;
 
 /// A folder that may be written.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(crate) struct Output {
     /// As the user named it.
     shown: PathBuf,
     /// Absolute, without links.
@@ -30,7 +32,7 @@ impl Output {
     ///
     /// # Errors
     /// [`Code::OutputForeign`], [`Code::OutputUnwritable`].
-    pub(super) fn claim(shown: &Path) -> Result<Self, Diagnostic> {
+    pub(crate) fn claim(shown: &Path) -> Result<Self, Diagnostic> {
         let unwritable = |error: io::Error| {
             let message = format!("cannot write `{}`: {}", shown.display(), cause(&error));
             Diagnostic::new(Code::OutputUnwritable, message)
@@ -54,15 +56,29 @@ impl Output {
     }
 
     /// The folder as the user named it.
-    pub(super) fn shown(&self) -> &Path {
+    pub(crate) fn shown(&self) -> &Path {
         &self.shown
+    }
+
+    /// Writes the folder as a whole or not at all: `fill` gets a temporary one.
+    ///
+    /// # Errors
+    /// Whatever the file system or `fill` says; then an earlier folder is still there.
+    pub(crate) fn write(
+        &self,
+        fill: impl FnOnce(&Path) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let failed = || format!("cannot write {self}");
+        let staging = self.stage().with_context(failed)?;
+        fill(staging.path())?;
+        staging.commit().with_context(failed)
     }
 
     /// Makes the temporary folder beside the target.
     ///
     /// # Errors
     /// Whatever the file system says.
-    pub(super) fn stage(&self) -> io::Result<Staging> {
+    fn stage(&self) -> io::Result<Staging> {
         let parent = self.target.parent().ok_or(io::ErrorKind::InvalidInput)?;
         let parents = Parents::make(parent)?;
         let temporary = tempfile::Builder::new()
@@ -85,14 +101,14 @@ impl Output {
 }
 
 /// What the system said, without the name of the temporary file that was tried.
-pub(super) fn cause(error: &io::Error) -> String {
+pub(crate) fn cause(error: &io::Error) -> String {
     let inner = error.get_ref().and_then(|inner| inner.source());
     inner.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// A temporary folder; removed unless committed, with the folders above it that were made for it.
 #[derive(Debug)]
-pub(super) struct Staging {
+struct Staging {
     // Dropped in this order: the folder, then those above it.
     temporary: TempDir,
     parents: Parents,
@@ -101,7 +117,7 @@ pub(super) struct Staging {
 
 impl Staging {
     /// Where to write.
-    pub(super) fn path(&self) -> &Path {
+    fn path(&self) -> &Path {
         self.temporary.path()
     }
 
@@ -109,7 +125,7 @@ impl Staging {
     ///
     /// # Errors
     /// Whatever the file system says; then the earlier folder is still there.
-    pub(super) fn commit(mut self) -> io::Result<()> {
+    fn commit(mut self) -> io::Result<()> {
         // Somebody may have written there since.
         if is_foreign(&self.target)? {
             return Err(io::Error::other("the folder is no longer empty or ours"));

@@ -2,70 +2,73 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::Instant;
 
 use anyhow::Context;
-use leadtime_sim::outcome::{Outcome, Stopped};
-use leadtime_sim::plan::Plan;
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "manifest.json";
 const PROGRAM: &str = "leadtime";
 
-/// How the results of a run were made.
+/// How results were made; `what` says of what they are, in fields of its own.
 #[derive(Debug, Serialize)]
-pub(super) struct Manifest<'a> {
+pub(crate) struct Manifest<T> {
     program: &'static str,
     version: &'static str,
-    scenario: &'a str,
-    digest: &'a str,
-    seed: u64,
-    replications: u32,
-    requested: u32,
-    stopped: Stopped,
+    #[serde(flatten)]
+    what: T,
     threads: usize,
-    /// `events`, `sweep`; and how many of the replications were swept.
-    driver: &'static str,
-    swept: u32,
     /// UTC.
     written: String,
     wall_seconds: f64,
 }
 
-impl<'a> Manifest<'a> {
-    pub(super) fn new(
-        (plan, outcome): (&Plan, &'a Outcome),
-        threads: usize,
-        wall: Duration,
-    ) -> Self {
-        let swept = plan.swept(outcome.replications);
+/// Of what the results of an experiment are.
+#[derive(Debug, Serialize)]
+pub(crate) struct Experiment<'a> {
+    /// The command that made them: `compare`.
+    pub(crate) command: &'static str,
+    pub(crate) designs: Vec<Design<'a>>,
+    pub(crate) seed: u64,
+    /// Of each design.
+    pub(crate) replications: u32,
+    pub(crate) requested: u32,
+}
+
+/// A design of an experiment.
+#[derive(Debug, Serialize)]
+pub(crate) struct Design<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) digest: &'a str,
+}
+
+impl<T: Serialize> Manifest<T> {
+    /// Of results on which work `began` then.
+    pub(crate) fn new(what: T, threads: usize, began: Instant) -> Self {
         Self {
-            driver: if swept > 0 { "sweep" } else { "events" },
-            swept,
             program: PROGRAM,
             version: env!("CARGO_PKG_VERSION"),
-            scenario: &outcome.scenario.name,
-            digest: &outcome.scenario.digest,
-            seed: outcome.seed,
-            replications: outcome.replications,
-            requested: outcome.requested,
-            stopped: outcome.stopped,
+            what,
             threads,
             written: jiff::Timestamp::now()
                 .strftime("%Y-%m-%dT%H:%M:%SZ")
                 .to_string(),
-            wall_seconds: wall.as_millis() as f64 / 1_000.0,
+            wall_seconds: began.elapsed().as_millis() as f64 / 1_000.0,
         }
     }
 
-    pub(super) fn write(&self, folder: &Path) -> anyhow::Result<()> {
+    /// Writes it into the folder.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
         let text = serde_json::to_string_pretty(self)? + "\n";
         fs::write(folder.join(FILE), text).with_context(|| format!("cannot write {FILE}"))
     }
 }
 
 /// Whether a folder carries a manifest of this program.
-pub(super) fn is_in(folder: &Path) -> bool {
+pub(crate) fn is_in(folder: &Path) -> bool {
     #[derive(Deserialize)]
     struct Origin {
         program: String,

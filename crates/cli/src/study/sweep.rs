@@ -1,0 +1,81 @@
+//! `leadtime sweep`: every design of a study.
+
+use std::path::Path;
+use std::time::Instant;
+
+use leadtime_experiment::{Sweep, Trials, sweep as sweep_designs};
+use leadtime_report::{result_json, table, write_sweep};
+
+use super::Prepared;
+use crate::arguments::{Format, ToldStudyArguments};
+use crate::console;
+use crate::failure::{Exit, Failure};
+use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::run::{Progress, interrupt};
+
+pub(crate) fn sweep(told: &ToldStudyArguments) -> Result<Exit, Failure> {
+    let began = Instant::now();
+    let arguments = &told.study;
+    let prepared = Prepared::read(arguments)?;
+    let checked = &prepared.checked;
+    let default =
+        || Path::new("leadtime-out").join(format!("sweep-{}-{}", checked.study.name, checked.seed));
+    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let stop = interrupt::listen()?;
+    let progress = Progress::new(checked.study.replications);
+    let open = |scenario: &str| prepared.files(scenario);
+    let mut show = |done, of| progress.show(done, of);
+    let found = sweep_designs(&mut Trials::new(
+        checked,
+        &open,
+        prepared.threads,
+        stop,
+        &mut show,
+    ));
+    progress.end();
+    if found.designs.is_empty() {
+        console::note("interrupted before the first design was finished: nothing is written");
+        return Ok(Exit::Incomplete);
+    }
+    output.write(|folder| {
+        let pictures = told.report || arguments.format == Format::Table;
+        write_sweep(&found, folder, pictures)?;
+        Manifest::new(made(&found), prepared.threads, began).write(folder)
+    })?;
+    match arguments.format {
+        Format::Table => {
+            let table = table::sweep(&found);
+            let report = output.shown().join("report.html");
+            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
+        }
+        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
+    }
+    for verdict in &found.assertions {
+        console::note(&table::verdict(verdict));
+    }
+    if found.interrupted {
+        console::note("interrupted: only the designs that were finished are told");
+        return Ok(Exit::Incomplete);
+    }
+    let kept = found.assertions.iter().all(|verdict| verdict.kept);
+    Ok(if kept { Exit::Done } else { Exit::Missed })
+}
+
+fn made(sweep: &Sweep) -> Experiment<'_> {
+    let designs = sweep.designs.iter().map(|design| Design {
+        name: &design.name,
+        digest: &design.digest,
+    });
+    Experiment {
+        command: "sweep",
+        designs: designs.collect(),
+        seed: sweep.seed,
+        replications: sweep
+            .designs
+            .iter()
+            .map(|design| design.replications)
+            .max()
+            .unwrap_or(0),
+        requested: sweep.budget,
+    }
+}

@@ -1,0 +1,83 @@
+//! `leadtime warm-up`: how much of the beginning to leave out.
+
+use std::path::Path;
+use std::time::Instant;
+
+use leadtime_experiment::{Contest, NotSelected, warm_up as find_warm_up};
+use leadtime_network::time::{Duration, TICKS_PER_DAY};
+use leadtime_report::{result_json, table, write_warm_up};
+use leadtime_stats::warm_up::LEAST_BATCHES;
+
+use crate::arguments::{Format, Period, WarmUpArguments};
+use crate::console;
+use crate::failure::{Exit, Failure};
+use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::run::{Progress, interrupt};
+use crate::scenario::{Instead, Prepared, Source};
+
+pub(crate) fn warm_up(arguments: &WarmUpArguments) -> Result<Exit, Failure> {
+    let began = Instant::now();
+    let instead = Instead {
+        horizon: arguments.horizon,
+        seed: arguments.seed,
+        ..Instead::default()
+    };
+    let source = Source::named(arguments.scenario.as_deref());
+    let mut prepared = Prepared::read(source, &instead)?;
+    prepared.heed_warnings(false)?;
+    let (own, horizon) = (prepared.plan.warm_up, prepared.plan.horizon);
+    let mut network = prepared.network;
+    network.clock.warm_up = Duration::ZERO;
+    let weeks = match arguments.period {
+        Some(period) => period == Period::Week,
+        // A week is what repeats where weekdays differ, and ten of them are enough to tell.
+        None => horizon / (7 * TICKS_PER_DAY) >= LEAST_BATCHES as i64,
+    };
+    let replications = arguments.replications.unwrap_or(REPLICATIONS);
+    let name = format!("warm-up-{}-{}", network.name, network.study.seed);
+    let default = || Path::new("leadtime-out").join(name);
+    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let progress = Progress::new(replications);
+    let contest = Contest {
+        threads: 1,
+        stop: interrupt::listen()?,
+        progress: &mut |done, of| progress.show(done, of),
+    };
+    let asked = (weeks, network.study.seed, replications);
+    let found = find_warm_up(&network, own, asked, contest);
+    progress.end();
+    let found = match found {
+        Ok(found) => found,
+        Err(NotSelected::Interrupted) => {
+            console::note("interrupted before all replications were finished");
+            return Ok(Exit::Incomplete);
+        }
+        Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
+    };
+    let made = Experiment {
+        command: "warm-up",
+        designs: vec![Design {
+            name: &found.scenario,
+            digest: &found.digest,
+        }],
+        seed: found.seed,
+        replications,
+        requested: replications,
+    };
+    output.write(|folder| {
+        write_warm_up(&found, folder, arguments.format == Format::Table)?;
+        Manifest::new(made, 1, began).write(folder)
+    })?;
+    match arguments.format {
+        Format::Table => {
+            let plot = output.shown().join("plots").join("welch.svg");
+            let table = table::warm_up(&found);
+            console::print(&format!("{table}\nplot: {}\n", plot.display()))?;
+        }
+        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Replications that are averaged where nothing else is said.
+const REPLICATIONS: u32 = 20;
