@@ -1,6 +1,7 @@
 //! `--trace trace.parquet`: with the feature `parquet` a table that the auditor reads, without it a refusal.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "suite/support/mod.rs"]
 mod support;
 
 use std::process::Output;

@@ -1,0 +1,7 @@
+//! All integration tests of the crate as one program: each further one would link everything again, in time and on disk.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod coverage;
+mod reference_loop;
+mod results;
+mod sizes;

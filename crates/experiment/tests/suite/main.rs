@@ -1,0 +1,10 @@
+//! All integration tests of the crate as one program: each further one would link everything again, in time and on disk.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod compare;
+mod select;
+mod sensitivity;
+mod solve;
+mod sweep;
+mod uncertainty;
+mod warm_up;

@@ -1,0 +1,54 @@
+//! Swept or event by event: the same for every order of every random network.
+
+use std::cell::Cell;
+
+use leadtime_sim::plan::Plan;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{CASES, found, number, runner, scenario, text, written};
+use crate::random_network;
+use crate::support::orders::compare;
+
+// catches: a turn out of the order of keys, a parcel lost between windows, a place that asks for what happens at another
+#[test]
+fn both_drivers_serve_every_order_alike() {
+    let swept = Cell::new((0_u32, 0));
+    // From one window for all to so short ones that a day ahead is beyond those with lists of their own.
+    let windows = select(&[None, Some(60_000), Some(1_234_567), Some(6 * 3_600_000)][..]);
+    let both = scenario().prop_map(|scenario| (scenario.clone().in_turn(), scenario));
+    let result = runner(4).run(&(both, windows), |((in_turn, scenario), window)| {
+        for scenario in [in_turn, scenario] {
+            let mut network = network(&scenario)?;
+            // Replications in which late orders are charged are not swept.
+            network.blame = None;
+            match compare(&Plan::compile(&network), window) {
+                None => {}
+                Some(Ok(orders)) => swept.set((swept.get().0 + 1, swept.get().1 + orders)),
+                Some(Err(unlike)) => {
+                    return Err(TestCaseError::fail(format!(
+                        "windows {window:?}: {unlike}\n{}",
+                        text(&scenario)
+                    )));
+                }
+            }
+        }
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let (networks, orders) = swept.get();
+    assert!(networks >= number("LEADTIME_CASES", CASES), "{networks}");
+    assert!(orders > 100 * networks as usize, "{orders}");
+}
+
+/// What was once found to differ.
+#[test]
+fn what_differed_is_mended() {
+    let plan = written(found::BACK_AND_BACK);
+    for window in [None, Some(60_000), Some(1_234_567)] {
+        let alike = compare(&plan, window);
+        assert!(matches!(alike, Some(Ok(_))), "{window:?}: {alike:?}");
+    }
+}
