@@ -22,7 +22,7 @@ pub(crate) fn default_folder(command: &str, designs: &[String], seed: u64) -> Pa
 fn plain(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
-        if c.is_alphanumeric() || c == '_' || (c == '.' && !out.is_empty()) {
+        if c.is_alphanumeric() || c == '_' || (c == '.' && out.ends_with(char::is_alphanumeric)) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');

@@ -98,7 +98,7 @@ fn long_queue(orders: u64) -> Vec<u8> {
 /// The reference page shows lines that can be read, and names every code, and no other.
 #[test]
 fn the_reference_page_agrees() {
-    let page = include_str!("../../../../docs/reference/trace.md");
+    let page = include_str!("../../../../../docs/reference/trace.md");
     let blocks: Vec<&str> = page
         .split("```json\n")
         .skip(1)

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leadtime_sim::plan::Plan;
 use proptest::prelude::*;
 
-use super::{runner, scenario, text, traced};
+use super::{network, runner, scenario, text, traced};
 use crate::random_network;
 use crate::support::orders::run;
 
@@ -29,7 +29,7 @@ fn without_congestion_every_network_passes_the_audit() {
 #[test]
 fn no_order_is_later_without_congestion() {
     let compared = Cell::new((0_u64, 0_u64));
-    let any = scenario().prop_map(network::Scenario::without_luck);
+    let any = scenario().prop_map(random_network::Scenario::without_luck);
     let result = runner(6).run(&any, |scenario| {
         let plan = Plan::compile(&network(&scenario)?);
         let (_, crowded) = run(&plan, 0);

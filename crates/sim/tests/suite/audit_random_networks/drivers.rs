@@ -6,8 +6,7 @@ use leadtime_sim::plan::Plan;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{CASES, found, number, runner, scenario, text, written};
-use crate::random_network;
+use super::{CASES, found, network, number, runner, scenario, text, written};
 use crate::support::orders::compare;
 
 // catches: a turn out of the order of keys, a parcel lost between windows, a place that asks for what happens at another

@@ -3,7 +3,6 @@
 //! The cases are the same in every run. `LEADTIME_CASES=20000 LEADTIME_SEED=7 cargo test --release -p leadtime-sim --test
 //! suite audit_random_networks` looks further and elsewhere; `LEADTIME_KEEP=FOLDER` keeps the trace of the smallest network that
 //! fails.
-#![allow(unreachable_pub)]
 
 mod alone;
 mod drivers;

@@ -9,47 +9,47 @@ use crate::blame::{study, traced};
 const OTHERS: [(&str, &str); 11] = [
     (
         "attempts",
-        include_str!("../../../../scenarios/validation/attempts/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/attempts/scenario.toml"),
     ),
     (
         "batches",
-        include_str!("../../../../scenarios/validation/batch-formation/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/batch-formation/scenario.toml"),
     ),
     (
         "breakdowns",
-        include_str!("../../../../scenarios/validation/breakdown/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/breakdown/scenario.toml"),
     ),
     (
         "buffers",
-        include_str!("../../../../scenarios/validation/blocking-tandem/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/blocking-tandem/scenario.toml"),
     ),
     (
         "next day",
-        include_str!("../../../../scenarios/validation/next-day/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/next-day/scenario.toml"),
     ),
     (
         "order fill",
-        include_str!("../../../../scenarios/validation/order-fill/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/order-fill/scenario.toml"),
     ),
     (
         "opening hours",
-        include_str!("../../../../scenarios/validation/opening-hours/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/opening-hours/scenario.toml"),
     ),
     (
         "rework",
-        include_str!("../../../../scenarios/validation/rework/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/rework/scenario.toml"),
     ),
     (
         "tours",
-        include_str!("../../../../scenarios/validation/tours/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/tours/scenario.toml"),
     ),
     (
         "uneven trucks",
-        include_str!("../../../../scenarios/validation/truck-uneven/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/truck-uneven/scenario.toml"),
     ),
     (
         "waves",
-        include_str!("../../../../scenarios/validation/waves/scenario.toml"),
+        include_str!("../../../../../scenarios/validation/waves/scenario.toml"),
     ),
 ];
 

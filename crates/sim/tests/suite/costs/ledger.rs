@@ -23,7 +23,7 @@ early_hour = 0.010037
 
 /// Every mechanism at once, everything at a price of its own.
 pub(super) fn everything() -> String {
-    let text = include_str!("../golden/everything.toml");
+    let text = include_str!("../../golden/everything.toml");
     let text = text
         .replace(
             "stage = \"",

@@ -3,7 +3,6 @@
 //! Only what holds without exception is asserted. More servers shorten waits at one station alone: in tandems and with trucks
 //! there are counterexamples. `LEADTIME_CASES=2000 LEADTIME_SEED=7 cargo test --release -p leadtime-sim --test suite directional`
 //! looks further and elsewhere.
-#![allow(unreachable_pub)]
 
 mod orders;
 mod scaled;
