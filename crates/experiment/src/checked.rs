@@ -6,6 +6,7 @@ use leadtime_sim::plan::Plan;
 
 use crate::figures::{Figure, report_unknown};
 use crate::passive::PassiveAxis;
+use crate::segments::report_unanswerable;
 
 /// Where the files of a scenario are, by what the study calls it.
 pub type Open<'f> = dyn Fn(&str) -> Files + 'f;
@@ -63,6 +64,8 @@ pub fn check(study: Study, open: &Open<'_>) -> Result<CheckedStudy, Vec<Refused>
     let plan = Plan::compile(&network);
     let mut unknown = Diagnostics::new();
     report_unknown(&study, &plan, &mut unknown);
+    let passive = PassiveAxis::of(&study, &network, &plan);
+    report_unanswerable(&study, passive.as_ref(), &mut unknown);
     if !unknown.is_empty() {
         unknown.add_source(study.source.clone());
         unknown.sort();
@@ -74,7 +77,7 @@ pub fn check(study: Study, open: &Open<'_>) -> Result<CheckedStudy, Vec<Refused>
     Ok(CheckedStudy {
         seed: study.seed.unwrap_or(network.study.seed),
         figures: Figure::all(&plan),
-        passive: PassiveAxis::of(&study, &network, &plan),
+        passive,
         designs,
         digests,
         study,

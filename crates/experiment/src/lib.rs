@@ -8,7 +8,7 @@
 //!   -> CheckedStudy   every design read and validated, every figure known; all problems at once
 //!   -> Trial          the figures of one design, replication by replication; passive paddings come from one run
 //!   -> Sweep          figures of all designs, their Pareto front, verdicts on the assertions
-//!   -> Answers        what was solved for, estimated again on replications that nothing was chosen on
+//!   -> Answers        what was solved for, estimated again on fresh replications
 //!
 //! Network             one scenario
 //!   -> Sensitivity    what each of its stages, lanes and shocks does to the on-time share, and which fix is worth its money
@@ -22,6 +22,7 @@ mod pareto;
 mod passive;
 mod precision;
 mod requirement;
+mod segments;
 mod selection;
 pub mod sensitivity;
 mod solve;
@@ -29,6 +30,7 @@ mod sweep;
 mod trial;
 mod uncertainty;
 mod warm_up;
+mod zone_columns;
 
 pub use assertions::AssertionVerdict;
 pub use checked::{CheckedStudy, Open, Refused, check};
@@ -42,6 +44,7 @@ pub use requirement::Standing;
 pub use selection::{Contest, Contestant, NotSelected, Selected, select};
 pub use solve::{Answer, Answers, Cause, Corner, Saturation, SegmentAnswer, solve};
 pub use sweep::{AxisSummary, Sweep, SweptDesign, WorstZone, sweep};
-pub use trial::{Interrupted, Run, Trial, Trials, ZoneSums};
+pub use trial::{Interrupted, Run, Trial, Trials};
 pub use uncertainty::{Parameter, UncertainFigure, Uncertainty, uncertainty};
 pub use warm_up::{WarmUpFound, warm_up};
+pub use zone_columns::ZoneColumn;

@@ -58,6 +58,21 @@ impl PassiveAxis {
         network.simulated_grids = vec![false];
     }
 
+    /// The padding of every level at a value; `None`: its own.
+    pub(crate) fn paddings(&self, value: usize, plan: &Plan) -> Vec<Option<PaddingAmount>> {
+        let padded = |name: &String| self.level.as_ref().is_none_or(|level| level == name);
+        let names = plan.level_names.iter();
+        names
+            .map(|name| padded(name).then_some(self.amounts[value]))
+            .collect()
+    }
+
+    /// Whether its values are lengths of time, each longer than the one before.
+    pub(crate) fn lengthens(&self) -> bool {
+        let elapsed = |amount: &PaddingAmount| matches!(amount, PaddingAmount::Elapsed(_));
+        self.amounts.iter().all(elapsed) && self.amounts.is_sorted_by_key(|amount| amount.value())
+    }
+
     /// The padding of a value.
     pub(crate) fn amount(&self, value: usize) -> PaddingAmount {
         self.amounts[value]

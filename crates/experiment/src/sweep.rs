@@ -1,6 +1,7 @@
 //! A sweep: every design of a study, with its figures.
 
 use leadtime_network::study::Step;
+use leadtime_network::text::glob_matches;
 use leadtime_sim::outcome::Stopped;
 use leadtime_sim::study::Measure;
 use leadtime_stats::stopping::Achieved;
@@ -16,6 +17,8 @@ use crate::trial::{Run, Trial, Trials};
 
 /// Version of the layout of [`Sweep`].
 const SCHEMA: u32 = 1;
+/// What the front weighs beside the worst zone.
+const WEIGHED: [Measure; 3] = [Measure::QuoteLength, Measure::OnTime, Measure::Cost];
 
 /// The figures of all designs of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -100,7 +103,8 @@ pub fn sweep(trials: &mut Trials<'_>) -> Sweep {
     let mut designs = Vec::new();
     let mut assertions = Vec::new();
     for at in 0..checked.designs.len() {
-        let Ok(trial) = trials.of(at, Run::Search) else {
+        let missing = |trial: &Trial| !tells_enough(checked, at, trial);
+        let Ok(trial) = trials.telling(at, Run::Search, &missing) else {
             break;
         };
         let design = design(checked, at, trial);
@@ -121,6 +125,23 @@ pub fn sweep(trials: &mut Trials<'_>) -> Sweep {
         designs,
         assertions,
     }
+}
+
+/// Whether a trial has what the front weighs, and what is asserted of the design.
+fn tells_enough(checked: &CheckedStudy, at: usize, trial: &Trial) -> bool {
+    let name = &checked.designs[at].name;
+    let assertions = checked.study.assertions.iter();
+    let asserted = assertions
+        .filter(|row| glob_matches(&row.design.value, name))
+        .filter_map(|row| Figure::named(&row.that.value.figure).ok());
+    let weighed = WEIGHED.into_iter().filter_map(|measure| {
+        let all = checked.figures.iter();
+        all.rev().find(|figure| figure.measure == measure).cloned()
+    });
+    let mut needed = asserted.chain(weighed);
+    // One replication tells of no worst zone, however it is run.
+    (trial.worst_zone.is_some() || trial.replications < 2)
+        && needed.all(|figure| checked.column(trial, &figure).is_some())
 }
 
 fn design(checked: &CheckedStudy, at: usize, trial: &Trial) -> SweptDesign {
@@ -144,7 +165,6 @@ fn design(checked: &CheckedStudy, at: usize, trial: &Trial) -> SweptDesign {
 
 /// Quote length, on time, worst zone and cost of all levels together; what some design did not observe is left out.
 fn pareto(checked: &CheckedStudy, designs: &[SweptDesign]) -> Front {
-    let wanted = [Measure::QuoteLength, Measure::OnTime, Measure::Cost];
     let found = |measure: Measure| {
         let of = |figure: &Figure| figure.measure == measure;
         // The last one is that of all levels.
@@ -152,7 +172,7 @@ fn pareto(checked: &CheckedStudy, designs: &[SweptDesign]) -> Front {
     };
     let alive = || designs.iter().filter(|design| design.failure.is_none());
     let mut columns: Vec<(Objective, Vec<Option<f64>>)> = Vec::new();
-    for measure in wanted {
+    for measure in WEIGHED {
         let Some(at) = found(measure) else { continue };
         let values = designs
             .iter()

@@ -9,13 +9,14 @@ use leadtime_network::study::PerWord;
 use leadtime_sim::outcome::Stopped;
 use leadtime_sim::plan::Plan;
 use leadtime_sim::study::{
-    Reached, StoppingRule, StudyOptions, StudyOutcome, run_until, verify_seed,
+    Reached, StoppingRule, StudyOptions, StudyOutcome, run_until, verify_seed, worst_zone,
 };
-use leadtime_stats::{Estimate, RatioSums, Total};
+use leadtime_stats::{Estimate, Total};
 
 use crate::checked::{CheckedStudy, Open, load};
 use crate::figures::Figure;
 use crate::precision::stopping_rule;
+use crate::zone_columns::{ZoneColumn, named, of_zone};
 
 /// Which replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,19 +44,8 @@ pub struct Trial {
     pub columns: Vec<Option<Vec<Total>>>,
     /// The zone that is worst on even replications, estimated on odd ones.
     pub worst_zone: Option<(String, Estimate)>,
-    /// On time per zone, of each service level: sums over replications. Only along paddings.
-    pub zones: Vec<ZoneSums>,
-}
-
-/// On time of a (service level, zone).
-#[derive(Clone, Debug)]
-pub struct ZoneSums {
-    /// Service level.
-    pub level: String,
-    /// Zone.
-    pub zone: String,
-    /// Sums over replications.
-    pub on_time: RatioSums,
+    /// On time per zone, replication by replication, where a question asks for zones.
+    pub zones: Option<Vec<ZoneColumn>>,
 }
 
 /// All trials of a study.
@@ -110,6 +100,54 @@ impl<'s> Trials<'s> {
         self.done.get(&(run, design)).ok_or(Interrupted)
     }
 
+    /// The trial of a design, from a run of its own where that of another padding does not tell what is `missing`.
+    ///
+    /// # Errors
+    /// [`Interrupted`] before it was finished.
+    pub fn telling(
+        &mut self,
+        design: usize,
+        run: Run,
+        missing: &dyn Fn(&Trial) -> bool,
+    ) -> Result<&Trial, Interrupted> {
+        let trial = self.of(design, run)?;
+        if trial.passive && missing(trial) {
+            self.simulate(design, run)?;
+        }
+        self.of(design, run)
+    }
+
+    /// A figure of a design, replication by replication. `None`: it has no such figure.
+    ///
+    /// # Errors
+    /// [`Interrupted`] before it was finished.
+    pub(crate) fn column(
+        &mut self,
+        design: usize,
+        run: Run,
+        figure: &Figure,
+    ) -> Result<Option<Vec<Total>>, Interrupted> {
+        let checked = self.checked;
+        let missing = |trial: &Trial| checked.column(trial, figure).is_none();
+        let trial = self.telling(design, run, &missing)?;
+        Ok(checked.column(trial, figure).map(<[Total]>::to_vec))
+    }
+
+    /// On time in a zone of a level, or of all levels together, replication by replication. `None`: nobody there may order it.
+    ///
+    /// # Errors
+    /// [`Interrupted`] before it was finished.
+    pub(crate) fn zone_column(
+        &mut self,
+        design: usize,
+        run: Run,
+        (level, zone): (Option<&str>, &str),
+    ) -> Result<Option<Vec<Total>>, Interrupted> {
+        let trial = self.telling(design, run, &|trial| trial.zones.is_none())?;
+        let zones = trial.zones.as_deref().unwrap_or_default();
+        Ok(of_zone(zones, level, zone))
+    }
+
     /// Simulates a design, and with it those that differ from it by a passive padding.
     fn simulate(&mut self, design: usize, run: Run) -> Result<(), Interrupted> {
         let checked = self.checked;
@@ -132,9 +170,9 @@ impl<'s> Trials<'s> {
                     let column = |figure: &Figure| axis.column(figure, value, (&plan, &study));
                     let mut trial = trial(&checked.figures, &column, &study);
                     trial.passive = true;
-                    if self.zones {
-                        trial.zones = zones_at((&plan, &study), axis.amount(value));
-                    }
+                    let zones = study.zones_at(&plan, &axis.paddings(value, &plan));
+                    trial.worst_zone = zones.as_ref().and_then(|all| worst_zone(&plan, all));
+                    trial.zones = zones.filter(|_| self.zones).map(|all| named(&plan, all));
                     self.done.entry((run, other)).or_insert(trial);
                 }
             }
@@ -142,9 +180,9 @@ impl<'s> Trials<'s> {
         let column = |figure: &Figure| study.measured(&plan, figure.measure, figure.row(&plan)?);
         let mut trial = trial(&checked.figures, &column, &study);
         trial.worst_zone = study.worst_zone(&plan);
-        if let (true, Some(axis)) = (self.zones, &checked.passive) {
-            let value = checked.designs[design].at[axis.axis];
-            trial.zones = zones_at((&plan, &study), axis.amount(value));
+        if self.zones {
+            let zones = study.zones_at(&plan, &vec![None; plan.level_names.len()]);
+            trial.zones = zones.map(|all| named(&plan, all));
         }
         self.done.insert((run, design), trial);
         Ok(())
@@ -187,7 +225,10 @@ impl<'s> Trials<'s> {
     fn study(&mut self, network: &Network, run: Run) -> Result<(Plan, StudyOutcome), Interrupted> {
         let checked = self.checked;
         // Nobody reads here who is to blame.
-        let plan = Plan::compile(network).without_blame();
+        let mut plan = Plan::compile(network).without_blame();
+        if self.zones || checked.passive.is_some() {
+            plan = plan.keeping_zones();
+        }
         let budget = checked.study.replications;
         let options = StudyOptions {
             seed: self.seed(run),
@@ -235,7 +276,7 @@ fn trial(
         failure: None,
         columns: figures.iter().map(column).collect(),
         worst_zone: None,
-        zones: Vec::new(),
+        zones: None,
     }
 }
 
@@ -244,26 +285,6 @@ fn failed(message: String, figures: &[Figure], study: &StudyOutcome) -> Trial {
         failure: Some(message),
         ..trial(figures, &|_| None, study)
     }
-}
-
-fn zones_at((plan, study): (&Plan, &StudyOutcome), padding: PaddingAmount) -> Vec<ZoneSums> {
-    let mut all = Vec::new();
-    for (row, level) in plan.level_names.iter().enumerate() {
-        for (at, zone) in plan.zones.iter().enumerate() {
-            let curve = study.zone_curve(plan, row, at, 0).unwrap_or_default();
-            let point = curve.into_iter().find(|(amount, _)| *amount == padding);
-            all.extend(
-                point
-                    .filter(|(_, sums)| sums.trials > 0)
-                    .map(|(_, on_time)| ZoneSums {
-                        level: level.clone(),
-                        zone: zone.name.clone(),
-                        on_time,
-                    }),
-            );
-        }
-    }
-    all
 }
 
 /// When a design is done before its budget is spent; `None` where the study asks for no precision.

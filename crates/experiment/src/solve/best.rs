@@ -5,10 +5,9 @@ use leadtime_sim::study::Measure;
 use leadtime_stats::mean::mean;
 use leadtime_stats::{Confidence, Estimate, Total};
 
-use super::keep::label;
-use super::{Corner, Line, SegmentAnswer};
+use super::{Corner, Line, SegmentAnswer, label};
 use crate::figures::{Figure, PROFIT};
-use crate::trial::{Interrupted, Run, Trial, Trials};
+use crate::trial::{Interrupted, Run, Trials};
 
 /// On-time share below which a shortest promise is as good as none.
 const BROKEN: f64 = 0.5;
@@ -70,24 +69,38 @@ pub(super) fn best(
     }
     answer.range = Some([from, to].map(|at| label(trials, line.designs[at], line.axis)));
     describe(trials, (name, line.designs[at]), &mut answer)?;
-    answer.corner = corner(at, line, answer.on_time.as_ref());
+    answer.corner = corner(trials, (at, line), name, &answer)?;
     Ok(answer)
 }
 
 /// An answer at an end of the line; the shortest promise that is mostly broken is named for what it is.
-fn corner(at: usize, line: &Line, on_time: Option<&Estimate>) -> Option<Corner> {
-    if line.designs.len() < 2 {
-        return None;
+fn corner(
+    trials: &mut Trials<'_>,
+    (at, line): (usize, &Line),
+    name: &FigureName,
+    answer: &SegmentAnswer,
+) -> Result<Option<Corner>, Interrupted> {
+    let last = line.designs.len() - 1;
+    let (end, other) = match at {
+        _ if last == 0 => return Ok(None),
+        0 => (Corner::FirstValue, last),
+        at if at == last => (Corner::LastValue, 0),
+        _ => return Ok(None),
+    };
+    let broken = |on_time: &Estimate| on_time.value < BROKEN;
+    if !answer.on_time.as_ref().is_some_and(broken) {
+        return Ok(Some(end));
     }
-    if at == 0 {
-        let broken = on_time.is_some_and(|on_time| on_time.value < BROKEN);
-        return Some(if broken {
-            Corner::BrokenPromise
-        } else {
-            Corner::FirstValue
-        });
-    }
-    (at + 1 == line.designs.len()).then_some(Corner::LastValue)
+    let figure = Figure {
+        measure: Measure::QuoteLength,
+        level: name.level.clone(),
+    };
+    let longer = trials.column(line.designs[other], Run::Verify, &figure)?;
+    let longer = longer.and_then(|totals| Measure::QuoteLength.estimate(&totals, Confidence::P95));
+    let shortest = longer
+        .zip(answer.quote_length.as_ref())
+        .is_none_or(|(other, own)| own.value <= other.value);
+    Ok(Some(if shortest { Corner::BrokenPromise } else { end }))
 }
 
 fn describe(
@@ -95,18 +108,17 @@ fn describe(
     (name, design): (&FigureName, usize),
     answer: &mut SegmentAnswer,
 ) -> Result<(), Interrupted> {
-    let trial = trials.of(design, Run::Verify)?.clone();
-    let other = |measure: Measure| {
+    let mut other = |measure: Measure| {
         let figure = Figure {
             measure,
             level: name.level.clone(),
         };
-        let totals = trials.checked.column(&trial, &figure)?;
-        measure.estimate(totals, Confidence::P95)
+        let totals = trials.column(design, Run::Verify, &figure)?;
+        Ok(totals.and_then(|totals| measure.estimate(&totals, Confidence::P95)))
     };
-    answer.on_time = other(Measure::OnTime);
-    answer.quote_length = other(Measure::QuoteLength);
-    answer.replications = trial.replications;
+    answer.on_time = other(Measure::OnTime)?;
+    answer.quote_length = other(Measure::QuoteLength)?;
+    answer.replications = trials.of(design, Run::Verify)?.replications;
     Ok(())
 }
 
@@ -145,21 +157,18 @@ impl Objective {
         }
     }
 
-    /// The columns that it is made of; costs that nobody counts are none.
+    /// The columns that it is made of.
     fn columns(
         &self,
         trials: &mut Trials<'_>,
         design: usize,
         run: Run,
     ) -> Result<Option<Vec<Vec<Total>>>, Interrupted> {
-        let trial: Trial = trials.of(design, run)?.clone();
-        let columns = self.figures.iter().enumerate().filter_map(|(at, figure)| {
-            let totals = trials.checked.column(&trial, figure).map(<[Total]>::to_vec);
-            // Without costs an order brings what it brings.
-            let needless = self.profit.is_some() && at > 0;
-            (totals.is_some() || !needless).then_some(totals)
-        });
-        Ok(columns.collect())
+        let columns = self
+            .figures
+            .iter()
+            .map(|figure| trials.column(design, run, figure));
+        columns.collect()
     }
 
     /// Its value over all replications, or all but one.

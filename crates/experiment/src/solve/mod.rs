@@ -1,11 +1,14 @@
 //! Working backwards: the value of an axis at which a requirement is still kept, or at which a figure is best.
 //!
 //! What is chosen on some replications looks better on them than it is. So values are looked for on the replications of the study
-//! ([`Run::Search`]), and everything that is told comes from fresh ones ([`Run::Verify`]).
+//! ([`Run::Search`]), and everything that is told comes from fresh ones ([`Run::Verify`]): the answer is the first value from there on whose
+//! bound on the fresh ones meets the target.
 
 mod answer;
 mod best;
+mod fresh;
 mod keep;
+mod look;
 mod saturation;
 mod states;
 mod zones;
@@ -81,13 +84,13 @@ fn answered(
             zones::keep(trials, (*find, &that.value, *of), line, confidence)?
         }
         Goal::Keep { that, .. } if question.per == Some(PerWord::State) => {
-            states::keep(trials, (&that.value, question.floor), line)?
+            states::keep(trials, (&that.value, question.floor), line, confidence)?
         }
         Goal::Keep { find, that, of } => {
             vec![keep::keep(
                 trials,
                 (*find, &that.value, *of),
-                line,
+                (line, None),
                 confidence,
             )?]
         }
@@ -146,4 +149,10 @@ fn given(trials: &Trials<'_>, axis: usize, design: usize) -> Option<String> {
         .map(|(other, of)| format!("{} {}", of.name, of.points[at[other]].label))
         .collect();
     (!named.is_empty()).then(|| named.join(", "))
+}
+
+/// The value of an axis at a design, as written.
+fn label(trials: &Trials<'_>, design: usize, axis: usize) -> String {
+    let at = trials.checked.designs[design].at[axis];
+    trials.checked.study.axes[axis].points[at].label.clone()
 }

@@ -23,9 +23,11 @@ pub struct Saturation {
 pub enum Cause {
     /// Most misses fall into a few replications: bad days, which no value of the axis mends.
     BadDays,
-    /// The last steps still helped: values beyond the end of the axis may reach it.
+    /// The last quarter of the axis still helped: values beyond the end of the axis may reach it.
     AxisEnds,
-    /// Misses are spread evenly, and the last steps no longer help: something else is in the way.
+    /// Beyond the value that goes furthest the level is offered to nobody.
+    NotOffered,
+    /// Misses are spread evenly, and the last quarter of the axis no longer helps: something else is in the way.
     NoEffect,
     /// The target may be reached: these replications do not tell.
     NotYetCarried,
@@ -33,6 +35,8 @@ pub enum Cause {
 
 /// Share of misses in the worst tenth of the replications above which bad days are the cause: with misses spread evenly it is .1.
 const MOST: f64 = 0.4;
+/// Share of what is missing that the last quarter of an axis must mend if more of it may help.
+const HELPS: f64 = 0.05;
 
 /// Share of all misses that fall into the tenth of the replications that has most.
 pub(super) fn in_worst_tenth(totals: &[Total]) -> Option<f64> {
@@ -43,9 +47,9 @@ pub(super) fn in_worst_tenth(totals: &[Total]) -> Option<f64> {
     (all > 0.0).then(|| misses[..tenth].iter().sum::<f64>() / all)
 }
 
-/// The cause, from the share of misses in the worst tenth, and by how much of what is missing the last step along the axis helped.
-pub(super) fn cause(in_worst_tenth: Option<f64>, last_step: f64) -> Cause {
-    if last_step > 0.02 {
+/// The cause, from the share of misses in the worst tenth, and by how much of what is missing the last quarter of the axis helped.
+pub(super) fn cause(in_worst_tenth: Option<f64>, helped: f64) -> Cause {
+    if helped > HELPS {
         Cause::AxisEnds
     } else if in_worst_tenth.is_some_and(|share| share > MOST) {
         Cause::BadDays

@@ -9,11 +9,11 @@ use leadtime_network::promise::PaddingAmount;
 use leadtime_network::study::{FloorWord, Requirement};
 use leadtime_sim::plan::Plan;
 use leadtime_sim::study::{Journey, Measure, journeys};
-use leadtime_stats::mean::ratio_mean;
-use leadtime_stats::{Confidence, RatioSums, Total};
+use leadtime_stats::Confidence;
+use leadtime_stats::rare::{Claim, Verdict};
 
-use super::keep::label;
-use super::{Corner, Line, SegmentAnswer};
+use super::fresh::{Fresh, told};
+use super::{Corner, Line, SegmentAnswer, label};
 use crate::trial::{Interrupted, Run, Trials};
 
 /// Orders that a state must have been seen with to have a padding of its own; rarer neighbours share one.
@@ -21,7 +21,7 @@ const ENOUGH: u64 = 500;
 /// Halvings of the price of lateness.
 const HALVINGS: u32 = 60;
 /// Ticks in a second.
-const SECOND: f64 = 1_000.0;
+pub(super) const SECOND: f64 = 1_000.0;
 
 /// One answer for all orders together, then one per state. No segment where the requirement is not on the on-time share, or the axis no padding
 /// that moves every promise by so much time.
@@ -29,6 +29,7 @@ pub(super) fn keep(
     trials: &mut Trials<'_>,
     (that, floor): (&Requirement, FloorWord),
     line: &Line,
+    confidence: Confidence,
 ) -> Result<Vec<SegmentAnswer>, Interrupted> {
     let amounts = trials.paddings(line.axis);
     let amounts: Option<Vec<i64>> =
@@ -39,18 +40,132 @@ pub(super) fn keep(
     if that.figure.measure != Measure::OnTime.name() || !paddings.is_sorted() {
         return Ok(Vec::new());
     }
+    let Ok(claim) = Claim::new(that.bound, confidence) else {
+        return Ok(Vec::new());
+    };
     let search = runs(trials, (line, that), Run::Search)?;
     let states = States::of(&search, paddings);
-    let chosen = match floor {
-        FloorWord::Segment => states.equal_service(that.bound),
-        FloorWord::Aggregate => states.shortest_quotes(that.bound),
-    };
+    drop(search);
     let verify = runs(trials, (line, that), Run::Verify)?;
-    let mut answers = states.estimates(&verify, &chosen, that.figure.level.as_deref());
-    for (answer, choice) in answers.iter_mut().skip(1).zip(&chosen) {
-        answer.value = choice.map(|at| label(trials, line.designs[at], line.axis));
+    let fresh = Fresh::of(&states, &verify);
+    let choice = match floor {
+        FloorWord::Segment => in_every_state(&states, &fresh, &claim),
+        FloorWord::Aggregate => over_all_states(&states, &fresh, &claim),
+    };
+    let label = |at: usize| label(trials, line.designs[at], line.axis);
+    Ok(answers(&fresh, &claim, &choice, (that, &label)))
+}
+
+/// Paddings chosen for every state.
+struct Choice {
+    /// By the orders of the search alone.
+    by_value: Vec<Option<usize>>,
+    /// Those that surely keep the share on fresh replications.
+    safe: Vec<Option<usize>>,
+    /// Those that are told: the safe one, else that by value, else the longest.
+    told: Vec<usize>,
+    /// Replications that would carry the claim of a state at the padding that takes fewest.
+    needed: Vec<Option<u64>>,
+    /// What is claimed is claimed of every state, not of all together.
+    each: bool,
+}
+
+impl Choice {
+    fn new(by_value: Vec<Option<usize>>, safe: Vec<Option<usize>>, longest: usize) -> Self {
+        let both = safe.iter().zip(&by_value);
+        Self {
+            told: both
+                .map(|(safe, seen)| safe.or(*seen).unwrap_or(longest))
+                .collect(),
+            needed: vec![None; by_value.len()],
+            by_value,
+            safe,
+            each: true,
+        }
     }
-    Ok(answers)
+}
+
+/// The least padding of each state whose claim fresh replications carry.
+fn in_every_state(states: &States, fresh: &Fresh<'_>, claim: &Claim) -> Choice {
+    let by_value = states.equal_service(claim.level());
+    let last = states.paddings.len() - 1;
+    let mut chosen: Vec<usize> = by_value.iter().map(|at| at.unwrap_or(last)).collect();
+    let (mut safe, mut needed) = (Vec::new(), Vec::new());
+    for state in 0..states.len() {
+        let first = chosen[state];
+        let mut least: Option<u64> = None;
+        let carried = (first..=last).find(|&at| {
+            chosen[state] = at;
+            let standing = fresh.standing(claim, Some(state), &chosen);
+            let verdict = standing.map(|standing| standing.verdict);
+            if let Some(Verdict::NotYet { replications }) = verdict {
+                least = Some(least.map_or(replications, |least| least.min(replications)));
+            }
+            verdict == Some(Verdict::Carried)
+        });
+        chosen[state] = carried.unwrap_or(first);
+        safe.push(carried);
+        needed.push(least.filter(|_| carried.is_none()));
+    }
+    Choice {
+        needed,
+        ..Choice::new(by_value, safe, last)
+    }
+}
+
+/// The shortest quotes on average with which fresh replications carry the claim over all states.
+fn over_all_states(states: &States, fresh: &Fresh<'_>, claim: &Claim) -> Choice {
+    let (price, by_value) = states.shortest_quotes(claim.level());
+    let last = states.paddings.len() - 1;
+    let carried = |chosen: &[Option<usize>]| {
+        let chosen: Vec<usize> = chosen.iter().map(|at| at.unwrap_or(last)).collect();
+        let standing = fresh.standing(claim, None, &chosen);
+        standing.is_some_and(|standing| standing.verdict == Verdict::Carried)
+    };
+    let safe = states.dearer(price, &carried);
+    let safe = safe.unwrap_or_else(|| vec![None; states.len()]);
+    Choice {
+        each: false,
+        ..Choice::new(by_value, safe, last)
+    }
+}
+
+/// One answer for all orders together, then one per state, all on fresh replications.
+fn answers(
+    fresh: &Fresh<'_>,
+    claim: &Claim,
+    choice: &Choice,
+    (that, label): (&Requirement, &dyn Fn(usize) -> String),
+) -> Vec<SegmentAnswer> {
+    let states = 0..choice.told.len();
+    let rows = std::iter::once(None).chain(states.map(Some));
+    let answer = |state: Option<usize>| {
+        let claimed = (choice.each == state.is_some())
+            .then(|| fresh.standing(claim, state, &choice.told))
+            .flatten();
+        let of = |chosen: &[Option<usize>]| state.and_then(|state| chosen[state]).map(label);
+        let of_all = claimed.as_ref().and_then(|found| match found.verdict {
+            Verdict::NotYet { replications } => Some(replications),
+            _ => None,
+        });
+        let needed = state.map_or(of_all, |state| choice.needed[state]);
+        SegmentAnswer {
+            service_level: that.figure.level.clone(),
+            base_quote: state.map(|state| fresh.base_quotes(state)),
+            value: of(&choice.safe),
+            by_value: of(&choice.by_value),
+            standing: claimed.map(|found| told(&found, claim.level())),
+            figure: fresh.on_time(state, &choice.told),
+            corner: state
+                .filter(|state| choice.told[*state] == 0)
+                .map(|_| Corner::BrokenPromise),
+            quote_length: fresh.quote_length(state, &choice.told),
+            replications: fresh.replications(),
+            replications_needed: needed,
+            ..SegmentAnswer::default()
+        }
+    };
+    rows.map(answer).collect()
 }
 
 fn elapsed(amount: &PaddingAmount) -> Option<i64> {
@@ -85,7 +200,7 @@ fn level(plan: &Plan, that: &Requirement) -> Option<u32> {
 }
 
 /// What is known of every state.
-struct States {
+pub(super) struct States {
     paddings: Vec<i64>,
     /// Ascending, apart: the base quotes that fall into each.
     bounds: Vec<(i64, i64)>,
@@ -134,7 +249,7 @@ impl States {
     }
 
     /// The state of an order; beyond those seen, the nearest.
-    fn state(&self, order: &Journey) -> usize {
+    pub(super) fn state(&self, order: &Journey) -> usize {
         let after = self
             .bounds
             .partition_point(|(_, to)| *to < order.base_quote);
@@ -142,7 +257,7 @@ impl States {
     }
 
     /// The first padding that keeps an order.
-    fn first_kept(&self, order: &Journey) -> Option<usize> {
+    pub(super) fn first_kept(&self, order: &Journey) -> Option<usize> {
         let lead = order.lead_time?;
         // No promise precedes placement.
         let first = self
@@ -175,8 +290,8 @@ impl States {
         (0..self.bounds.len()).map(of).collect()
     }
 
-    /// The paddings of the shortest quotes on average that keep the share over all states.
-    fn shortest_quotes(&self, share: f64) -> Vec<Option<usize>> {
+    /// The price, and at it the paddings of the shortest quotes on average that keep the share over all states.
+    fn shortest_quotes(&self, share: f64) -> (f64, Vec<Option<usize>>) {
         let orders: u64 = self.orders.iter().sum();
         let keeps = |chosen: &[Option<usize>]| {
             let kept: u64 = chosen
@@ -187,10 +302,9 @@ impl States {
             kept as f64 >= share * orders as f64
         };
         // Prices, in ticks of quote for an order on time.
-        let longest = self.paddings.last().copied().unwrap_or(0).unsigned_abs() as f64;
-        let (mut low, mut high) = (0.0, 1_000.0 * (longest + SECOND));
+        let (mut low, mut high) = (0.0, self.dearest());
         if !keeps(&self.at_price(high)) {
-            return self.at_price(high);
+            return (high, self.at_price(high));
         }
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
@@ -200,7 +314,7 @@ impl States {
                 low = middle;
             }
         }
-        self.at_price(high)
+        (high, self.at_price(high))
     }
 
     /// Per state, the padding at which price x on-time share - quote is most; the shortest quote among equals.
@@ -223,54 +337,39 @@ impl States {
         padding.map_or(0, |at| self.kept[state][..=at].iter().sum())
     }
 
-    /// The chosen paddings on other replications: all orders together, then every state.
-    fn estimates(
+    /// The choice at a price that is a hundredth higher, again and again, until it has a property; `None`: at no price.
+    fn dearer(
         &self,
-        runs: &[Vec<Journey>],
-        chosen: &[Option<usize>],
-        level: Option<&str>,
-    ) -> Vec<SegmentAnswer> {
-        let rows = self.bounds.len() + 1;
-        let mut on_time = vec![RatioSums::default(); rows];
-        let mut quotes: Vec<Vec<Total>> = vec![Vec::new(); rows];
-        for orders in runs {
-            let mut counts = vec![(0, 0, 0.0); rows];
-            for order in orders {
-                let state = self.state(order);
-                let at = chosen[state].unwrap_or(self.paddings.len() - 1);
-                let quote = (order.base_quote + self.paddings[at]).max(0);
-                let kept = order.lead_time.is_some_and(|lead| lead <= quote);
-                for row in [0, 1 + state] {
-                    counts[row].0 += u64::from(kept);
-                    counts[row].1 += 1;
-                    counts[row].2 += quote as f64 / SECOND;
-                }
+        mut price: f64,
+        has: &dyn Fn(&[Option<usize>]) -> bool,
+    ) -> Option<Vec<Option<usize>>> {
+        let dearest = self.dearest();
+        while price <= dearest {
+            let chosen = self.at_price(price);
+            if has(&chosen) {
+                return Some(chosen);
             }
-            for (row, (kept, orders, quote)) in counts.into_iter().enumerate() {
-                on_time[row].record(kept, orders);
-                quotes[row].push(Total {
-                    sum: quote,
-                    count: orders as f64,
-                });
-            }
+            price = 1.01 * price + SECOND;
         }
-        let answer = |row: usize| {
-            let quote_length = ratio_mean(&quotes[row], Confidence::P95);
-            let state = row.checked_sub(1);
-            let shortest = state.is_some_and(|state| chosen[state] == Some(0));
-            SegmentAnswer {
-                service_level: level.map(str::to_owned),
-                base_quote: state.map(|state| {
-                    let (from, to) = self.bounds[state];
-                    [from as f64 / SECOND, to as f64 / SECOND]
-                }),
-                figure: on_time[row].estimate(Confidence::P95),
-                corner: shortest.then_some(Corner::BrokenPromise),
-                quote_length,
-                replications: runs.len() as u32,
-                ..SegmentAnswer::default()
-            }
-        };
-        (0..rows).map(answer).collect()
+        None
+    }
+
+    /// A price at which every order that can be kept is.
+    fn dearest(&self) -> f64 {
+        let longest = self.paddings.last().copied().unwrap_or(0).unsigned_abs() as f64;
+        1_000.0 * (longest + SECOND)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bounds.len()
+    }
+
+    /// The base quotes that fall into a state, ticks.
+    pub(super) fn bounds(&self, state: usize) -> (i64, i64) {
+        self.bounds[state]
+    }
+
+    pub(super) fn paddings(&self) -> &[i64] {
+        &self.paddings
     }
 }

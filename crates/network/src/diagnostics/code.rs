@@ -134,6 +134,7 @@ codes! {
     DesignsClash = study::DESIGNS_CLASH,
     TooManyDesigns = study::TOO_MANY_DESIGNS,
     UnknownAxis = study::UNKNOWN_AXIS,
+    NoSegments = study::NO_SEGMENTS,
     OutsideClock = references::OUTSIDE_CLOCK,
     Overload = graph::OVERLOAD,
     BlockingCycle = graph::BLOCKING_CYCLE,

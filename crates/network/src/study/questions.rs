@@ -100,7 +100,7 @@ pub struct Question {
     pub axis: usize,
     /// What is looked for.
     pub goal: Goal,
-    /// What has an answer of its own; only along an axis of paddings. `None`: all orders have one together.
+    /// What has an answer of its own. `None`: all orders have one together.
     pub per: Option<PerWord>,
     /// Where the share must be kept then.
     pub floor: FloorWord,

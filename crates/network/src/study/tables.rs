@@ -194,9 +194,9 @@ table! {
     optional minimise: String,
     /// Or most, such as `profit`.
     optional maximise: String,
-    /// Every `zone` by itself, or every `state`: every length of the base quote. Only along an axis of paddings.
+    /// Every `zone` by itself, or, along an axis of lengths of padding, every `state`: every length of the base quote. Only for an on-time share.
     optional per: PerWord,
-    /// With `per`: whether the share is kept in every `segment`, or in the `aggregate`, with the shortest quotes on average. Default `segment`.
+    /// With `per = "state"`: whether the share is kept in every `segment`, or in the `aggregate`, with the shortest quotes on average. Default `segment`.
     optional floor: FloorWord,
     /// `mean`: the expected figure; `period`: the figure of one scoring window. Default `mean`.
     optional of: OfWord,

@@ -10,7 +10,7 @@ use leadtime_network::diagnostics::Severity;
 use leadtime_network::{Code, Diagnostics, Files, load};
 
 /// Codes about what only shows when a plan is compiled or a file is written; their producers test them.
-const BEYOND_LOADING: [Code; 20] = [
+const BEYOND_LOADING: [Code; 21] = [
     Code::OutputUnwritable,
     Code::OutputForeign,
     Code::OutcomeUnreadable,
@@ -24,6 +24,7 @@ const BEYOND_LOADING: [Code; 20] = [
     Code::DesignsClash,
     Code::TooManyDesigns,
     Code::UnknownAxis,
+    Code::NoSegments,
     Code::SlowBatch,
     Code::StockShort,
     Code::EndlessWork,

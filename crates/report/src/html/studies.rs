@@ -10,8 +10,8 @@ use crate::wording;
 
 const DESIGNS: &str = "Every design met the same customers, the same bad days and the same weather. Whether two neighbours really differ is a question for \
     `leadtime compare`: their intervals overlap although they share their bad days.";
-const ANSWERS: &str = "Values were looked for on the replications of the study and estimated again on fresh ones, on which nothing was chosen: what was chosen for how well \
-    it did looks better on the replications that chose it than it is. Only the fresh figures are told.";
+const ANSWERS: &str = "Values were looked for on the replications of the study and estimated again on fresh ones: what was chosen for how well \
+    it did looks better on the replications that chose it than it is. The answer is the first value along the axis, from the one found on, whose bound on the fresh ones meets the target; only fresh figures are told.";
 
 /// The page of a sweep and its plots: the table of designs, the verdicts, the plots, the terms, and where the figures come from.
 ///

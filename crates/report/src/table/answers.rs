@@ -14,12 +14,13 @@ const FIRST: &str = "the first value of the axis: what lies before it was not as
 const LAST: &str = "the last value of the axis: what lies beyond it was not asked";
 const BAD_DAYS: &str = "saturated by bad days: most late orders fall into the worst tenth of the replications, and no value of the axis mends those";
 const AXIS_ENDS: &str =
-    "the last step along the axis still helped: values beyond its end may reach the target";
-const NO_EFFECT: &str = "saturated: the last step along the axis no longer helped, and late orders are spread over all replications";
+    "the last quarter of the axis still helped: values beyond its end may reach the target";
+const NO_EFFECT: &str = "saturated: the last quarter of the axis no longer helped, and what is missing is spread over all replications";
+const NOT_OFFERED: &str = "beyond the value that goes furthest the level is offered to nobody: its promise would be later than the latest that bears the name";
 const NOT_CARRIED: &str =
     "reached by the figure seen, but these replications do not carry the claim";
 
-/// The answers for a terminal: plain text without colours. All figures are of fresh replications, on which nothing was chosen.
+/// The answers for a terminal: plain text without colours. All figures are of fresh replications.
 #[must_use]
 pub fn answers(answers: &Answers) -> String {
     let mut notes = Notes::default();
@@ -84,8 +85,8 @@ pub(crate) fn answers_sheet(answers: &Answers, notes: &mut Notes) -> Sheet {
             sheet.rows.push(cells);
         }
     }
-    "Answer: the value that surely keeps what is asked, with the stated one-sided confidence; or the best value. Between: the values that the true answer \
-     may be. Figure: at the answer. Needs: replications in total that would carry the claim, if all stays as seen."
+    "Answer: the first value along the axis that surely keeps what is asked on fresh replications, with the stated one-sided confidence; or the best value. \
+     Between: the values that the true answer may be. Figure: at the answer. Needs: replications in total that would carry the claim, if all stays as seen."
         .clone_into(&mut sheet.caption);
     sheet
 }
@@ -118,6 +119,7 @@ fn told(answer: &Answer, segment: &SegmentAnswer, notes: &mut Notes) -> [String;
         Cause::BadDays => BAD_DAYS,
         Cause::AxisEnds => AXIS_ENDS,
         Cause::NoEffect => NO_EFFECT,
+        Cause::NotOffered => NOT_OFFERED,
         Cause::NotYetCarried => NOT_CARRIED,
     });
     let corner = segment.corner.map(|corner| match corner {
@@ -126,11 +128,14 @@ fn told(answer: &Answer, segment: &SegmentAnswer, notes: &mut Notes) -> [String;
         Corner::LastValue => LAST,
     });
     let marks: Vec<&'static str> = why.into_iter().chain(corner).collect();
-    let value = match (&segment.value, &segment.saturation) {
-        (Some(value), _) => value.clone(),
-        (None, Some(found)) => format!("none: {} at most", figure(&answer.asks, &found.most)),
-        (None, None) if segment.figure.is_some() && segment.zone.is_none() => "as below".to_owned(),
-        (None, None) => "not carried".to_owned(),
+    let together = segment.base_quote.is_none() && answer.floor.is_some() && segment.zone.is_none();
+    let value = match (&segment.value, &segment.by_value, &segment.saturation) {
+        (Some(value), _, _) => value.clone(),
+        (None, Some(seen), _) => format!("not carried yet; {seen} by the figure seen"),
+        (None, None, Some(found)) => format!("none: {} at most", figure(&answer.asks, &found.most)),
+        (None, None, None) if together => "as below".to_owned(),
+        (None, None, None) if segment.figure.is_none() => "never offered".to_owned(),
+        (None, None, None) => "not carried".to_owned(),
     };
     let between = segment.range.as_ref().map(|[from, to]| {
         if from == to {

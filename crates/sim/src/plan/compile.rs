@@ -229,6 +229,7 @@ impl<'n> Compiler<'n> {
             most_in_flight: super::MOST_IN_FLIGHT,
             sweep: None,
             uncapacitated: false,
+            keeps_zones: false,
             turns_away: false,
             capped: false,
             feedback: super::Feedback::default(),

@@ -57,6 +57,11 @@ fn by_elapsed_time(level: &ServiceLevel, grids: &[PaddingGrid]) -> bool {
 }
 
 impl LevelPlan {
+    /// Whether a length of padding moves every promise by so much.
+    pub(crate) fn moves_alike(&self) -> bool {
+        self.padding_at == PaddingAt::Promise && self.rounding == Rounding::Instant
+    }
+
     /// The window before which nothing is on time.
     #[inline]
     pub(crate) fn strict_window(&self) -> Option<i64> {

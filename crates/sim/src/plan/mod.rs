@@ -166,6 +166,8 @@ pub struct Plan {
     pub(crate) most_in_flight: usize,
     /// No parcel waits for another: what the scenario says of capacity is left out.
     pub(crate) uncapacitated: bool,
+    /// Its studies keep the orders of every zone of every replication.
+    pub(crate) keeps_zones: bool,
     /// How the places are swept; `None`: they are not.
     pub(crate) sweep: Option<Box<SweepPlan>>,
 }

@@ -24,11 +24,13 @@ mod table;
 mod workers;
 mod zero_late;
 mod zone_curves;
+mod zone_totals;
 mod zones;
 
 pub use journeys::{Journey, journeys};
 pub use measures::Measure;
 pub use precision::{Goal, Reached, StoppingRule};
+pub use zone_totals::{ZoneTotals, worst_zone};
 
 use std::sync::atomic::AtomicBool;
 

@@ -8,7 +8,7 @@ use super::curves::grids;
 use super::figures::total;
 use super::measures::Measure;
 use crate::engine::CurveCell;
-use crate::plan::Plan;
+use crate::plan::{LevelPlan, Plan};
 
 /// Orders of one replication at one padding of a curve.
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +144,21 @@ impl StudyOutcome {
             .is_some_and(|cell| self.sums.curve[cell].crossed == 0 && !plan.promises_feed_back())
     }
 
+    /// Whether the padding withdraws no level from anybody: as many orders of every level at it as in the run.
+    fn sells_alike(&self, plan: &Plan, padding: PaddingAmount) -> bool {
+        if plan.levels.iter().all(|level| level.latest.is_none()) {
+            return true;
+        }
+        (0..plan.levels.len()).all(|level| {
+            cell(plan, level, padding).is_some_and(|cell| {
+                let counts = self.sums.curve_counts.iter().zip(&self.sums.level_sums);
+                counts
+                    .into_iter()
+                    .all(|(cells, rows)| cells[cell].n == rows[level].1.n)
+            })
+        })
+    }
+
     /// The quotes of a level, each longer by what the padding is more than its own.
     fn moved_quotes(
         &self,
@@ -160,7 +175,9 @@ impl StudyOutcome {
         let own = plan.paddings.get(rows.start * zones..rows.end * zones)?;
         let first = *own.first()?;
         let moves = padding.kind() == PaddingKind::Elapsed
-            && plan.levels[rows].iter().all(|level| level.by_elapsed_time)
+            && first.kind() == PaddingKind::Elapsed
+            && plan.levels[rows].iter().all(LevelPlan::moves_alike)
+            && self.sells_alike(plan, padding)
             // No promise precedes placement: a negative padding may move some by less.
             && padding.value() >= first.value().min(0)
             && own.iter().all(|other| *other == first);

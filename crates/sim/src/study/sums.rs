@@ -6,6 +6,7 @@ use super::blame::BlameSums;
 use super::clocks::Clocks;
 use super::costs::CostSums;
 use super::padded::CurveCount;
+use super::zone_totals::{ZoneCount, zone_counts};
 use crate::engine::{
     BasketTally, ConditionalCell, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome,
     ReturnTally, StageTally, StockTally, TimelyCell,
@@ -34,6 +35,8 @@ pub(crate) struct StudySums {
     pub(crate) curve_counts: Vec<Box<[CurveCount]>>,
     /// Per (level, zone, grid, every 2^shift-th padding).
     pub(crate) zone_curve: Vec<CurveSums>,
+    /// Per replication, where the plan keeps them: every (level, zone) at its own padding, then as `zone_curve`.
+    pub(crate) zone_counts: Vec<Box<[ZoneCount]>>,
     /// Per (level row, hour of week): promised, on time.
     pub(crate) hours: Vec<(u64, u64)>,
     /// Per level row: (promised, on time) of every day and every week of every replication.
@@ -117,6 +120,7 @@ impl StudySums {
                 CurveSums::default();
                 plan.zone_curves.width * plan.levels.len() * zones
             ],
+            zone_counts: Vec::new(),
             hours: vec![(0, 0); rows * 168],
             days: vec![Vec::new(); rows],
             weeks: vec![Vec::new(); rows],
@@ -160,6 +164,9 @@ impl StudySums {
             for (sums, cell) in sums.iter_mut().zip(cells) {
                 sums.record(cell);
             }
+        }
+        if plan.keeps_zones {
+            self.zone_counts.push(zone_counts(outcome));
         }
         let counts = outcome.curve.iter().map(CurveCount::from);
         self.curve_counts.push(counts.collect());

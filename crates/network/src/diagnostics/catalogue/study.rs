@@ -130,6 +130,14 @@ pub(in crate::diagnostics) const UNKNOWN_AXIS: Entry = Entry {
     good: "[[solve]]\naxis = \"cutoff\"",
 };
 
+pub(in crate::diagnostics) const NO_SEGMENTS: Entry = Entry {
+    number: "E608",
+    title: "a question that zones or states have no answer to",
+    explanation: "With `per = \"zone\"` every zone has the first value of the axis that keeps an on-time share there, in the mean or in a period. With `per = \"state\"` every state of the queues has the least padding that keeps an on-time share in the mean, along an axis of paddings that change only what is told; `floor = \"aggregate\"` keeps it over all states instead. Other figures, and best values, are those of all orders.",
+    bad: "[[solve]]\naxis = \"padding\"\nminimise = \"cost\"\nper = \"zone\"",
+    good: "[[solve]]\naxis = \"padding\"\nfind = \"smallest\"\nthat = 'on_time >= 0.95'\nper = \"zone\"",
+};
+
 pub(in crate::diagnostics) const EXPENSIVE: Entry = Entry {
     number: "W501",
     title: "the run will take long or much memory",
