@@ -53,7 +53,7 @@ fn of_zones(question: &Question) -> Problem {
 fn of_states(question: &Question, passive: Option<&PassiveAxis>) -> Problem {
     const LEAST: (&str, &str) = (
         "every state of the queues has its least padding with an on-time share, and no other answer",
-        "ask `find = \"smallest\"` with `that = 'on_time >= ...'` of the mean",
+        "ask `find = \"smallest\"` with `that = 'on_time >= ...'` of the mean, a share above 0 and below 1",
     );
     let Goal::Keep { find, that, of } = &question.goal else {
         return Some(LEAST);
@@ -61,7 +61,9 @@ fn of_states(question: &Question, passive: Option<&PassiveAxis>) -> Problem {
     let least = *find == Find::Smallest
         && *of == Of::Mean
         && that.value.relation == Relation::AtLeast
-        && that.value.figure.measure == Measure::OnTime.name();
+        && that.value.figure.measure == Measure::OnTime.name()
+        && that.value.bound > 0.0
+        && that.value.bound < 1.0;
     if !least {
         return Some(LEAST);
     }

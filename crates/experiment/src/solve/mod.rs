@@ -6,6 +6,7 @@
 
 mod answer;
 mod best;
+mod by_state;
 mod fresh;
 mod keep;
 mod look;
@@ -84,7 +85,7 @@ fn answered(
             zones::keep(trials, (*find, &that.value, *of), line, confidence)?
         }
         Goal::Keep { that, .. } if question.per == Some(PerWord::State) => {
-            states::keep(trials, (&that.value, question.floor), line, confidence)?
+            by_state::keep(trials, (&that.value, question.floor), line, confidence)?
         }
         Goal::Keep { find, that, of } => {
             vec![keep::keep(
