@@ -353,6 +353,12 @@ pub(crate) enum SchemaOf {
     Sweep,
     /// `answers.json`, of `leadtime solve`.
     Answers,
+    /// `selected.json`, of `leadtime select`.
+    Selected,
+    /// `uncertainty.json`, of `leadtime uncertainty`.
+    Uncertainty,
+    /// `warm_up.json`, of `leadtime warm-up`.
+    WarmUp,
 }
 
 #[derive(Debug, Args)]

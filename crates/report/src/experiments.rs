@@ -61,7 +61,7 @@ pub fn write_answers(
     Ok(files)
 }
 
-/// Writes which design was selected into `dir`, which is made if needed: `selected.json`.
+/// Writes which design was selected into `dir`, which is made if needed: `selected.json` and `selected.csv`.
 ///
 /// Gives the paths written, relative to `dir`, in order.
 ///
@@ -70,10 +70,13 @@ pub fn write_answers(
 pub fn write_selected(selected: &Selected, dir: &Path) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
     put(dir, "selected.json", &result_json(selected)?)?;
-    Ok(vec!["selected.json".to_owned()])
+    Ok(vec![
+        "selected.json".to_owned(),
+        csv::selected(selected, dir)?,
+    ])
 }
 
-/// Writes the split of the doubt into `dir`, which is made if needed: `uncertainty.json`.
+/// Writes the split of the doubt into `dir`, which is made if needed: `uncertainty.json` and `uncertainty.csv`.
 ///
 /// Gives the paths written, relative to `dir`, in order.
 ///
@@ -82,7 +85,10 @@ pub fn write_selected(selected: &Selected, dir: &Path) -> Result<Vec<String>, Re
 pub fn write_uncertainty(found: &Uncertainty, dir: &Path) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
     put(dir, "uncertainty.json", &result_json(found)?)?;
-    Ok(vec!["uncertainty.json".to_owned()])
+    Ok(vec![
+        "uncertainty.json".to_owned(),
+        csv::uncertainty(found, dir)?,
+    ])
 }
 
 /// Writes where the warm-up ends into `dir`, which is made if needed: `warm_up.json`; with `pictures` Welch's plot in `plots/` as well.
@@ -117,4 +123,22 @@ pub fn sweep_schema() -> String {
 #[must_use]
 pub fn answers_schema() -> String {
     format!("{:#}\n", schemars::schema_for!(Answers).as_value())
+}
+
+/// The JSON Schema of `selected.json`.
+#[must_use]
+pub fn selected_schema() -> String {
+    format!("{:#}\n", schemars::schema_for!(Selected).as_value())
+}
+
+/// The JSON Schema of `uncertainty.json`.
+#[must_use]
+pub fn uncertainty_schema() -> String {
+    format!("{:#}\n", schemars::schema_for!(Uncertainty).as_value())
+}
+
+/// The JSON Schema of `warm_up.json`.
+#[must_use]
+pub fn warm_up_schema() -> String {
+    format!("{:#}\n", schemars::schema_for!(WarmUpFound).as_value())
 }

@@ -41,8 +41,8 @@ use leadtime_sim::outcome::Outcome;
 
 pub use error::ReportError;
 pub use experiments::{
-    answers_schema, result_json, sweep_schema, write_answers, write_selected, write_sweep,
-    write_uncertainty, write_warm_up,
+    answers_schema, result_json, selected_schema, sweep_schema, uncertainty_schema, warm_up_schema,
+    write_answers, write_selected, write_sweep, write_uncertainty, write_warm_up,
 };
 
 /// Writes the whole report into `dir`, which is made if needed: `outcome.json`, the CSV tables, `plots/` and `report.html`.

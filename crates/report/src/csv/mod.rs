@@ -9,10 +9,12 @@ mod designs;
 mod network;
 mod sensitivity;
 mod stock;
+mod studies;
 
 pub use comparison::differences;
 pub use designs::{answers, designs};
 pub use sensitivity::sensitivity;
+pub use studies::{selected, uncertainty};
 
 use std::fs::File;
 use std::path::Path;

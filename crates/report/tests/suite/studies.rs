@@ -6,6 +6,9 @@ fn golden_schemas_in_the_docs_are_current() {
     for (name, schema) in [
         ("sweep", leadtime_report::sweep_schema()),
         ("answers", leadtime_report::answers_schema()),
+        ("selected", leadtime_report::selected_schema()),
+        ("uncertainty", leadtime_report::uncertainty_schema()),
+        ("warm_up", leadtime_report::warm_up_schema()),
     ] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join(format!("../../docs/reference/{name}.schema.json"));
