@@ -5,6 +5,7 @@ mod compare;
 mod select;
 mod sensitivity;
 mod solve;
+mod studies;
 mod sweep;
 mod uncertainty;
 mod warm_up;
