@@ -65,7 +65,9 @@ pub(crate) fn wrong_in_the_middle(study: &Study, design: &Design, open: &Open<'_
     };
     for finding in found.iter().filter(|one| one.severity() == Severity::Error) {
         let mut finding = advised(study, finding);
-        if let Some(at) = of_law(study, &finding) {
+        // Of the wrong kind any value is.
+        let wrong_value = !is_wrong_kind(&finding);
+        if let Some(at) = of_law(study, &finding).filter(|_| wrong_value) {
             let value = values[at];
             finding.message = format!("{} (the middle of the law: {value})", finding.message);
         }
@@ -169,8 +171,7 @@ fn of_law(study: &Study, finding: &Diagnostic) -> Option<usize> {
 /// A number that stands where text or a whole number must: no law makes one, a factor does.
 fn advised(study: &Study, finding: &Diagnostic) -> Diagnostic {
     let mut finding = finding.clone();
-    let wrong_kind = matches!(finding.code, Code::WrongType | Code::MissingUnit);
-    if wrong_kind && of_law(study, &finding).is_some() {
+    if is_wrong_kind(&finding) && of_law(study, &finding).is_some() {
         "a value drawn is a plain number, never a whole one or one with a unit"
             .clone_into(&mut finding.message);
         finding.help = Some(
@@ -179,6 +180,10 @@ fn advised(study: &Study, finding: &Diagnostic) -> Diagnostic {
         );
     }
     finding
+}
+
+fn is_wrong_kind(finding: &Diagnostic) -> bool {
+    matches!(finding.code, Code::WrongType | Code::MissingUnit)
 }
 
 fn push(all: &mut Diagnostics, finding: Diagnostic, texts: &Diagnostics) {

@@ -71,7 +71,10 @@ pub(super) fn draws(field: &Field<u32>, reader: &mut Reader<'_>) -> u32 {
             reader.report(Code::OutOfRange, given.span, message);
         }
         if given.value > LIMIT_DRAWS {
-            let message = format!("{} draws are more than {LIMIT_DRAWS}", given.value);
+            let message = format!(
+                "{} draws are more than the {LIMIT_DRAWS} that a study may have",
+                given.value
+            );
             let help = "some hundred draws tell the parts apart; more only make them surer";
             reader.report_with(Code::OutOfRange, given.span, message, help);
         }
