@@ -237,7 +237,7 @@ pub(crate) struct ToldStudyArguments {
 pub(crate) struct WarmUpArguments {
     /// Folder of a scenario, or its scenario.toml [default: the built-in us-next-day]
     pub(crate) scenario: Option<PathBuf>,
-    /// What one value is the mean of [default: a week where there are ten, else a day]
+    /// What one value is the mean of [default: a week where demand, calendars or timetables repeat weekly, else a day]
     #[arg(long, value_enum)]
     pub(crate) period: Option<Period>,
     /// Replications that are averaged [default: 20]

@@ -1,17 +1,18 @@
 //! `leadtime warm-up`: how much of the beginning to leave out.
 
-use std::path::Path;
 use std::time::Instant;
 
 use leadtime_experiment::{Contest, NotSelected, warm_up as find_warm_up};
-use leadtime_network::time::{Duration, TICKS_PER_DAY};
+use leadtime_network::Diagnostics;
+use leadtime_network::time::Duration;
+use leadtime_network::validate::repeats_weekly;
 use leadtime_report::{result_json, table, write_warm_up};
-use leadtime_stats::warm_up::LEAST_BATCHES;
 
 use crate::arguments::{Format, Period, WarmUpArguments};
 use crate::console;
-use crate::failure::{Exit, Failure};
-use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::failure::{Exit, Failure, Refusal};
+use crate::findings::Folder;
+use crate::folder::{Design, Experiment, Manifest, Output, default_folder};
 use crate::run::{Progress, interrupt};
 use crate::scenario::{Instead, Prepared, Source};
 
@@ -25,17 +26,17 @@ pub(crate) fn warm_up(arguments: &WarmUpArguments) -> Result<Exit, Failure> {
     let source = Source::named(arguments.scenario.as_deref());
     let mut prepared = Prepared::read(source, &instead)?;
     prepared.heed_warnings(false)?;
-    let (own, horizon) = (prepared.plan.warm_up, prepared.plan.horizon);
+    let own = prepared.plan.warm_up;
     let mut network = prepared.network;
     network.clock.warm_up = Duration::ZERO;
     let weeks = match arguments.period {
         Some(period) => period == Period::Week,
-        // A week is what repeats where weekdays differ, and ten of them are enough to tell.
-        None => horizon / (7 * TICKS_PER_DAY) >= LEAST_BATCHES as i64,
+        // Where weekdays differ, means of days only tell which weekday it was.
+        None => repeats_weekly(&network),
     };
     let replications = arguments.replications.unwrap_or(REPLICATIONS);
-    let name = format!("warm-up-{}-{}", network.name, network.study.seed);
-    let default = || Path::new("leadtime-out").join(name);
+    let names = [network.name.clone()];
+    let default = || default_folder("warm-up", &names, network.study.seed);
     let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
     let progress = Progress::new(replications);
     let contest = Contest {
@@ -53,6 +54,13 @@ pub(crate) fn warm_up(arguments: &WarmUpArguments) -> Result<Exit, Failure> {
             return Ok(Exit::Incomplete);
         }
         Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
+        Err(NotSelected::Refused(refused)) => {
+            let mut findings = Diagnostics::new();
+            refused
+                .into_iter()
+                .for_each(|one| findings.extend(one.findings));
+            return Err(Refusal::new(findings, Folder::default()).into());
+        }
     };
     let made = Experiment {
         command: "warm-up",

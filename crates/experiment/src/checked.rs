@@ -1,11 +1,13 @@
 //! A study whose designs can all be simulated.
 
 use leadtime_network::study::{Design, Study, designs};
-use leadtime_network::{Diagnostics, Files, Network, scenario, validate};
+use leadtime_network::{Diagnostic, Diagnostics, Files, Network, scenario, validate};
 use leadtime_sim::plan::Plan;
 
-use crate::figures::{Figure, report_unknown};
+use crate::draws::wrong_in_the_middle;
+use crate::figures::{Figure, Told};
 use crate::passive::PassiveAxis;
+use crate::required::{Designs, report_missing};
 use crate::segments::report_unanswerable;
 
 /// Where the files of a scenario are, by what the study calls it.
@@ -39,7 +41,7 @@ pub struct Refused {
     pub findings: Diagnostics,
 }
 
-/// Reads and validates every design of a study.
+/// Reads and validates every design of a study, and the first one with uncertain parameters in the middle of their laws.
 ///
 /// # Errors
 /// Everything that is wrong with the designs, each problem once, and figures that no outcome would have.
@@ -48,41 +50,73 @@ pub fn check(study: Study, open: &Open<'_>) -> Result<CheckedStudy, Vec<Refused>
     let mut seen = Seen::default();
     let mut digests = Vec::new();
     let mut first: Option<Network> = None;
+    // Most designs tell of the same figures; no more is kept of their networks.
+    let (mut told, mut of): (Vec<Told>, Vec<usize>) = (Vec::new(), Vec::new());
     for design in &designs {
         match load(design, open) {
             Ok((network, warnings)) => {
                 digests.push(network.digest.clone());
                 seen.add(&study, design, &warnings);
+                let own = Told::of(&network);
+                of.push(
+                    told.iter()
+                        .position(|other| *other == own)
+                        .unwrap_or_else(|| {
+                            told.push(own);
+                            told.len() - 1
+                        }),
+                );
                 first.get_or_insert(network);
             }
-            Err(problems) => seen.add(&study, design, &problems),
+            Err(problems) => {
+                let problems = placed(&study, design, &open(&design.scenario.value), problems);
+                seen.add(&study, design, &problems);
+            }
         }
+    }
+    if let Some(design) = designs.first().filter(|_| !study.uncertain.is_empty()) {
+        let wrong = wrong_in_the_middle(&study, design, open);
+        seen.add(&study, design, &wrong);
     }
     let Some(network) = first.filter(|_| !seen.has_errors()) else {
         return Err(seen.files);
     };
+    let named = Designs {
+        all: &designs,
+        told: &told,
+        of: &of,
+    };
     let plan = Plan::compile(&network);
-    let mut unknown = Diagnostics::new();
-    report_unknown(&study, &plan, &mut unknown);
     let passive = PassiveAxis::of(&study, &network, &plan);
-    report_unanswerable(&study, passive.as_ref(), &mut unknown);
-    if !unknown.is_empty() {
-        unknown.add_source(study.source.clone());
-        unknown.sort();
-        return Err(vec![Refused {
-            scenario: None,
-            findings: unknown,
-        }]);
-    }
+    refuse(&study, &named, passive.as_ref())?;
     Ok(CheckedStudy {
         seed: study.seed.unwrap_or(network.study.seed),
-        figures: Figure::all(&plan),
+        figures: Figure::all(&told),
         passive,
         designs,
         digests,
         study,
         warnings: seen.files,
     })
+}
+
+fn refuse(
+    study: &Study,
+    designs: &Designs<'_>,
+    passive: Option<&PassiveAxis>,
+) -> Result<(), Vec<Refused>> {
+    let mut findings = Diagnostics::new();
+    report_missing(study, designs, &mut findings);
+    report_unanswerable(study, passive, &mut findings);
+    if findings.is_empty() {
+        return Ok(());
+    }
+    findings.add_source(study.source.clone());
+    findings.sort();
+    Err(vec![Refused {
+        scenario: None,
+        findings,
+    }])
 }
 
 /// The network of a design, and warnings about it.
@@ -97,15 +131,37 @@ pub(crate) fn load(
     validate::validate(scenario::read_changed(&files, &design.changes)?)
 }
 
+/// Problems of a design; that its main file cannot be read is told where the study names it, with the path that was looked at.
+fn placed(study: &Study, design: &Design, files: &Files, problems: Diagnostics) -> Diagnostics {
+    let own = format!("`{}`", files.main());
+    let about_file =
+        |finding: &Diagnostic| finding.place.is_none() && finding.message.starts_with(&own);
+    if !problems.iter().any(about_file) {
+        return problems;
+    }
+    let span = design.scenario.span;
+    let mut all = Diagnostics::new();
+    all.add_source(study.source.clone());
+    for finding in problems.iter().filter(|finding| about_file(finding)) {
+        let message = format!("`{}`{}", files.shown(), &finding.message[own.len()..]);
+        let place = study.source.place(span.start as usize..span.end as usize);
+        let help = finding.help.clone().unwrap_or_else(|| {
+            "`scenario` is a folder, as seen from that of the study, or the name of a built-in scenario".to_owned()
+        });
+        all.push(Diagnostic::new(finding.code, message).at(place).help(help));
+    }
+    all
+}
+
 /// Findings of all designs, each once.
 #[derive(Default)]
-struct Seen {
+pub(crate) struct Seen {
     told: std::collections::BTreeSet<String>,
-    files: Vec<Refused>,
+    pub(crate) files: Vec<Refused>,
 }
 
 impl Seen {
-    fn add(&mut self, study: &Study, design: &Design, findings: &Diagnostics) {
+    pub(crate) fn add(&mut self, study: &Study, design: &Design, findings: &Diagnostics) {
         for finding in findings {
             let place = finding.place.as_ref();
             let in_study = place.is_some_and(|place| *place.file == *study.source.path());

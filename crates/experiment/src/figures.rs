@@ -1,8 +1,7 @@
 //! Figures by name: what a study looks at, and where it stands in a plan.
 
-use leadtime_network::study::{FigureName, Goal, Study, designs};
-use leadtime_network::text::glob_matches;
-use leadtime_network::{Code, Diagnostic, Diagnostics};
+use leadtime_network::Network;
+use leadtime_network::study::FigureName;
 use leadtime_sim::outcome::Unit;
 use leadtime_sim::plan::Plan;
 use leadtime_sim::study::Measure;
@@ -51,24 +50,30 @@ impl Figure {
         })
     }
 
-    /// All figures of a plan: every measure of every service level, then of all together; costs only where they are counted. One level alone
-    /// is not told twice.
+    /// All figures that designs tell of, between them: every measure of every service level, then of all together; costs only where they are
+    /// counted. One level alone is not told twice.
     #[must_use]
-    pub fn all(plan: &Plan) -> Vec<Self> {
-        let names = &plan.level_names;
-        let levels = names.iter().cloned().map(Some);
-        let together = (names.len() > 1).then_some(None);
-        let levels = levels.chain(together);
-        let counted = |measure: &Measure| *measure != Measure::Cost || plan.counts_costs();
+    pub(crate) fn all(told: &[Told]) -> Vec<Self> {
+        let mut levels: Vec<Option<String>> = Vec::new();
+        for name in told.iter().flat_map(|told| &told.levels) {
+            if !levels.iter().flatten().any(|level| level == name) {
+                levels.push(Some(name.clone()));
+            }
+        }
+        if levels.len() > 1 {
+            levels.push(None);
+        }
+        let costs = told.iter().any(|told| told.costs);
         let of = |level: Option<String>| {
-            let measures = Measure::ALL.into_iter().filter(counted);
+            let measures = Measure::ALL.into_iter();
+            let measures = measures.filter(|measure| costs || *measure != Measure::Cost);
             let figures = measures.map(|measure| Self {
                 measure,
                 level: level.clone(),
             });
             figures.collect::<Vec<_>>()
         };
-        levels.flat_map(of).collect()
+        levels.into_iter().flat_map(of).collect()
     }
 
     /// The place of its service level in a plan; one past the last: all together. `None`: the plan has no such level.
@@ -104,75 +109,21 @@ impl Figure {
     }
 }
 
-/// Tells every figure of a study that the outcome of a plan would not have, and every assertion about no design.
-pub(crate) fn report_unknown(study: &Study, plan: &Plan, found: &mut Diagnostics) {
-    let names = designs(study);
-    for assertion in &study.assertions {
-        let pattern = &assertion.design;
-        if !names
-            .iter()
-            .any(|design| glob_matches(&pattern.value, &design.name))
-        {
-            let message = format!("no design is called `{}`", pattern.value);
-            let help = names.first().map_or_else(String::new, |first| {
-                format!(
-                    "the first of {} is `{}`; `*` stands for any text",
-                    names.len(),
-                    first.name
-                )
-            });
-            let finding = Diagnostic::new(Code::NothingMatched, message).help(help);
-            let range = pattern.span.start as usize..pattern.span.end as usize;
-            found.push(finding.at(study.source.place(range)));
-        }
-    }
-    let precision = study
-        .precision
-        .iter()
-        .map(|goal| (&goal.figure.value, goal.figure.span));
-    let assertions = study
-        .assertions
-        .iter()
-        .map(|row| (&row.that.value.figure, row.that.span));
-    let questions = study.questions.iter().filter_map(|row| match &row.goal {
-        Goal::Keep { that, .. } => Some((&that.value.figure, that.span)),
-        Goal::Best { figure, .. } if figure.value.measure == PROFIT => None,
-        Goal::Best { figure, .. } => Some((&figure.value, figure.span)),
-    });
-    let selection = study.selection.iter();
-    let selection = selection.map(|select| (&select.figure.value, select.figure.span));
-    for (name, span) in precision
-        .chain(assertions)
-        .chain(questions)
-        .chain(selection)
-    {
-        if let Some((message, help)) = missing(name, plan) {
-            let mut finding = Diagnostic::new(Code::UnknownFigure, message).help(help);
-            finding.place = Some(study.source.place(span.start as usize..span.end as usize));
-            found.push(finding);
-        }
-    }
+/// What a design tells figures of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// Its service levels.
+    pub(crate) levels: Vec<String>,
+    /// Whether costs are counted.
+    pub(crate) costs: bool,
 }
 
-/// What is wrong with a figure of a plan, and what to do.
-fn missing(name: &FigureName, plan: &Plan) -> Option<(String, String)> {
-    let figure = match Figure::named(name) {
-        Ok(figure) => figure,
-        Err(message) => {
-            return Some((
-                message,
-                "times are in seconds, shares between 0 and 1".to_owned(),
-            ));
+impl Told {
+    pub(crate) fn of(network: &Network) -> Self {
+        let levels = network.service_levels.iter();
+        Self {
+            levels: levels.map(|level| level.name.clone()).collect(),
+            costs: network.economy.costs.is_some(),
         }
-    };
-    if figure.row(plan).is_none() {
-        let level = figure.level.unwrap_or_default();
-        let message = format!("the scenario has no service level `{level}`");
-        return Some((message, format!("it has {}", plan.level_names.join(", "))));
     }
-    if figure.measure == Measure::Cost && !plan.counts_costs() {
-        let help = "give the scenario `[costs]`".to_owned();
-        return Some(("the scenario gives no costs".to_owned(), help));
-    }
-    None
 }

@@ -17,10 +17,12 @@
 mod assertions;
 mod checked;
 mod comparison;
+mod draws;
 mod figures;
 mod pareto;
 mod passive;
 mod precision;
+mod required;
 mod requirement;
 mod segments;
 mod selection;

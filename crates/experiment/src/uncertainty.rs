@@ -3,12 +3,8 @@
 //! Outer level: draws of the uncertain parameters, independently of each other. Inner level: replications with each, on random numbers of the
 //! draw's own, so that what replications of one draw share is the draw and nothing else.
 
-use leadtime_network::scenario::Change;
-use leadtime_network::study::{Design, Uncertain};
-use leadtime_network::{Diagnostics, scenario, validate};
 use leadtime_sim::plan::Plan;
-use leadtime_sim::random::{mix64, unit_open};
-use leadtime_sim::sampling::law;
+use leadtime_sim::random::mix64;
 use leadtime_sim::study::{Measure, StudyOptions, run};
 use leadtime_stats::mean::correlation;
 use leadtime_stats::two_level::{TwoLevel, two_level};
@@ -17,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::checked::{CheckedStudy, Open};
+use crate::draws::{check_all, drawn, network, too_few};
 use crate::figures::FigureSummary;
 use crate::selection::{Contest, NotSelected};
 
@@ -65,7 +62,7 @@ pub struct UncertainFigure {
 /// Simulates a study's scenario with draws of its uncertain parameters; axes are left out.
 ///
 /// # Errors
-/// Interrupted, or a draw that makes no valid scenario or broke down.
+/// Interrupted, one replication alone, draws that make no valid scenario (told before any is simulated), or one that broke down.
 pub fn uncertainty(
     checked: &CheckedStudy,
     open: &Open<'_>,
@@ -77,29 +74,43 @@ pub fn uncertainty(
         progress,
     } = contest;
     let study = &checked.study;
+    if study.replications < 2 {
+        let message =
+            "a budget of 1 replication of each draw does not tell draws from replications"
+                .to_owned();
+        return Err(too_few(
+            study,
+            message,
+            "allow 2 replications or more, here or with `--replications`",
+        ));
+    }
     let parameters: Vec<Parameter> = study
         .uncertain
         .iter()
         .map(|parameter| drawn(parameter, checked.seed, study.draws))
         .collect();
+    check_all(checked, &parameters, open, stop)?;
     let mut columns: Vec<Vec<Vec<f64>>> = vec![Vec::new(); checked.figures.len()];
     for draw in 0..study.draws {
-        let changed = changes(&study.uncertain, &parameters, draw as usize);
-        let plan = plan(checked, changed, open)
-            .map_err(|found| NotSelected::Invalid(format!("draw {draw}: {found}")))?;
+        // All were read before; a file that changed since makes no draw any more.
+        let network = network(checked, &parameters, draw as usize, open)
+            .map_err(|_| NotSelected::Interrupted)?;
+        let plan = Plan::compile(&network).without_blame();
         let options = StudyOptions {
             seed: mix64(checked.seed ^ mix64(u64::from(draw) + 1)) >> 11,
             replications: study.replications,
             threads,
         };
-        let of = study.draws * study.replications;
-        let before = draw * study.replications;
+        let of = study.draws.saturating_mul(study.replications);
+        let before = draw.saturating_mul(study.replications);
         let outcome = run(&plan, &options, stop, &mut |done, _| {
-            progress(before + done, of);
+            progress(before.saturating_add(done), of);
         });
         if let Some(failure) = outcome.failure() {
             return Err(NotSelected::Invalid(format!(
-                "draw {draw}: {}",
+                "draw {} of {}: {}",
+                draw + 1,
+                study.draws,
                 failure.message
             )));
         }
@@ -143,45 +154,6 @@ pub fn uncertainty(
 /// The figure of one replication.
 fn own(total: &Total) -> f64 {
     total.sum / total.count
-}
-
-/// The values of a parameter: the quantiles of its law at uniform numbers that its name and the draw decide.
-fn drawn(parameter: &Uncertain, seed: u64, draws: u32) -> Parameter {
-    let key = parameter
-        .name
-        .bytes()
-        .fold(mix64(seed), |key, byte| mix64(key ^ u64::from(byte)));
-    let value = |draw: u32| {
-        law::quantile(
-            &parameter.law,
-            unit_open(mix64(key.wrapping_add(u64::from(draw)))),
-        )
-    };
-    Parameter {
-        name: parameter.name.clone(),
-        values: (0..draws).map(value).collect(),
-    }
-}
-
-fn changes(uncertain: &[Uncertain], parameters: &[Parameter], draw: usize) -> Vec<Change> {
-    let drawn = uncertain.iter().zip(parameters);
-    drawn
-        .flat_map(|(what, parameter)| what.drawn(parameter.values[draw]))
-        .collect()
-}
-
-/// The plan of the study's first design with these changes.
-fn plan(
-    checked: &CheckedStudy,
-    changes: Vec<Change>,
-    open: &Open<'_>,
-) -> Result<Plan, Diagnostics> {
-    let mut design: Design = checked.designs[0].clone();
-    design.changes.list.extend(changes);
-    let files = open(&design.scenario.value);
-    let read = scenario::read_changed(&files, &design.changes)?;
-    let (network, _) = validate::validate(read)?;
-    Ok(Plan::compile(&network).without_blame())
 }
 
 /// How strongly a figure followed a parameter over the draws.

@@ -48,7 +48,7 @@ const WINDOW: usize = 2;
 /// Looks for the end of the warm-up in runs that leave nothing out; `own` is the warm-up of the scenario as written, in ticks.
 ///
 /// # Errors
-/// Interrupted, or a period in which some replication delivered no order: there is no value then.
+/// Interrupted, a horizon of less than one period, or a period in which some replication delivered no order: there is no value then.
 pub fn warm_up(
     network: &Network,
     own: i64,
@@ -63,6 +63,13 @@ pub fn warm_up(
         TICKS_PER_DAY
     };
     let count = usize::try_from(plan.horizon / length).unwrap_or(0);
+    if count == 0 {
+        let period = if weeks { "week" } else { "day" };
+        let message = format!(
+            "the horizon is too short: it is less than one {period}, and a warm-up is told from what comes after by {LEAST_BATCHES} or more"
+        );
+        return Err(NotSelected::Invalid(message));
+    }
     let mut runs = Vec::new();
     for replication in 0..replications {
         if stop.load(std::sync::atomic::Ordering::Relaxed) {

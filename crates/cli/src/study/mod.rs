@@ -17,8 +17,9 @@ use leadtime_network::Files;
 use leadtime_network::study::{STUDY_FILE, read};
 
 use crate::arguments::StudyArguments;
-use crate::failure::Refusal;
+use crate::failure::{Failure, Refusal};
 use crate::findings::{self, Folder};
+use crate::folder::{Output, default_folder};
 use crate::run::cores;
 use crate::scenario::built_in;
 
@@ -58,9 +59,23 @@ impl Prepared {
         Ok(prepared)
     }
 
+    /// The folder for the results of a command: the one asked for, else one named after the study.
+    fn claim(&self, command: &str, arguments: &StudyArguments) -> Result<Output, Failure> {
+        let names = [self.checked.study.name.clone()];
+        let default = || default_folder(command, &names, self.checked.seed);
+        Ok(Output::claim(
+            &arguments.out.clone().unwrap_or_else(default),
+        )?)
+    }
+
     /// Where the files of a scenario are.
     fn files(&self, scenario: &str) -> Files {
         files(&self.folder, scenario)
+    }
+
+    /// All findings but the last are told; those are left to be told.
+    fn refusal(&self, refused: Vec<Refused>) -> Refusal {
+        told(refused, &self.folder)
     }
 
     fn heed_warnings(&mut self, deny: bool) -> Result<(), Refusal> {

@@ -1,6 +1,5 @@
 //! `leadtime select`: which design of a study is best.
 
-use std::path::Path;
 use std::time::Instant;
 
 use leadtime_experiment::{Contest, NotSelected, select as select_design};
@@ -10,7 +9,7 @@ use super::Prepared;
 use crate::arguments::{Format, StudyArguments};
 use crate::console;
 use crate::failure::{Exit, Failure};
-use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::folder::{Design, Experiment, Manifest};
 use crate::run::{Progress, interrupt};
 
 pub(crate) fn select(arguments: &StudyArguments) -> Result<Exit, Failure> {
@@ -21,9 +20,7 @@ pub(crate) fn select(arguments: &StudyArguments) -> Result<Exit, Failure> {
         let message = "the study does not say what the best design is: give it a `[select]` table with a `figure` and an `indifference`";
         return Err(Failure::Usage(message.to_owned()));
     };
-    let name = format!("select-{}-{}", checked.study.name, checked.seed);
-    let default = || Path::new("leadtime-out").join(name);
-    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let output = prepared.claim("select", arguments)?;
     let stop = interrupt::listen()?;
     let progress = Progress::new(checked.study.replications);
     let open = |scenario: &str| prepared.files(scenario);
@@ -41,6 +38,7 @@ pub(crate) fn select(arguments: &StudyArguments) -> Result<Exit, Failure> {
             return Ok(Exit::Incomplete);
         }
         Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
+        Err(NotSelected::Refused(refused)) => return Err(prepared.refusal(refused).into()),
     };
     let designs = found.designs.iter().map(|design| Design {
         name: &design.name,

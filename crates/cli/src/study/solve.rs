@@ -1,6 +1,5 @@
 //! `leadtime solve`: working backwards from what the customer needs.
 
-use std::path::Path;
 use std::time::Instant;
 
 use leadtime_experiment::{Trials, solve as solve_questions};
@@ -10,7 +9,7 @@ use super::Prepared;
 use crate::arguments::{Format, ToldStudyArguments};
 use crate::console;
 use crate::failure::{Exit, Failure};
-use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::folder::{Design, Experiment, Manifest};
 use crate::run::{Progress, interrupt};
 
 pub(crate) fn solve(told: &ToldStudyArguments) -> Result<Exit, Failure> {
@@ -22,9 +21,7 @@ pub(crate) fn solve(told: &ToldStudyArguments) -> Result<Exit, Failure> {
         let message = "the study asks nothing: give it a `[[solve]]` table with an `axis`, what to `find` and `that` which must hold";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let default =
-        || Path::new("leadtime-out").join(format!("solve-{}-{}", checked.study.name, checked.seed));
-    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let output = prepared.claim("solve", arguments)?;
     let stop = interrupt::listen()?;
     let progress = Progress::new(checked.study.replications);
     let open = |scenario: &str| prepared.files(scenario);

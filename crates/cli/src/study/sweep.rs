@@ -1,6 +1,5 @@
 //! `leadtime sweep`: every design of a study.
 
-use std::path::Path;
 use std::time::Instant;
 
 use leadtime_experiment::{Sweep, Trials, sweep as sweep_designs};
@@ -10,7 +9,7 @@ use super::Prepared;
 use crate::arguments::{Format, ToldStudyArguments};
 use crate::console;
 use crate::failure::{Exit, Failure};
-use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::folder::{Design, Experiment, Manifest};
 use crate::run::{Progress, interrupt};
 
 pub(crate) fn sweep(told: &ToldStudyArguments) -> Result<Exit, Failure> {
@@ -18,9 +17,7 @@ pub(crate) fn sweep(told: &ToldStudyArguments) -> Result<Exit, Failure> {
     let arguments = &told.study;
     let prepared = Prepared::read(arguments)?;
     let checked = &prepared.checked;
-    let default =
-        || Path::new("leadtime-out").join(format!("sweep-{}-{}", checked.study.name, checked.seed));
-    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let output = prepared.claim("sweep", arguments)?;
     let stop = interrupt::listen()?;
     let progress = Progress::new(checked.study.replications);
     let open = |scenario: &str| prepared.files(scenario);

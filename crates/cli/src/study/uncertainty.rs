@@ -1,6 +1,5 @@
 //! `leadtime uncertainty`: what is not known of the parameters, next to what too few replications leave open.
 
-use std::path::Path;
 use std::time::Instant;
 
 use leadtime_experiment::{Contest, NotSelected, uncertainty as draw_parameters};
@@ -10,7 +9,7 @@ use super::Prepared;
 use crate::arguments::{Format, StudyArguments};
 use crate::console;
 use crate::failure::{Exit, Failure};
-use crate::folder::{Design, Experiment, Manifest, Output};
+use crate::folder::{Design, Experiment, Manifest};
 use crate::run::{Progress, interrupt};
 
 pub(crate) fn uncertainty(arguments: &StudyArguments) -> Result<Exit, Failure> {
@@ -21,9 +20,7 @@ pub(crate) fn uncertainty(arguments: &StudyArguments) -> Result<Exit, Failure> {
         let message = "the study has no uncertain parameter: give it an `[[uncertain]]` table with an address and a `law`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let name = format!("uncertainty-{}-{}", checked.study.name, checked.seed);
-    let default = || Path::new("leadtime-out").join(name);
-    let output = Output::claim(&arguments.out.clone().unwrap_or_else(default))?;
+    let output = prepared.claim("uncertainty", arguments)?;
     let stop = interrupt::listen()?;
     let progress = Progress::new(
         checked
@@ -46,6 +43,7 @@ pub(crate) fn uncertainty(arguments: &StudyArguments) -> Result<Exit, Failure> {
             return Ok(Exit::Incomplete);
         }
         Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
+        Err(NotSelected::Refused(refused)) => return Err(prepared.refusal(refused).into()),
     };
     let made = Experiment {
         command: "uncertainty",

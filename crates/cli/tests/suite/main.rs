@@ -11,3 +11,4 @@ mod sensitivity;
 mod studies;
 mod support;
 mod tutorial;
+mod warm_up;

@@ -1,4 +1,4 @@
-//! `leadtime sweep` and `leadtime solve`: what is printed and written, how they end, and what is refused.
+//! Commands on a study: what is printed and written, how they end, and what is refused.
 
 use std::fs;
 use std::path::Path;
@@ -248,6 +248,80 @@ to = 8
             assert_untouched(folder.path());
         }
     }
+}
+
+// catches: results outside of the folder for them, or in the folder of all
+#[test]
+fn results_stay_in_a_folder_of_their_own_whatever_a_study_is_called() {
+    for (name, folder_of_it) in [("x/../../../evil", "x-evil-"), ("", "")] {
+        let more = "draws = 2\n[select]\nfigure = 'on_time'\nindifference = 0.1\nfirst = 6\n[[uncertain]]\nscale = 'stages.\"FC/pick\".service'\nlaw = \"uniform(0.9, 1.1)\"\n";
+        let text = STUDY.replace("\"pickers\"\nscenario", &format!("\"{name}\"\nscenario"));
+        let (above, tables) = text.split_once("[budget]").unwrap();
+        let (draws, more) = more.split_once('\n').unwrap();
+        let folder = study(&format!("{above}{draws}\n[budget]{tables}{QUESTION}{more}"));
+        for command in ["sweep", "solve", "select", "uncertainty"] {
+            let ended = run(folder.path(), &[command, "."]);
+            assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
+            let manifest = format!("leadtime-out/{command}-{folder_of_it}1/manifest.json");
+            assert!(folder.path().join(&manifest).exists(), "{manifest}");
+        }
+        let made: Vec<String> = files(folder.path()).into_keys().collect();
+        let elsewhere = made
+            .iter()
+            .filter(|file| !file.starts_with("leadtime-out/"));
+        assert_eq!(elsewhere.count(), 2, "{made:?}");
+    }
+}
+
+// catches: a precision that is never looked at, without a word of it
+#[test]
+fn a_precision_that_was_not_reached_is_told_under_the_table() {
+    let precision = "[[precision]]\nfigure = 'on_time'\nrelative = 0.001\n";
+    for (replications, why) in [("6", "the budget is 6"), ("31", "the budget was spent")] {
+        let folder = study(&format!("{STUDY}{precision}"));
+        let ended = run(
+            folder.path(),
+            &["sweep", ".", "--replications", replications],
+        );
+        assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
+        let told = stdout(&ended)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        assert!(
+            told.contains("not reached in 6 designs") && told.contains(why),
+            "{told}"
+        );
+    }
+    let folder = study(&format!("{STUDY}{}", precision.replace("0.001", "0.9")));
+    let ended = run(folder.path(), &["sweep", ".", "--replications", "31"]);
+    assert!(
+        !stdout(&ended).contains("not reached"),
+        "{}",
+        stdout(&ended)
+    );
+}
+
+// catches: draws that are told in one line without code and place
+#[test]
+fn draws_that_make_no_scenario_are_told_like_any_other_problem() {
+    let uncertain = "[[uncertain]]\nname = \"mix\"\nset = 'service_levels.standard.target'\nlaw = \"uniform(0.2, 1.2)\"\n";
+    let folder = study(&format!("{STUDY}{uncertain}"));
+    let ended = run(folder.path(), &["uncertainty", "."]);
+    assert_eq!(ended.status.code(), Some(2), "{}", stderr(&ended));
+    for needle in [
+        "error[E",
+        "study.toml:",
+        "uniform(0.2, 1.2)",
+        "of 20: mix 1.",
+    ] {
+        assert!(
+            stderr(&ended).contains(needle),
+            "{needle}: {}",
+            stderr(&ended)
+        );
+    }
+    assert_untouched(folder.path());
 }
 
 #[test]

@@ -152,6 +152,41 @@ fn the_how_to_pages_do_what_they_say() {
     }
 }
 
+/// The study of a page: its blocks one after the other, what stands above their tables first.
+fn study_of(blocks: &[Block<'_>]) -> String {
+    let (mut above, mut tables) = (String::new(), String::new());
+    for block in blocks.iter().filter(|block| block.language == "toml") {
+        let table = block.lines.iter().position(|line| line.starts_with('['));
+        let (keys, rest) = block.lines.split_at(table.unwrap_or(block.lines.len()));
+        above += &(keys.join("\n") + "\n");
+        tables += &(rest.join("\n") + "\n");
+    }
+    above + &tables
+}
+
+// catches: examples over another scenario than the one that a reader has
+#[test]
+fn the_examples_of_studies_fit_a_new_scenario() {
+    let page = fs::read_to_string(root().join("docs/how-to/studies.md")).unwrap();
+    let blocks = blocks(&page);
+    let folder = tempfile::tempdir().unwrap();
+    let run = |command: &str| {
+        let text = printed(folder.path(), &format!("{command}\necho ended $?"));
+        assert!(text.contains("ended 0"), "`{command}` printed\n{text}");
+    };
+    run("leadtime new my-shop");
+    let study = folder.path().join("how-much-padding/study.toml");
+    fs::create_dir(study.parent().unwrap()).unwrap();
+    fs::write(&study, study_of(&blocks[..1])).unwrap();
+    let commands = blocks.iter().find(|block| block.language == "sh").unwrap();
+    assert_eq!(commands.lines.len(), 3);
+    commands.lines.iter().for_each(|command| run(command));
+    // What the other sections add to it.
+    fs::write(&study, study_of(&blocks)).unwrap();
+    run("leadtime select how-much-padding --replications 30");
+    run("leadtime uncertainty how-much-padding --replications 2");
+}
+
 // catches: a comparison that is satisfied by anything
 #[test]
 fn what_differs_is_noticed() {

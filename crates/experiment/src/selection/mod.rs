@@ -11,7 +11,8 @@ use leadtime_stats::selection::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checked::{CheckedStudy, Open};
+use crate::checked::{CheckedStudy, Open, Refused};
+use crate::draws::too_few;
 use crate::figures::{Figure, FigureSummary};
 use crate::trial::Interrupted;
 pub use contest::Contest;
@@ -66,6 +67,8 @@ pub enum NotSelected {
     Interrupted,
     /// The question cannot be answered, or a design broke down.
     Invalid(String),
+    /// What was asked for cannot be simulated: where it stands, and why.
+    Refused(Vec<Refused>),
 }
 
 impl From<Interrupted> for NotSelected {
@@ -83,7 +86,7 @@ impl From<InvalidSelection> for NotSelected {
 /// Selects the best design of a study that asks for it.
 ///
 /// # Errors
-/// [`NotSelected`]: interrupted, fewer than two designs, a confidence that a blind guess reaches, or a design that broke down or whose figure
+/// [`NotSelected`]: interrupted, a budget below the first stage, fewer than two designs, a confidence that a blind guess reaches, or a design that broke down or whose figure
 /// was not observed in some replication.
 pub fn select(
     checked: &CheckedStudy,
@@ -91,6 +94,15 @@ pub fn select(
     open: &Open<'_>,
     contest: Contest<'_>,
 ) -> Result<Selected, NotSelected> {
+    let (first, budget) = (asked.first, checked.study.replications);
+    if budget < first {
+        let message = format!(
+            "a budget of {budget} of each design is less than the {first} replications that the selection begins with"
+        );
+        let help =
+            "allow as many, here or with `--replications`, or say `first` in `[select]`: 5 or more";
+        return Err(too_few(&checked.study, message, help));
+    }
     let figure = Figure::named(&asked.figure.value).map_err(NotSelected::Invalid)?;
     let goal = if figure.measure.more_is_better() {
         Goal::Most
@@ -101,7 +113,7 @@ pub fn select(
     let designs = checked.designs.len();
     let question = Question::new(
         designs,
-        u64::from(asked.first),
+        u64::from(first),
         asked.indifference,
         confidence,
         goal,
@@ -111,7 +123,6 @@ pub fn select(
         SelectionMethod::Rinott | SelectionMethod::Ocba
     );
     let mut field = contest.field(checked, open, (figure.clone(), own_numbers))?;
-    let budget = checked.study.replications;
     let verdict = match asked.method {
         SelectionMethod::KimNelson => kim_nelson(&mut field, question, budget)?,
         SelectionMethod::NelsonMatejcik => nelson_matejcik(&mut field, question, budget)?,

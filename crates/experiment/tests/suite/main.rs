@@ -6,6 +6,7 @@ mod compare;
 mod select;
 mod sensitivity;
 mod solve;
+mod studies;
 mod support;
 mod sweep;
 mod uncertainty;

@@ -88,3 +88,41 @@ fn a_parameter_that_is_known_adds_nothing() {
         .unwrap();
     assert!(lead.split.input_share.low < 0.02, "{:?}", lead.split);
 }
+
+// catches: parameters of one default name that are drawn as one
+#[test]
+fn parameters_are_drawn_independently() {
+    let row = |key: &str| format!("[[uncertain]]\nscale = '{key}'\nlaw = \"uniform(0.8, 1.2)\"\n");
+    let study = format!(
+        "schema = 1\nname = \"s\"\ndraws = 400\n[budget]\nreplications = 2\n{}{}",
+        row("lanes.FC->city.transit"),
+        row("lanes.FC->town.transit"),
+    );
+    let scenario = SCENARIO
+        .replace(
+            "lanes = [",
+            "lanes = [{ from = \"FC\", to = \"town\", transit = \"1h\" }, ",
+        )
+        .replace("zones = [", "zones = [{ name = \"town\" }, ")
+        .replace("200/d", "20/d");
+    let open = |_: &str| Files::from_text(&scenario);
+    let checked = check(read(&Files::from_text(&study)).unwrap(), &open).unwrap();
+    let never = AtomicBool::new(false);
+    let contest = Contest {
+        threads: 1,
+        stop: &never,
+        progress: &mut |_, _| {},
+    };
+    let found = uncertainty(&checked, &open, contest).unwrap();
+    let names: Vec<&str> = found
+        .parameters
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["lanes.FC->city.transit", "lanes.FC->town.transit"]);
+    let [a, b] = [0, 1].map(|at: usize| &found.parameters[at].values);
+    let moved = |value: &f64| (value - 1.0) / 0.4 * f64::sqrt(12.0);
+    let product: f64 = a.iter().zip(b).map(|(a, b)| moved(a) * moved(b)).sum();
+    // Of independent ones the sum has mean 0 and standard deviation 20; of equal ones it is 400.
+    assert!(product.abs() < 80.0, "{product}");
+}

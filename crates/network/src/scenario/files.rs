@@ -82,6 +82,15 @@ impl Files {
         &self.main
     }
 
+    /// Where the main file is on disk, for a message; as [`main`](Self::main) where the files are held in memory.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match &self.store {
+            Store::Folder(folder) => folder.join(&self.main).display().to_string(),
+            Store::Memory(_) => self.main.clone(),
+        }
+    }
+
     /// The bytes of one file.
     ///
     /// # Errors

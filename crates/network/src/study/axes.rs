@@ -1,6 +1,7 @@
 //! Axes of a full factorial.
 
 use super::tables::{Addresses, AxisRow};
+use super::twice::report_twice;
 use super::{steps, tables::DesignRow};
 use crate::diagnostics::Code;
 use crate::scenario::from_value::Named;
@@ -91,7 +92,7 @@ fn axis(row: &AxisRow, span: Span, reader: &mut Reader<'_>) -> Option<Axis> {
     }
     let scales = row.set.is_absent();
     let written = if scales { &row.scale } else { &row.set };
-    let addresses = addresses(written.value()?, reader)?;
+    let addresses = addresses(written.given()?, reader)?;
     let values = values(row, span, reader)?;
     let how = |value: &Given<Written>, reader: &mut Reader<'_>| {
         if !scales {
@@ -121,10 +122,12 @@ fn axis(row: &AxisRow, span: Span, reader: &mut Reader<'_>) -> Option<Axis> {
             scenario: None,
         });
     }
+    let spans: Vec<Span> = values.iter().map(|value| value.span).collect();
+    report_twice(&points, &spans, reader);
     let name = row.name.value().cloned();
     Some(Axis {
-        name: name.unwrap_or_else(|| addresses[0].key().to_owned()),
-        addresses,
+        name: name.unwrap_or_else(|| addresses[0].value.key().to_owned()),
+        addresses: addresses.into_iter().map(|address| address.value).collect(),
         scales,
         points,
         span,
@@ -142,11 +145,14 @@ fn exchanged(
         reader.report(Code::BadAxis, span, "the axis has no values");
         return None;
     }
-    let points = scenarios.iter().map(|scenario| Point {
+    let point = |scenario: &Given<String>| Point {
         label: scenario.value.clone(),
         scenario: Some(scenario.clone()),
         ..Point::default()
-    });
+    };
+    let points: Vec<Point> = scenarios.iter().map(point).collect();
+    let spans: Vec<Span> = scenarios.iter().map(|scenario| scenario.span).collect();
+    report_twice(&points, &spans, reader);
     Some(Axis {
         name: row
             .name
@@ -155,7 +161,7 @@ fn exchanged(
             .unwrap_or_else(|| "scenario".to_owned()),
         addresses: Vec::new(),
         scales: false,
-        points: points.collect(),
+        points,
         span,
     })
 }
@@ -187,8 +193,17 @@ fn values(row: &AxisRow, span: Span, reader: &mut Reader<'_>) -> Option<Vec<Give
     }
 }
 
-pub(super) fn addresses(written: &Addresses, reader: &mut Reader<'_>) -> Option<Vec<ChangePath>> {
-    let paths: Vec<ChangePath> = written
+/// What is addressed, each with its place; at least one.
+pub(super) fn addresses(
+    written: &Given<Addresses>,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<Given<ChangePath>>> {
+    let (written, span) = (&written.value, written.span);
+    if written.0.is_empty() {
+        let message = "the list of addresses is empty";
+        reader.report_with(Code::NothingChanged, span, message, ADDRESS);
+    }
+    let paths: Vec<Given<ChangePath>> = written
         .0
         .iter()
         .filter_map(|text| address(&text.value, text.span, reader))
@@ -196,23 +211,26 @@ pub(super) fn addresses(written: &Addresses, reader: &mut Reader<'_>) -> Option<
     (paths.len() == written.0.len() && !paths.is_empty()).then_some(paths)
 }
 
-fn address(text: &str, span: Span, reader: &mut Reader<'_>) -> Option<ChangePath> {
+fn address(text: &str, span: Span, reader: &mut Reader<'_>) -> Option<Given<ChangePath>> {
     match text.parse() {
-        Ok(path) => Some(path),
+        Ok(value) => Some(Given { value, span }),
         Err(error) => {
             let message = format!("`{text}` is no address: {error}");
-            let help = "write it in quotation marks as `table.name.key`, such as 'service_levels.next-day.cutoff'";
-            reader.report_with(Code::NothingChanged, span, message, help);
+            reader.report_with(Code::NothingChanged, span, message, ADDRESS);
             None
         }
     }
 }
 
-pub(super) fn changes(addresses: &[ChangePath], how: &How, span: Span) -> Vec<Change> {
-    let change = |path: &ChangePath| Change {
-        path: path.clone(),
+const ADDRESS: &str =
+    "write it in quotation marks as `table.name.key`, such as 'service_levels.next-day.cutoff'";
+
+pub(super) fn changes(addresses: &[Given<ChangePath>], how: &How, span: Span) -> Vec<Change> {
+    let change = |path: &Given<ChangePath>| Change {
+        path: path.value.clone(),
         how: how.clone(),
         span,
+        address: path.span,
     };
     addresses.iter().map(change).collect()
 }
@@ -228,9 +246,10 @@ pub(super) fn written_changes(
     for (text, value) in set {
         let path = address(&text.value, text.span, reader);
         list.extend(path.map(|path| Change {
-            path,
+            path: path.value,
             how: How::Set(value.clone()),
             span: text.span,
+            address: text.span,
         }));
     }
     let scale = scale.value().map_or(&[][..], |named| &named.entries[..]);
@@ -241,9 +260,10 @@ pub(super) fn written_changes(
         }
         let path = address(&text.value, text.span, reader);
         list.extend(path.map(|path| Change {
-            path,
+            path: path.value,
             how: How::Scale(*factor),
             span: text.span,
+            address: text.span,
         }));
     }
     list

@@ -6,11 +6,13 @@
 mod axes;
 mod designs;
 mod figure;
+mod limits;
 mod questions;
 mod read;
 mod schema;
 mod steps;
 mod tables;
+mod twice;
 mod uncertain;
 
 pub use axes::{Axis, Point, Step};
@@ -28,7 +30,7 @@ pub use uncertain::Uncertain;
 use std::sync::Arc;
 
 use crate::diagnostics::SourceText;
-use crate::scenario::{Change, Given};
+use crate::scenario::{Change, Given, Span};
 
 /// Name of a study's file in its folder.
 pub const STUDY_FILE: &str = "study.toml";
@@ -38,6 +40,12 @@ pub const SCHEMA: i64 = 1;
 
 /// Designs that a study may have where its budget does not say.
 pub const MOST_DESIGNS: u32 = 1_000;
+
+/// Designs that a study may have at all: a million would take memory for their names alone, and years.
+pub const LIMIT_DESIGNS: u32 = 100_000;
+
+/// Draws of uncertain parameters that a study may have.
+pub const LIMIT_DRAWS: u32 = 100_000;
 
 /// A study, checked as far as it goes without a scenario.
 #[derive(Clone, Debug)]
@@ -52,6 +60,8 @@ pub struct Study {
     pub seed: Option<u64>,
     /// Most replications of a design.
     pub replications: u32,
+    /// Where the budget stands.
+    pub budget: Span,
     /// Changes that all designs have.
     pub changes: Vec<Change>,
     /// Axes of a full factorial; none where designs are listed.

@@ -2,16 +2,16 @@
 
 use super::axes::{axes, listed, written_changes};
 use super::figure::{FigureName, Requirement};
+use super::limits::{budget, draws, place_of_budget, too_many};
 use super::questions::{
     Assertion, By, Error, FloorWord, Goal, Of, OfWord, PrecisionGoal, Profit, Question, Response,
     Selection, SelectionMethod,
 };
 use super::tables::{
-    AssertionRow, BudgetTable, DesignRow, PrecisionRow, ProfitTable, SelectTable, SolveRow,
-    StudyRoot,
+    AssertionRow, DesignRow, PrecisionRow, ProfitTable, SelectTable, SolveRow, StudyRoot,
 };
 use super::uncertain::uncertain;
-use super::{Axis, Design, MOST_DESIGNS, SCHEMA, Study};
+use super::{Axis, Design, SCHEMA, Study};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::scenario::findings::closest;
 use crate::scenario::reader::Reader;
@@ -51,6 +51,7 @@ pub fn read(files: &Files) -> Result<Study, Diagnostics> {
         }),
         seed: root.seed.cloned(),
         replications,
+        budget: place_of_budget(&root.budget, start),
         changes: common_changes(&root, &mut reader),
         precision: rows(&root.precision)
             .iter()
@@ -84,30 +85,6 @@ fn rows<T>(field: &Field<Vec<Given<T>>>) -> &[Given<T>] {
     field.value().map_or(&[], Vec::as_slice)
 }
 
-/// Most replications of a design, and most designs.
-fn budget(budget: &Field<BudgetTable>, start: Span, reader: &mut Reader<'_>) -> (u32, u32) {
-    if budget.is_absent() && !reader.incomplete {
-        let message = "the study has no budget";
-        let help = "say how many replications a design may take:\n[budget]\nreplications = 100";
-        reader.report_with(Code::NoBudget, start, message, help);
-    }
-    let Some(budget) = budget.value() else {
-        return (0, MOST_DESIGNS);
-    };
-    if let Some(zero) = budget.replications.given().filter(|given| given.value == 0) {
-        reader.report(
-            Code::NoBudget,
-            zero.span,
-            "a budget of no replications answers nothing",
-        );
-    }
-    let replications = budget.replications.cloned().unwrap_or(0);
-    (
-        replications,
-        budget.designs.cloned().unwrap_or(MOST_DESIGNS),
-    )
-}
-
 /// Changes that all designs have; the keys for the clock are the first.
 fn common_changes(root: &StudyRoot, reader: &mut Reader<'_>) -> Vec<Change> {
     let clock = [
@@ -122,6 +99,7 @@ fn common_changes(root: &StudyRoot, reader: &mut Reader<'_>) -> Vec<Change> {
                 path: path.parse().ok()?,
                 how: How::Set(given.value.clone()),
                 span: given.span,
+                address: given.span,
             })
         });
     let mut changes: Vec<Change> = clock.collect();
@@ -157,20 +135,6 @@ fn listed_designs(study: &Study, root: &StudyRoot, reader: &mut Reader<'_>) -> V
         });
     }
     designs
-}
-
-fn too_many(study: &Study, most: u32, root: &StudyRoot, reader: &mut Reader<'_>) {
-    let factorial = study
-        .axes
-        .iter()
-        .try_fold(1_usize, |all, axis| all.checked_mul(axis.points.len()));
-    let count = factorial.unwrap_or(usize::MAX).max(study.listed.len());
-    if count > most as usize {
-        let span = root.axes.span().or(root.designs.span()).unwrap_or_default();
-        let message = format!("the study has {count} designs, its budget is {most}");
-        let help = format!("take fewer values, or allow them:\n[budget]\ndesigns = {count}");
-        reader.report_with(Code::TooManyDesigns, span, message, help);
-    }
 }
 
 fn figure(text: &Field<String>, reader: &mut Reader<'_>) -> Option<Given<FigureName>> {
@@ -417,13 +381,4 @@ fn selection(table: &Field<SelectTable>, reader: &mut Reader<'_>) -> Option<Sele
         first,
         span: given.span,
     })
-}
-
-/// Draws of the uncertain parameters.
-fn draws(field: &Field<u32>, reader: &mut Reader<'_>) -> u32 {
-    if let Some(few) = field.given().filter(|given| given.value < 2) {
-        let message = "fewer than 2 draws tell nothing of what is not known";
-        reader.report(Code::OutOfRange, few.span, message);
-    }
-    field.cloned().unwrap_or(20)
 }

@@ -81,9 +81,37 @@ fn texts(from: &str, to: &str, step: &str) -> Result<Vec<Written>, String> {
     if grid.len > MOST {
         return Err(format!("an axis may have {MOST} values at most"));
     }
-    Ok((0..grid.len)
-        .map(|at| Written::text(grid.amount(at).to_string()))
-        .collect())
+    let value = |at: usize| match one_unit([from, to, step]) {
+        Some(([first, _, between], unit)) => {
+            let number = between.saturating_mul(at as i64).saturating_add(first);
+            format!("{number}{unit}")
+        }
+        None => spelled(&grid.amount(at).to_string(), from, step),
+    };
+    Ok((0..grid.len).map(|at| Written::text(value(at))).collect())
+}
+
+/// Amounts of whole numbers in one and the same unit: values between them are written in it too, since names of designs are.
+fn one_unit(texts: [&str; 3]) -> Option<([i64; 3], &str)> {
+    let unit = unit_of(texts[0]);
+    let number = |text: &str| text.trim().strip_suffix(unit)?.trim().parse().ok();
+    let [first, last, between] = texts.map(number);
+    Some(([first?, last?, between?], unit)).filter(|_| !unit.is_empty())
+}
+
+fn unit_of(text: &str) -> &str {
+    let text = text.trim();
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    &text[number.len()..]
+}
+
+/// A zero has no unit of its own: it takes that of the first value, if this is zero, or of the step.
+fn spelled(amount: &str, from: &str, step: &str) -> String {
+    if amount != "0s" {
+        return amount.to_owned();
+    }
+    let zero = text::signed_duration(from).is_ok_and(|length| length.0 == 0);
+    format!("0{}", unit_of(if zero { from } else { step }))
 }
 
 /// A value as a number that can be drawn: clock times in seconds of the day, durations in seconds, others as they are.
@@ -126,9 +154,16 @@ mod tests {
             texts_of("19:30", "21:00", "45min"),
             ["19:30", "20:15", "21:00"]
         );
+        // As they are written, so that patterns of names are written the same way.
+        assert_eq!(texts_of("-1h", "1h", "1h"), ["-1h", "0h", "1h"]);
         assert_eq!(
-            texts_of("-1h", "1h", "1h"),
-            ["-1h", "0h", "1h"].map(|t| t.replace("0h", "0s"))
+            texts_of("30min", "90min", "30min"),
+            ["30min", "60min", "90min"]
+        );
+        assert_eq!(texts_of("0h", "1h", "30min"), ["0h", "30min", "1h"],);
+        assert_eq!(
+            texts_of("-30s", "1min", "30s"),
+            ["-30s", "0s", "30s", "1min"]
         );
         assert_eq!(texts_of("0d", "2d", "1d"), ["0d", "1d", "2d"]);
         let number = |n| Written(Value::Float(n));

@@ -46,7 +46,7 @@ table! {
     optional select: SelectTable,
     /// Parameters that are not known for sure.
     optional uncertain: Vec<Given<UncertainRow>>,
-    /// How many draws of the uncertain parameters are simulated. Default 20.
+    /// How many draws of the uncertain parameters are simulated, 100,000 at most. Default 20.
     optional draws: u32,
     /// What an order brings, and how demand answers the quote: what `profit` is made of.
     optional profit: ProfitTable,
@@ -71,7 +71,7 @@ table! {
 table! {
     /// A row of `[[uncertain]]`.
     UncertainRow, "an uncertain parameter";
-    /// What it is called. Default: the last key of its address.
+    /// What it is called. Default: the last key of its address; the whole address where another parameter has that key too.
     optional name: String,
     /// Address of what takes the drawn value, or several that take the same one.
     optional set: Addresses,
@@ -115,7 +115,7 @@ table! {
     BudgetTable, "the budget";
     /// Most replications of a design.
     required replications: u32,
-    /// Most designs. Default 1000.
+    /// Most designs, 100,000 at most. Default 1000.
     optional designs: u32,
 }
 

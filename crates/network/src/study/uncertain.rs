@@ -12,15 +12,16 @@ use crate::text;
 /// A parameter and what is known of it.
 #[derive(Clone, Debug)]
 pub struct Uncertain {
-    /// What it is called.
+    /// What it is called; no other one is called the same, since random numbers go by names.
     pub name: String,
     /// What is known of its value, or of the factor.
     pub law: Distribution,
+    /// Where the law stands, and with it every value drawn.
+    pub span: Span,
     /// What takes the value.
-    addresses: Vec<ChangePath>,
+    addresses: Vec<Given<ChangePath>>,
     /// Whether the value is a factor.
     scales: bool,
-    span: Span,
 }
 
 impl Uncertain {
@@ -36,12 +37,22 @@ impl Uncertain {
     }
 }
 
-/// Reads the parameters; those that are not understood are reported and left out.
-pub(super) fn uncertain(rows: &[Given<UncertainRow>], reader: &mut Reader<'_>) -> Vec<Uncertain> {
-    rows.iter().filter_map(|row| one(row, reader)).collect()
+/// A parameter with the name that it was given, and where that stands.
+struct Row {
+    named: Option<Given<String>>,
+    parameter: Uncertain,
 }
 
-fn one(row: &Given<UncertainRow>, reader: &mut Reader<'_>) -> Option<Uncertain> {
+/// Reads the parameters; those that are not understood are reported and left out.
+pub(super) fn uncertain(rows: &[Given<UncertainRow>], reader: &mut Reader<'_>) -> Vec<Uncertain> {
+    let mut rows: Vec<Row> = rows.iter().filter_map(|row| one(row, reader)).collect();
+    tell_addresses_apart(&rows, reader);
+    give_names(&mut rows);
+    tell_names_apart(&rows, reader);
+    rows.into_iter().map(|row| row.parameter).collect()
+}
+
+fn one(row: &Given<UncertainRow>, reader: &mut Reader<'_>) -> Option<Row> {
     let UncertainRow {
         set, scale, law, ..
     } = &row.value;
@@ -52,7 +63,7 @@ fn one(row: &Given<UncertainRow>, reader: &mut Reader<'_>) -> Option<Uncertain> 
     }
     let scales = set.is_absent();
     let written = if scales { scale } else { set };
-    let addresses = addresses(written.value()?, reader)?;
+    let addresses = addresses(written.given()?, reader)?;
     let given = law.given()?;
     let mut no_file = |_: &str| Err("a law of a study stands in one line".to_owned());
     let law = match text::distribution(&given.value, text::Unit::Plain, &mut no_file) {
@@ -66,12 +77,64 @@ fn one(row: &Given<UncertainRow>, reader: &mut Reader<'_>) -> Option<Uncertain> 
             return None;
         }
     };
-    let name = row.value.name.cloned();
-    Some(Uncertain {
-        name: name.unwrap_or_else(|| addresses[0].key().to_owned()),
-        law,
-        addresses,
-        scales,
-        span: given.span,
+    Some(Row {
+        named: row.value.name.given().cloned(),
+        parameter: Uncertain {
+            name: String::new(),
+            law,
+            span: given.span,
+            addresses,
+            scales,
+        },
     })
+}
+
+/// What two parameters give a value to, or one parameter twice, has the value of neither.
+fn tell_addresses_apart(rows: &[Row], reader: &mut Reader<'_>) {
+    let mut seen: Vec<&ChangePath> = Vec::new();
+    for address in rows.iter().flat_map(|row| &row.parameter.addresses) {
+        if seen.contains(&&address.value) {
+            let message = format!("`{}` is uncertain twice", address.value);
+            let help = "say in one place all that is known of it";
+            reader.report_with(Code::DesignsClash, address.span, message, help);
+        }
+        seen.push(&address.value);
+    }
+}
+
+/// The name given, else the last key of the address, else, where another parameter is called that too, the whole address.
+fn give_names(rows: &mut [Row]) {
+    let short = |row: &Row| row.parameter.addresses[0].value.key().to_owned();
+    let names: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let given = row.named.as_ref().map(|given| given.value.clone());
+            given.unwrap_or_else(|| short(row))
+        })
+        .collect();
+    for (row, name) in rows.iter_mut().zip(&names) {
+        let shared = names.iter().filter(|other| *other == name).count() > 1;
+        row.parameter.name = if row.named.is_none() && shared {
+            row.parameter.addresses[0].value.to_string()
+        } else {
+            name.clone()
+        };
+    }
+}
+
+/// Parameters of one name would be drawn as one.
+fn tell_names_apart(rows: &[Row], reader: &mut Reader<'_>) {
+    for (at, row) in rows.iter().enumerate() {
+        let same = |other: &Row| other.parameter.name == row.parameter.name;
+        let named = row.named.as_ref().or_else(|| {
+            // A name that is the whole address of a parameter above.
+            let above = rows[..at].iter().find(|other| same(other));
+            above.and_then(|other| other.named.as_ref())
+        });
+        if let Some(named) = named.filter(|_| rows[..at].iter().any(same)) {
+            let message = format!("two uncertain parameters are called `{}`", named.value);
+            let help = "random numbers go by names: give each parameter a `name` of its own";
+            reader.report_with(Code::DesignsClash, named.span, message, help);
+        }
+    }
 }

@@ -36,6 +36,8 @@ mod tours;
 mod transit;
 mod weeks;
 
+pub use weeks::repeats_weekly;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use self::lanes::Connection;

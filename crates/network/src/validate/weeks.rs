@@ -1,7 +1,8 @@
 //! Windows that are not whole weeks while something repeats every week.
 
+use crate::calendar::{DayTime, WeeklyHours};
 use crate::diagnostics::Code;
-use crate::network::{Capacity, Demand, Departures, Network, Node};
+use crate::network::{Capacity, Demand, Departures, Network, Node, TimetableEntry};
 use crate::promise::DayOffset;
 use crate::scenario::{Findings, Scenario};
 use crate::time::{Duration, TICKS_PER_DAY};
@@ -37,26 +38,49 @@ pub(super) fn check(scenario: &Scenario, network: &Network, findings: &mut Findi
     findings.report_with(Code::PartialWeeks, span, message, help);
 }
 
-fn repeats_weekly(network: &Network) -> bool {
-    let timetable = network
-        .graph
-        .edge_weights()
-        .any(|lane| matches!(lane.departures, Departures::Timetable(_)));
+/// Whether something in a network is the same every week and not every day: demand, calendars, shifts, timetables or cutoffs.
+#[must_use]
+pub fn repeats_weekly(network: &Network) -> bool {
+    let timetable = network.graph.edge_weights().any(|lane| {
+        matches!(&lane.departures, Departures::Timetable(entries) if uneven(|day| departures(entries, day)))
+    });
     let staffing = network.graph.node_weights().any(|node| match node {
-        Node::Facility(facility) => facility
-            .stages
-            .iter()
-            .any(|stage| matches!(stage.capacity, Capacity::Staffing(_))),
+        Node::Facility(facility) => facility.stages.iter().any(|stage| {
+            matches!(&stage.capacity, Capacity::Staffing(shifts) if uneven(|day| {
+                shifts.iter().map(|shift| (shift.servers, open(&shift.hours, day))).collect::<Vec<_>>()
+            }))
+        }),
         Node::Zone(_) => false,
     });
-    let cutoffs = network
+    let mut cutoffs = network
         .service_levels
         .iter()
         .filter_map(|level| level.cutoff.as_ref());
-    let uneven = cutoffs
-        .into_iter()
-        .any(|cutoff| cutoff.weekdays.iter().any(|day| *day != cutoff.weekdays[0]));
+    let cutoff = cutoffs.any(|cutoff| uneven(|day| cutoff.weekdays[day]));
     // A replayed log is what it is: its window is not chosen for its weekdays.
-    let shaped = !matches!(network.demand, Demand::Replay { .. }) && !network.profiles.is_empty();
-    timetable || staffing || uneven || shaped || !network.calendars.is_empty()
+    let replayed = matches!(network.demand, Demand::Replay { .. });
+    let mut profiles = network.profiles.iter().filter(|_| !replayed);
+    let shaped =
+        profiles.any(|profile| uneven(|day| profile.week.chunks(24).nth(day).map(<[f64]>::to_vec)));
+    let mut calendars = network.calendars.iter();
+    let closed = calendars.any(|calendar| uneven(|day| open(&calendar.hours, day)));
+    timetable || staffing || cutoff || shaped || closed
+}
+
+/// Whether some weekday is not as Monday is.
+fn uneven<T: PartialEq>(of: impl Fn(usize) -> T) -> bool {
+    (1..7).any(|day| of(day) != of(0))
+}
+
+fn departures(entries: &[TimetableEntry], day: usize) -> Vec<DayTime> {
+    let entries = entries.iter().filter(|entry| entry.weekdays[day]);
+    let mut times: Vec<DayTime> = entries.flat_map(|entry| entry.times.clone()).collect();
+    times.sort_unstable();
+    times
+}
+
+fn open(hours: &WeeklyHours, day: usize) -> Vec<(DayTime, DayTime)> {
+    let intervals = hours.intervals.iter();
+    let own = intervals.filter(|interval| usize::from(interval.weekday) == day);
+    own.map(|interval| (interval.from, interval.to)).collect()
 }

@@ -10,14 +10,16 @@ fn us_next_day() -> Files {
 }
 
 fn change(path: &str, how: How) -> Change {
+    let nowhere = Span {
+        source: u32::MAX,
+        start: 0,
+        end: 0,
+    };
     Change {
         path: path.parse().unwrap(),
         how,
-        span: Span {
-            source: u32::MAX,
-            start: 0,
-            end: 0,
-        },
+        span: nowhere,
+        address: nowhere,
     }
 }
 

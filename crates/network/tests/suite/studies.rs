@@ -159,6 +159,121 @@ fn every_mistake_is_told_at_once() {
     assert_eq!(codes(&both).len(), all);
 }
 
+const UNCERTAIN: &str = r#"
+schema = 1
+name = "pace"
+budget = { replications = 10 }
+[[uncertain]]
+scale = 'stages."FC/pick".service'
+law = "uniform(0.8, 1.1)"
+[[uncertain]]
+scale = 'stages."FC/pack".service'
+law = "uniform(0.8, 1.1)"
+[[uncertain]]
+name = "roads"
+scale = ['lanes."FC->A".transit', 'lanes."FC->B".transit']
+law = "uniform(0.8, 1.1)"
+"#;
+
+// catches: two parameters under one name, which would be drawn as one
+#[test]
+fn uncertain_parameters_have_names_of_their_own() {
+    let names = |text: &str| {
+        let parameters = study(text).unwrap().uncertain;
+        let names = parameters.into_iter().map(|parameter| parameter.name);
+        names.collect::<Vec<String>>()
+    };
+    assert_eq!(
+        names(UNCERTAIN),
+        ["stages.FC/pick.service", "stages.FC/pack.service", "roads"]
+    );
+    let other = UNCERTAIN.replace("\"FC/pack\".service", "\"FC/pack\".servers");
+    assert_eq!(names(&other), ["service", "servers", "roads"]);
+    let line = |from: &str, to: &str| codes(&UNCERTAIN.replacen(from, to, 1));
+    let pick = "scale = 'stages.\"FC/pick\".service'";
+    // The same name, one that is the address of another, the same address in two parameters and in one.
+    assert_eq!(
+        codes(&UNCERTAIN.replace(pick, &format!("name = \"roads\"\n{pick}"))),
+        [Code::DesignsClash]
+    );
+    assert_eq!(
+        line("\"roads\"", "\"stages.FC/pack.service\""),
+        [Code::DesignsClash]
+    );
+    assert_eq!(line("FC/pack", "FC/pick"), [Code::DesignsClash]);
+    assert_eq!(line("FC->B", "FC->A"), [Code::DesignsClash]);
+}
+
+// catches: values that are simulated twice, or only taken for the same
+#[test]
+fn a_value_stands_on_an_axis_once() {
+    let line = |values: &str| GOOD.replace("values = [0.9, 1.1]", values);
+    for twice in [
+        "values = [0.9, 0.9]",
+        "values = [1, 1.0]",
+        "values = [1, \"1\"]",
+        "from = 0.0\nto = 1e-13\nstep = 1e-14",
+    ] {
+        assert_eq!(codes(&line(twice)), [Code::BadAxis], "{twice}");
+    }
+    let padded = |values: &str| {
+        let from = "from = \"19:00\"\nto = \"21:00\"\nstep = \"1h\"";
+        GOOD.replace(from, values)
+            .replace(".cutoff", ".padding")
+            .replace("axis = \"cutoff\"", "axis = \"padding\"")
+    };
+    assert_eq!(
+        codes(&padded("values = [\"60min\", \"1h\"]")),
+        [Code::BadAxis]
+    );
+    assert!(study(&padded("values = [\"60s\", \"1h\", \"-1h\"]")).is_ok());
+    let exchanged = "values = [0.9, 1.1]\n[[axes]]\nscenarios = [\"a\", \"b\", \"a/\"]";
+    let found = study(&line(exchanged)).unwrap_err();
+    let found = found.iter().next().unwrap();
+    assert_eq!(
+        (found.code, found.place.as_ref().unwrap().text.as_str()),
+        (Code::BadAxis, "\"a/\"")
+    );
+}
+
+// catches: a number of designs or draws that takes all memory before anything is said, a proposal that is refused
+#[test]
+fn nothing_is_made_of_numbers_that_are_too_large() {
+    let axis = |at: u32| {
+        format!(
+            "[[axes]]\nname = \"a{at}\"\nscale = 'demand.poisson.rate'\nfrom = 1\nto = 9000\nstep = 1\n"
+        )
+    };
+    for axes in [2, 10] {
+        let axes: String = (0..axes).map(axis).collect();
+        let huge = format!(
+            "schema = 1\nname = \"huge\"\nbudget = {{ replications = 1, designs = 4294967295 }}\n{axes}"
+        );
+        let found = study(&huge).unwrap_err();
+        let found: Vec<_> = found.iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code, Code::TooManyDesigns);
+        assert!(!found[0].help.as_ref().unwrap().contains("designs ="));
+    }
+    let one = axis(0);
+    let small = format!("schema = 1\nname = \"one\"\nbudget = {{ replications = 1 }}\n{one}");
+    let found = study(&small).unwrap_err();
+    let help = found.iter().next().unwrap().help.clone().unwrap();
+    assert!(help.contains("designs = 9000"), "{help}");
+    let draws = format!("draws = 4000000000\n{UNCERTAIN}");
+    assert_eq!(codes(&draws), [Code::OutOfRange]);
+}
+
+// catches: an axis that is dropped without a word
+#[test]
+fn an_empty_list_of_addresses_is_told() {
+    let text = GOOD.replace(
+        "set = 'service_levels.next-day.cutoff'",
+        "name = \"cutoff\"\nset = []",
+    );
+    assert_eq!(codes(&text), [Code::NothingChanged, Code::UnknownAxis]);
+}
+
 // catches: a study that is no text, or not there
 #[test]
 fn a_file_that_is_none_is_told() {

@@ -3,6 +3,7 @@
 use leadtime_experiment::{Objective, Sweep, SweptDesign};
 use leadtime_sim::outcome::Unit;
 use leadtime_stats::Estimate;
+use leadtime_stats::stopping::{Achieved, LEAST_FIRST_BLOCK};
 
 use super::content::{Notes, Sheet};
 use super::{render, wrapped};
@@ -200,7 +201,31 @@ fn caption(sweep: &Sweep, worst: bool) -> String {
     if passive > 0 {
         text.push_str(&format!(" {passive} of the designs only tell the customer another instant: their figures come from the run of another one, at no cost."));
     }
+    text.push_str(&imprecise(sweep));
     text
+}
+
+/// Designs that ended before their figures were as precise as asked for, and why.
+fn imprecise(sweep: &Sweep) -> String {
+    let asked = |design: &&SweptDesign| !design.precision.is_empty();
+    let met = |one: &Option<Achieved>| one.as_ref().is_some_and(|achieved| achieved.met);
+    let missed = |design: &&SweptDesign| !design.precision.iter().all(met);
+    let few = u64::from(sweep.budget) < LEAST_FIRST_BLOCK;
+    let asked = sweep.designs.iter().filter(asked);
+    let count = asked.filter(|design| few || missed(design)).count() as u32;
+    if count == 0 {
+        return String::new();
+    }
+    let why = if few {
+        format!(
+            "it is looked at after {LEAST_FIRST_BLOCK} replications for the first time, and the budget is {}",
+            sweep.budget
+        )
+    } else {
+        "the budget was spent".to_owned()
+    };
+    let designs = wording::counted(count, "design", "designs");
+    format!(" The precision asked for was not reached in {designs}: {why}.")
 }
 
 fn objective(objective: &Objective) -> String {

@@ -1,7 +1,7 @@
 //! Where the warm-up ends, in words and in a table of the periods.
 
 use leadtime_experiment::WarmUpFound;
-use leadtime_stats::warm_up::WarmUp;
+use leadtime_stats::warm_up::{LEAST_BATCHES, WarmUp};
 
 use super::content::Sheet;
 use super::{render, wrapped};
@@ -32,6 +32,12 @@ fn verdict(found: &WarmUpFound) -> String {
     } = found;
     let seen = wording::counted(found.lead_time.len() as u32, period, &format!("{period}s"));
     match found.verdict {
+        WarmUp::TooShort if found.lead_time.len() < LEAST_BATCHES => {
+            let days = LEAST_BATCHES * if found.period == "week" { 7 } else { 1 };
+            format!(
+                "{scenario}: the horizon is too short: {seen}, and a warm-up is told from what comes after by {LEAST_BATCHES} or more; give `--horizon {days}d` or longer"
+            )
+        }
         WarmUp::TooShort => format!(
             "{scenario}: {seen} are too short to tell a warm-up from what comes after; give a longer `--horizon`"
         ),

@@ -36,6 +36,7 @@ fn plan(padding: &str) -> Plan {
         path: "service_levels.standard.padding".parse().unwrap(),
         how: How::Set(Written::text(padding)),
         span: Span::default(),
+        address: Span::default(),
     };
     let changes = Changes {
         list: vec![change],

@@ -77,15 +77,15 @@ pub(in crate::diagnostics) const DEADLINE_OUTSIDE: Entry = Entry {
 pub(in crate::diagnostics) const NOTHING_CHANGED: Entry = Entry {
     number: "E601",
     title: "a change names nothing in the scenario",
-    explanation: "An axis or a design of a study gives another value to something in the scenario. Its address goes from the table over the name of a row to the key: `service_levels.next-day.cutoff`; stages go by `facility/stage`, lanes by `from->to`, names with a dot stand in quotation marks, and `*` stands for any text. Nothing has this address, or, with `scale`, what stands there has no amount in it.",
+    explanation: "An axis, a design or an uncertain parameter of a study gives another value to something in the scenario. Its address goes from the table over the name of a row to the key: `service_levels.next-day.cutoff`; stages go by `facility/stage`, lanes by `from->to`, names with a dot stand in quotation marks, and `*` stands for any text. Nothing has this address, or, with `scale`, what stands there has no amount in it.",
     bad: "set = \"service_levels.nextday.cutoff\"",
     good: "set = \"service_levels.next-day.cutoff\"",
 };
 
 pub(in crate::diagnostics) const NO_BUDGET: Entry = Entry {
     number: "E602",
-    title: "a study without a budget",
-    explanation: "A study runs every design until its figures are as precise as asked for, or until its budget is spent. Without a budget a target that cannot be met would never end. `replications` is the most that any one design may take.",
+    title: "a study without a budget, or with too small a one",
+    explanation: "A study runs every design until its figures are as precise as asked for, or until its budget is spent. Without a budget a target that cannot be met would never end. `replications` is the most that any one design may take. Some methods need more than one before they can say anything: a selection its first stage, uncertain parameters two replications of each draw.",
     bad: "[[precision]]\nfigure = 'on_time(\"next-day\")'\nrelative = 0.1",
     good: "[budget]\nreplications = 500",
 };
@@ -93,7 +93,7 @@ pub(in crate::diagnostics) const NO_BUDGET: Entry = Entry {
 pub(in crate::diagnostics) const UNKNOWN_FIGURE: Entry = Entry {
     number: "E603",
     title: "a figure that no outcome has",
-    explanation: "Figures go by a measure and a service level, `on_time(\"next-day\")`, or by the measure alone for all levels together. Measures are on_time, on_time_day, offer_share, lead_time, quote_length, tardiness and, where costs are given, cost; times are in seconds. A requirement compares one of them by `>=` or `<=` with a number.",
+    explanation: "Figures go by a measure and a service level, `on_time(\"next-day\")`, or by the measure alone for all levels together. Measures are on_time, on_time_day, offer_share, lead_time, quote_length, tardiness and, where costs are given, cost; times are in seconds. A requirement compares one of them by `>=` or `<=` with a number, of shares one between 0 and 1. A figure must be there in every design that it is asked of: in those that the `design` of an assertion matches, else in all.",
     bad: "that = 'on_time(\"nextday\") >= 0.95'",
     good: "that = 'on_time(\"next-day\") >= 0.95'",
 };
@@ -101,7 +101,7 @@ pub(in crate::diagnostics) const UNKNOWN_FIGURE: Entry = Entry {
 pub(in crate::diagnostics) const BAD_AXIS: Entry = Entry {
     number: "E604",
     title: "an axis that cannot be followed",
-    explanation: "An axis says what is varied, by exactly one of `set`, `scale` and `scenarios`, and its values: a list, or evenly spaced by `from`, `to` and `step`, which are then all numbers, all durations or clock times with a duration between them. Names of axes differ.",
+    explanation: "An axis says what is varied, by exactly one of `set`, `scale` and `scenarios`, and its values: a list, or evenly spaced by `from`, `to` and `step`, which are then all numbers, all durations or clock times with a duration between them. Names of axes differ, and so do the values of one axis, however they are written: `60min` is `1h`.",
     bad: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"19:00\"\nto = \"18:00\"\nstep = \"30min\"",
     good: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"18:00\"\nto = \"19:00\"\nstep = \"30min\"",
 };
@@ -109,7 +109,7 @@ pub(in crate::diagnostics) const BAD_AXIS: Entry = Entry {
 pub(in crate::diagnostics) const DESIGNS_CLASH: Entry = Entry {
     number: "E605",
     title: "designs that cannot be told apart",
-    explanation: "A study has axes, every value of each with every value of the others, or a list of designs, not both; and every listed design has a name of its own.",
+    explanation: "A study has axes, every value of each with every value of the others, or a list of designs, not both; and every listed design has a name of its own. So has every uncertain parameter, since random numbers go by names; and nothing is uncertain twice.",
     bad: "[[designs]]\nname = \"as it is\"\n[[designs]]\nname = \"as it is\"",
     good: "[[designs]]\nname = \"as it is\"\n[[designs]]\nname = \"later\"",
 };
@@ -117,7 +117,7 @@ pub(in crate::diagnostics) const DESIGNS_CLASH: Entry = Entry {
 pub(in crate::diagnostics) const TOO_MANY_DESIGNS: Entry = Entry {
     number: "E606",
     title: "more designs than the budget allows",
-    explanation: "The designs of a study multiply: four axes of ten values are ten thousand. More than a thousand, or than `designs` of the budget says, are refused, so that nobody waits for what was not meant.",
+    explanation: "The designs of a study multiply: four axes of ten values are ten thousand. More than a thousand, or than `designs` of the budget says, are refused, so that nobody waits for what was not meant. No budget allows more than 100,000.",
     bad: "# three axes of 24 values each",
     good: "[budget]\nreplications = 30\ndesigns = 13824",
 };

@@ -24,8 +24,10 @@ pub struct Change {
     pub path: ChangePath,
     /// How.
     pub how: How,
-    /// Where the change stands in the file that asks for it.
+    /// Where its value stands in the file that asks for it.
     pub span: Span,
+    /// Where its address stands there.
+    pub address: Span,
 }
 
 /// How a value is changed.
@@ -165,7 +167,7 @@ impl Pending {
             .filter(|change| list_of(change.path.parts()).is_some_and(|list| list.table == table));
         let keys = of_table.filter_map(|change| {
             let key = change.path.parts().get(2)?;
-            Some((key.clone(), change.span))
+            Some((key.clone(), change.address))
         });
         keys.collect()
     }
@@ -204,7 +206,7 @@ impl Pending {
                 || "an address is `table.name.key`, such as `service_levels.next-day.cutoff` or `stages.\"ATL7/pack\".servers`; `*` stands for any name".to_owned(),
                 |name| format!("did you mean `{name}`?"),
             );
-            reader.report_with(Code::NothingChanged, change.span, message, help);
+            reader.report_with(Code::NothingChanged, change.address, message, help);
         }
     }
 }
