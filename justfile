@@ -41,6 +41,9 @@ refresh:
     cargo run --release -- schema study > docs/reference/study.schema.json
     cargo run --release -- schema sweep > docs/reference/sweep.schema.json
     cargo run --release -- schema answers > docs/reference/answers.schema.json
+    cargo run --release -- schema selected > docs/reference/selected.schema.json
+    cargo run --release -- schema uncertainty > docs/reference/uncertainty.schema.json
+    cargo run --release -- schema warm-up > docs/reference/warm_up.schema.json
     cargo run --release -- schema sensitivity > docs/reference/sensitivity.schema.json
     cargo run --release -- run --out target/readme-run
     cp target/readme-run/plots/on-time-all-levels.svg docs/images/padding-curve.svg
