@@ -47,6 +47,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) sweep: Option<Box<Sweep<'p>>>,
     /// Those who are served at the place at hand.
     pub(super) visits: Vec<Passing>,
+    /// Those who set out and need not wait at their first step.
+    pub(super) setting_out: Vec<Passing>,
     /// Those who have come to a door within the window.
     pub(super) at_door: Vec<AtDoor>,
     pub(super) stations: Vec<Station>,
@@ -131,6 +133,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             sweep: None,
             visits: Vec::new(),
+            setting_out: Vec::new(),
             at_door: Vec::new(),
             stations: stations.collect(),
             meters: vec![Meter::default(); plan.stations.len()],

@@ -88,6 +88,24 @@ impl ReplicationOutcome {
         self.over_hours(stage, (arrive, start, end));
     }
 
+    /// Counts a visit to a stage where nobody waits. As [`Self::stage`], but visits come in no order of time, so no span of it is at hand.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, plan: &Plan, stage: u32, (arrive, end): (i64, i64)) {
+        let hour = arrive / HOUR;
+        let on_one_side = |bound: i64| arrive >= bound || end < bound;
+        let scored = plan.scores(arrive);
+        let tally = &mut self.stages[stage as usize];
+        tally.parcels += u64::from(scored);
+        if end < (hour + 1) * HOUR && on_one_side(plan.warm_up) && on_one_side(plan.horizon) {
+            tally.present += if scored { end - arrive } else { 0 };
+            let cell = hour as usize * plan.stations.len() + stage as usize;
+            self.busy.add_at(cell, end - arrive);
+        } else {
+            tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+            self.over_hours(stage, (arrive, arrive, end));
+        }
+    }
+
     /// Takes over what a meter has counted.
     pub(crate) fn read(&mut self, meter: &mut Meter, stage: u32) {
         let Meter {

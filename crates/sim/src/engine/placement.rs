@@ -135,15 +135,20 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let Some(sweep) = &mut self.sweep else {
             return self.walk(slot, at, Phase::Placement, true);
         };
-        let waits = sweep.begin(Turn {
+        let turn = Turn {
             key: key(at, Phase::Placement, number),
             entity: visit.entity,
             slot,
             step: first,
             loops: 0,
-        });
-        if !waits {
+        };
+        if sweep.begin(turn) {
+            return;
+        }
+        if self.followed {
             self.walk(slot, at, Phase::Placement, false);
+        } else {
+            self.send_off_with_others(turn, at);
         }
     }
 

@@ -92,6 +92,9 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             self.last_event = self.last_event.max(visit.at);
             self.place(visit);
         }
+        if !self.setting_out.is_empty() {
+            self.send_off();
+        }
         if self.parcels.in_flight() > self.plan.most_in_flight {
             self.outcome.overflowed = Some(self.last_event);
         }

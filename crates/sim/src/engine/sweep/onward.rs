@@ -6,7 +6,6 @@ use crate::plan::{NOWHERE, Plan, Step};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
-use super::super::meter::Meter;
 use super::super::parcels::Parcels;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
@@ -52,7 +51,6 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) shocks: &'a ShockValues<'p>,
     pub(super) parcels: &'a mut Parcels,
     pub(super) roads: &'a mut [Road],
-    pub(super) meters: &'a mut [Meter],
     pub(super) outcome: &'a mut ReplicationOutcome,
     pub(super) recorder: &'a mut R,
     pub(super) sweep: &'a mut Sweep<'p>,
@@ -70,7 +68,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     /// Takes parcels on that stand before the same step, each to where it must wait for its turn, to a door, or nowhere.
-    fn follow(&mut self, parcels: &mut [Passing], mut step: u32, mut phase: Phase) {
+    pub(super) fn follow(&mut self, parcels: &mut [Passing], mut step: u32, mut phase: Phase) {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
@@ -197,8 +195,21 @@ impl<R: Recorder> Ways<'_, '_, R> {
     /// The work on them at a stage where nobody waits.
     #[inline(never)]
     fn pass(&mut self, parcels: &mut [Passing], stage: u32) {
-        let station = &self.plan.stations[stage as usize];
-        let meter = &mut self.meters[stage as usize];
+        let (plan, station) = (self.plan, &self.plan.stations[stage as usize]);
+        if !R::ON && !station.depends_on_start() {
+            // No draw waits for another: first the bits of all, then the times.
+            for parcel in &mut *parcels {
+                let turn = &parcel.turn;
+                let bits = turn.entity.draw_at(station.purpose, u64::from(turn.loops));
+                parcel.start = bits as i64;
+            }
+            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
+                let arrive = parcel.time;
+                parcel.time += station.service.ticks(parcel.start as u64);
+                self.outcome.pass(plan, stage, (arrive, parcel.time));
+            }
+            return;
+        }
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
             let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
@@ -208,8 +219,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 let (service, repairs) = parts(station, stage, visit, time, self.shocks);
                 self.recorder.drawn(number, stage, service, repairs);
             }
-            let times = (time, time, parcel.time);
-            self.outcome.stage(self.plan, meter, stage, times);
+            self.outcome.pass(plan, stage, (time, parcel.time));
             self.recorder.stage(number, stage, time, time, parcel.time);
         }
     }

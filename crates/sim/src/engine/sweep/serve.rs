@@ -124,6 +124,30 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
     }
 
+    /// A parcel that need not wait at its first step, where it is at `at`, sets out together with others.
+    #[inline(always)]
+    pub(in super::super) fn send_off_with_others(&mut self, turn: Turn, at: i64) {
+        self.setting_out.push(Passing::of(&turn, at));
+        if self.setting_out.len() == AT_ONCE {
+            self.send_off();
+        }
+    }
+
+    /// All those set out.
+    #[inline(never)]
+    pub(super) fn send_off(&mut self) {
+        let mut visits = std::mem::take(&mut self.setting_out);
+        if let Some(mut ways) = self.ways() {
+            for together in visits.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
+                let first = together[0].turn.step;
+                ways.follow(together, first, Phase::Placement);
+            }
+        }
+        visits.clear();
+        self.setting_out = visits;
+        self.open_doors();
+    }
+
     /// A lane with room for so many: all board, then each goes its way.
     fn board(&mut self, lane: u32, turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
@@ -164,7 +188,6 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             shocks: &self.shocks,
             parcels: &mut self.parcels,
             roads: &mut self.roads,
-            meters: &mut self.meters,
             outcome: &mut self.outcome,
             recorder: self.recorder,
             sweep: self.sweep.as_mut()?,
