@@ -144,7 +144,7 @@ fn placed(study: &Study, design: &Design, files: &Files, problems: Diagnostics) 
     all.add_source(study.source.clone());
     for finding in problems.iter().filter(|finding| about_file(finding)) {
         let message = format!("`{}`{}", files.shown(), &finding.message[own.len()..]);
-        let place = study.source.place(span.start as usize..span.end as usize);
+        let place = study.place(span);
         let help = finding.help.clone().unwrap_or_else(|| {
             "`scenario` is a folder, as seen from that of the study, or the name of a built-in scenario".to_owned()
         });

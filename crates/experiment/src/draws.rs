@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leadtime_network::diagnostics::Severity;
 use leadtime_network::study::{Design, Study, Uncertain};
 use leadtime_network::{Code, Diagnostic, Diagnostics, Network};
-use leadtime_sim::random::{mix64, unit_open};
+use leadtime_sim::random::{Purpose, ReplicationKey, name_key, unit_open};
 use leadtime_sim::sampling::law;
 
 use crate::checked::{CheckedStudy, Open, Refused, Seen, load};
@@ -17,15 +17,11 @@ const NAMED: usize = 3;
 
 /// The values of a parameter: the quantiles of its law at uniform numbers that its name and the draw decide.
 pub(crate) fn drawn(parameter: &Uncertain, seed: u64, draws: u32) -> Parameter {
-    let key = parameter
-        .name
-        .bytes()
-        .fold(mix64(seed), |key, byte| mix64(key ^ u64::from(byte)));
+    let name = name_key(&format!("uncertain:{}", parameter.name));
     let value = |draw: u32| {
-        law::quantile(
-            &parameter.law,
-            unit_open(mix64(key.wrapping_add(u64::from(draw)))),
-        )
+        let key = ReplicationKey::new(seed, u64::from(draw)).stream(name);
+        let bits = key.entity(0).draw(Purpose::named(name));
+        law::quantile(&parameter.law, unit_open(bits))
     };
     Parameter {
         name: parameter.name.clone(),
@@ -201,7 +197,7 @@ fn keep_text(all: &mut Diagnostics, finding: &Diagnostic, texts: &Diagnostics) {
 /// A study without the replications that a method needs before it can say anything.
 pub(crate) fn too_few(study: &Study, message: String, help: &str) -> NotSelected {
     let span = study.budget;
-    let place = study.source.place(span.start as usize..span.end as usize);
+    let place = study.place(span);
     let mut findings = Diagnostics::new();
     findings.push(
         Diagnostic::new(Code::NoBudget, message)

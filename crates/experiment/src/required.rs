@@ -22,7 +22,7 @@ pub(crate) struct Designs<'d> {
 /// design.
 pub(crate) fn report_missing(study: &Study, designs: &Designs<'_>, found: &mut Diagnostics) {
     let mut report = |finding: Diagnostic, span: Span| {
-        let place = study.source.place(span.start as usize..span.end as usize);
+        let place = study.place(span);
         found.push(finding.at(place));
     };
     for assertion in &study.assertions {

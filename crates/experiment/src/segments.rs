@@ -22,9 +22,8 @@ pub(crate) fn report_unanswerable(
             Some(PerWord::State) => of_states(question, passive),
         };
         if let Some((message, help)) = problem {
-            let range = question.span.start as usize..question.span.end as usize;
             let finding = Diagnostic::new(Code::NoSegments, message.to_owned());
-            found.push(finding.help(help.to_owned()).at(study.source.place(range)));
+            found.push(finding.help(help.to_owned()).at(study.place(question.span)));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leadtime_sim::plan::Plan;
+use leadtime_sim::random::{mix64, name_key};
 use leadtime_sim::study::{StudyOptions, StudyOutcome, extend, run};
 
 use super::NotSelected;
@@ -54,12 +55,8 @@ impl<'c> Contest<'c> {
 
 /// A seed of a design's own: procedures that assume independence get it.
 fn own_seed(seed: u64, name: &str) -> u64 {
-    let mixed = name
-        .bytes()
-        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    leadtime_sim::random::mix64(mixed) >> 11
+    // Below 2^53, as all seeds that are told.
+    mix64(seed ^ name_key(name)) >> 11
 }
 
 /// All designs.

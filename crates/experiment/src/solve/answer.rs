@@ -1,5 +1,6 @@
 //! What was solved for.
 
+use leadtime_sim::outcome::Unit;
 use leadtime_stats::Estimate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Answer {
     pub axis: String,
     /// What was asked, in words.
     pub asks: String,
+    /// Unit of the figure that was asked about.
+    pub unit: Unit,
     /// `mean`: of the expected figure; `period`: of that of one scoring window.
     pub of: String,
     /// With `period`: how probable it must be that a window keeps it.

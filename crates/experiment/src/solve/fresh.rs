@@ -11,8 +11,6 @@ use crate::requirement::Standing;
 /// Orders of fresh replications by the states of the search.
 pub(super) struct Fresh<'s> {
     states: &'s States,
-    /// Per replication and state: orders.
-    orders: Vec<Vec<u64>>,
     /// Per replication and state: orders that every padding keeps.
     kept: Vec<Vec<Vec<u32>>>,
     /// Per replication and state: base quotes, ticks.
@@ -24,17 +22,14 @@ impl<'s> Fresh<'s> {
         let all = states.len();
         let mut fresh = Self {
             states,
-            orders: Vec::new(),
             kept: Vec::new(),
             quotes: Vec::new(),
         };
         for run in runs {
-            let mut orders = vec![0; all];
             let mut kept = vec![vec![0; states.paddings().len()]; all];
             let mut quotes = vec![Vec::new(); all];
             for order in run {
                 let state = states.state(order);
-                orders[state] += 1;
                 quotes[state].push(order.base_quote);
                 if let Some(first) = states.first_kept(order) {
                     kept[state][first] += 1;
@@ -47,7 +42,6 @@ impl<'s> Fresh<'s> {
                     *kept = all;
                 }
             }
-            fresh.orders.push(orders);
             fresh.kept.push(kept);
             fresh.quotes.push(quotes);
         }
@@ -56,16 +50,16 @@ impl<'s> Fresh<'s> {
 
     /// On time and all, replication by replication, of one state, or of all with the padding of each.
     pub(super) fn periods(&self, state: Option<usize>, chosen: &[usize]) -> Vec<(u64, u64)> {
-        let runs = self.orders.iter().zip(&self.kept);
-        let of = |orders: &Vec<u64>, kept: &Vec<Vec<u32>>, state: usize| {
-            (u64::from(kept[state][chosen[state]]), orders[state])
+        let states = match state {
+            Some(state) => state..state + 1,
+            None => 0..self.states.len(),
         };
-        let periods = runs.map(|(orders, kept)| match state {
-            Some(state) => of(orders, kept, state),
-            None => (0..orders.len()).fold((0, 0), |sum, state| {
-                let one = of(orders, kept, state);
-                (sum.0 + one.0, sum.1 + one.1)
-            }),
+        let runs = self.quotes.iter().zip(&self.kept);
+        let periods = runs.map(|(quotes, kept)| {
+            states.clone().fold((0, 0), |(on_time, all), state| {
+                let kept = u64::from(kept[state][chosen[state]]);
+                (on_time + kept, all + quotes[state].len() as u64)
+            })
         });
         periods.collect()
     }
@@ -128,7 +122,7 @@ impl<'s> Fresh<'s> {
     }
 
     pub(super) fn replications(&self) -> u32 {
-        self.orders.len() as u32
+        self.kept.len() as u32
     }
 }
 

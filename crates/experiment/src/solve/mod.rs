@@ -18,7 +18,8 @@ pub use answer::{Answer, Answers, Corner, SegmentAnswer};
 pub use saturation::{Cause, Saturation};
 
 use leadtime_network::study::{FloorWord, Goal, Of, PerWord, Question};
-use leadtime_sim::study::verify_seed;
+use leadtime_sim::outcome::Unit;
+use leadtime_sim::study::{Measure, verify_seed};
 use leadtime_stats::Confidence;
 
 use crate::trial::{Interrupted, Trials};
@@ -111,6 +112,7 @@ fn answered(
         question: question.name.clone(),
         axis: axis.name.clone(),
         asks: asks(question),
+        unit: unit(question),
         of: of.to_owned(),
         probability,
         confidence: question.confidence,
@@ -139,6 +141,15 @@ fn asks(question: &Question) -> String {
             figure,
         } => format!("least {}", figure.value),
     }
+}
+
+/// Of the figure that is asked about; profit is money.
+fn unit(question: &Question) -> Unit {
+    let figure = match &question.goal {
+        Goal::Keep { that, .. } => &that.value.figure,
+        Goal::Best { figure, .. } => &figure.value,
+    };
+    Measure::named(&figure.measure).map_or(Unit::Money, Measure::unit)
 }
 
 /// The values of the other axes, in words.

@@ -29,7 +29,7 @@ pub use uncertain::Uncertain;
 
 use std::sync::Arc;
 
-use crate::diagnostics::SourceText;
+use crate::diagnostics::{Place, SourceText};
 use crate::scenario::{Change, Given, Span};
 
 /// Name of a study's file in its folder.
@@ -84,4 +84,12 @@ pub struct Study {
     pub profit: Option<Profit>,
     /// The text that spans point into.
     pub source: Arc<SourceText>,
+}
+
+impl Study {
+    /// The place of a span of the study.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.source.place(span.start as usize..span.end as usize)
+    }
 }

@@ -1,6 +1,7 @@
 //! The table of what was solved for.
 
 use leadtime_experiment::{Answer, Answers, Cause, Corner, SegmentAnswer};
+use leadtime_sim::outcome::Unit;
 use leadtime_stats::Estimate;
 
 use super::content::{Notes, Sheet};
@@ -132,7 +133,7 @@ fn told(answer: &Answer, segment: &SegmentAnswer, notes: &mut Notes) -> [String;
     let value = match (&segment.value, &segment.by_value, &segment.saturation) {
         (Some(value), _, _) => value.clone(),
         (None, Some(seen), _) => format!("not carried yet; {seen} by the figure seen"),
-        (None, None, Some(found)) => format!("none: {} at most", figure(&answer.asks, &found.most)),
+        (None, None, Some(found)) => format!("none: {} at most", figure(answer.unit, &found.most)),
         (None, None, None) if together => "as below".to_owned(),
         (None, None, None) if segment.figure.is_none() => "never offered".to_owned(),
         (None, None, None) => "not carried".to_owned(),
@@ -147,7 +148,7 @@ fn told(answer: &Answer, segment: &SegmentAnswer, notes: &mut Notes) -> [String;
     let interval = segment
         .figure
         .as_ref()
-        .map(|found| interval(&answer.asks, found));
+        .map(|found| interval(answer.unit, found));
     let quote = segment.quote_length.as_ref().map(|quote| {
         let unit = TimeUnit::for_largest(quote.value.abs());
         format!("{} {}", unit.number(Some(quote.value)), unit.short())
@@ -164,35 +165,22 @@ fn told(answer: &Answer, segment: &SegmentAnswer, notes: &mut Notes) -> [String;
     ]
 }
 
-/// Whether the question is about a share, or about time.
-fn is_share(asks: &str) -> bool {
-    ["on_time", "on_time_day", "offer_share"]
-        .iter()
-        .any(|name| asks.contains(name))
-}
-
-fn is_time(asks: &str) -> bool {
-    ["lead_time", "quote_length", "tardiness"]
-        .iter()
-        .any(|name| asks.contains(name))
-}
-
-fn figure(asks: &str, found: &Estimate) -> String {
-    if is_share(asks) {
+fn figure(unit: Unit, found: &Estimate) -> String {
+    if unit == Unit::Share {
         return wording::percent(Some(found.value));
     }
-    if is_time(asks) {
+    if unit == Unit::Seconds {
         let unit = TimeUnit::for_largest(found.value.abs());
         return format!("{} {}", unit.number(Some(found.value)), unit.short());
     }
     wording::plain(found.value, false)
 }
 
-fn interval(asks: &str, found: &Estimate) -> String {
-    if is_share(asks) {
+fn interval(unit: Unit, found: &Estimate) -> String {
+    if unit == Unit::Share {
         return wording::percent_interval(Some(found.value), Some(found.low), Some(found.high));
     }
-    let (factor, name) = if is_time(asks) {
+    let (factor, name) = if unit == Unit::Seconds {
         let unit = TimeUnit::for_largest(found.value.abs());
         (1.0 / unit.seconds(), format!(" {}", unit.short()))
     } else {

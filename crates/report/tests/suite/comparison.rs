@@ -220,19 +220,3 @@ fn the_folder_holds_document_table_plots_and_page() {
         "{table}"
     );
 }
-
-/// Golden: `UPDATE=1 cargo test -p leadtime-report` rewrites the file.
-#[test]
-fn golden_schema_in_the_docs_is_current() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs/reference/comparison.schema.json");
-    let schema = leadtime_report::comparison_schema();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &schema).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap_or_default(),
-        schema,
-        "run with UPDATE=1 to rewrite"
-    );
-}

@@ -238,22 +238,6 @@ fn a_folder_that_cannot_be_written_is_an_error_with_its_path() {
     assert!(error.to_string().contains("file"), "{error}");
 }
 
-/// Golden: `UPDATE=1 cargo test -p leadtime-report` rewrites the file.
-#[test]
-fn golden_schema_in_the_docs_is_current() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/outcome.schema.json");
-    let schema = leadtime_report::outcome_schema();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &schema).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap_or_default(),
-        schema,
-        "run with UPDATE=1 to rewrite"
-    );
-}
-
 // catches: a bound printed without its assumption, or none at all where nothing was late
 #[test]
 fn nothing_late_is_told_with_both_bounds_and_what_they_assume() {

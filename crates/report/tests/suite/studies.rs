@@ -4,6 +4,9 @@
 #[test]
 fn golden_schemas_in_the_docs_are_current() {
     for (name, schema) in [
+        ("outcome", leadtime_report::outcome_schema()),
+        ("comparison", leadtime_report::comparison_schema()),
+        ("sensitivity", leadtime_report::sensitivity_schema()),
         ("sweep", leadtime_report::sweep_schema()),
         ("answers", leadtime_report::answers_schema()),
         ("selected", leadtime_report::selected_schema()),

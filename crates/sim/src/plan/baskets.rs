@@ -3,9 +3,9 @@
 use leadtime_network::Network;
 use leadtime_network::network::{Demand, Kept, ReplayRow, Sourcing};
 
-use super::compile::{Compiler, name_key};
+use super::compile::Compiler;
 use super::{Departures, FacilityPlan};
-use crate::random::Purpose;
+use crate::random::{Purpose, name_key};
 use crate::sampling::Sampler;
 
 /// What orders consist of.

@@ -9,6 +9,8 @@ use leadtime_network::promise::DayOffset;
 use leadtime_network::time::{Instant, TICKS_PER_DAY};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use crate::random::name_key;
+
 use super::civil::CivilCache;
 use super::{BlamePlan, HOUR, ImportancePlan, LanePlan, Plan, StationPlan, assign};
 use crate::sampling::{Tables, law};
@@ -52,14 +54,6 @@ pub(crate) fn zone(network: &Network, at: usize) -> &Zone {
         Node::Zone(zone) => zone,
         Node::Facility(_) => unreachable!("validation lists only zones there"),
     }
-}
-
-/// The key under which a name's random numbers are drawn.
-pub(crate) fn name_key(name: &str) -> u64 {
-    let hash = blake3::hash(name.as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(first)
 }
 
 impl Plan {

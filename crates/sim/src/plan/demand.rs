@@ -8,7 +8,9 @@ use leadtime_network::distribution::Distribution;
 use leadtime_network::network::{Demand, ForecastVolume, Grain, Profile, ReplayRow, Season};
 use leadtime_network::time::Instant;
 
-use super::compile::{Compiler, name_key, zone};
+use crate::random::name_key;
+
+use super::compile::{Compiler, zone};
 use super::{HOUR, ShockPlan, ShockSeries, ZonePlan};
 use crate::engine::ShockValues;
 use crate::sampling::{Sampler, ShockSampler};

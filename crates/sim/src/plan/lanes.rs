@@ -8,10 +8,10 @@ use leadtime_network::network::{self, Lane, LoadLimit, Node, ShockTarget, Transi
 use leadtime_network::time::Instant;
 use petgraph::graph::EdgeIndex;
 
-use super::compile::{Compiler, name_key, zone};
+use super::compile::{Compiler, zone};
 use super::shocks::{share_taken, touches_lane};
 use super::{Departures, LanePlan, ShockPlan};
-use crate::random::Purpose;
+use crate::random::{Purpose, name_key};
 use crate::sampling::{law, split, to_ticks};
 
 /// What makes two timetables the same: entries, time zone, dispatch calendar.

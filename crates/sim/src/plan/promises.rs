@@ -6,8 +6,10 @@ use std::sync::Arc;
 use leadtime_network::calendar::{CivilDays, OpenDays};
 use leadtime_network::promise::PromiseClock;
 
+use crate::random::name_key;
+
 use super::ZonePlan;
-use super::compile::{Compiler, name_key, zone};
+use super::compile::{Compiler, zone};
 
 impl Compiler<'_> {
     /// All zones, in file order.

@@ -3,7 +3,9 @@
 use leadtime_network::Network;
 use leadtime_network::network::{Shock, ShockScope, ShockTarget, ShockTouches};
 
-use super::compile::{Compiler, facility, name_key, zone as zone_of};
+use crate::random::name_key;
+
+use super::compile::{Compiler, facility, zone as zone_of};
 use super::{ShockPlan, ShockSeries};
 use crate::sampling::ShockSampler;
 

@@ -9,10 +9,10 @@ use leadtime_network::network::{
 };
 use leadtime_network::time::{Instant, TICKS_PER_SECOND};
 
-use super::compile::{Compiler, facility, name_key};
+use super::compile::{Compiler, facility};
 use super::shocks::{share_taken, touches_stage};
 use super::{BreakdownPlan, CentrePlan, FacilityPlan, ShockPlan, StationCapacity, StationPlan};
-use crate::random::Purpose;
+use crate::random::{Purpose, name_key};
 use crate::sampling::law;
 use crate::sampling::split;
 

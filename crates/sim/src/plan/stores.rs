@@ -2,7 +2,9 @@
 
 use leadtime_network::network::{Kept, Replenishment, Stock, StockCosts, StockPolicy, WhenOut};
 
-use super::compile::{Compiler, facility, name_key};
+use crate::random::name_key;
+
+use super::compile::{Compiler, facility};
 use super::{Departures, HOUR};
 use crate::engine::StockTally;
 use crate::sampling::Sampler;

@@ -33,6 +33,15 @@ pub const fn verify_seed(seed: u64) -> u64 {
     mix64(seed.wrapping_add(VERIFY_OFFSET)) >> 11
 }
 
+/// The key under which a name's random numbers are drawn.
+#[must_use]
+pub fn name_key(name: &str) -> u64 {
+    let hash = blake3::hash(name.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
 /// The key of one replication of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplicationKey(u64);

@@ -33,7 +33,7 @@ mod philox;
 mod stream;
 mod unit;
 
-pub use key::{EntityKey, Purpose, ReplicationKey, StreamKey, mix64, verify_seed};
+pub use key::{EntityKey, Purpose, ReplicationKey, StreamKey, mix64, name_key, verify_seed};
 pub use philox::{Philox4x32, PhiloxStream};
 pub use stream::DrawStream;
 pub use unit::{gaussian, unit, unit_open};

@@ -1,7 +1,7 @@
 //! Measures at another padding than the scenario's own, from the padding curves: what one run tells of all paddings.
 
 use leadtime_network::promise::{PaddingAmount, PaddingKind};
-use leadtime_stats::{RatioSums, Total};
+use leadtime_stats::Total;
 
 use super::StudyOutcome;
 use super::curves::grids;
@@ -29,25 +29,11 @@ impl From<&CurveCell> for CurveCount {
 }
 
 impl Plan {
-    /// Whether the curves hold this padding.
-    #[must_use]
-    pub fn draws(&self, padding: PaddingAmount) -> bool {
-        self.grids
-            .iter()
-            .any(|grid| grid.position(padding).is_some())
-    }
-
     /// Whether every level's padding is added to its promise, and neither to its process nor to its cutoff.
     #[must_use]
     pub fn pads_promises(&self) -> bool {
         let promise = leadtime_network::network::PaddingAt::Promise;
         self.levels.iter().all(|level| level.padding_at == promise)
-    }
-
-    /// Whether anything costs something.
-    #[must_use]
-    pub fn counts_costs(&self) -> bool {
-        self.money.is_some()
     }
 
     /// Whether a padding of one level leaves every other level as it is: none is withdrawn for its padding, nothing looks at promises.
@@ -103,38 +89,6 @@ impl StudyOutcome {
             }
             Measure::LeadTime | Measure::Tardiness => None,
         }
-    }
-
-    /// The on-time share of a (service level, zone) at every padding of a grid that is kept per zone: sums over replications.
-    #[must_use]
-    pub fn zone_curve(
-        &self,
-        plan: &Plan,
-        level: usize,
-        zone: usize,
-        grid: usize,
-    ) -> Option<Vec<(PaddingAmount, RatioSums)>> {
-        let width = plan.zone_curves.width;
-        let segment = level.checked_mul(plan.zones.len())?.checked_add(zone)?;
-        let cells = self
-            .sums
-            .zone_curve
-            .get(segment * width..(segment + 1) * width)?;
-        let before: usize = plan
-            .grids
-            .get(..grid)?
-            .iter()
-            .map(|grid| plan.zone_curves.points(grid) + 1)
-            .sum();
-        let of = plan.grids.get(grid)?;
-        let points = plan.zone_curves.points(of);
-        let points = (0..points).map(|at| {
-            (
-                of.amount(plan.zone_curves.place(at)),
-                cells[before + at].on_time,
-            )
-        });
-        Some(points.collect())
     }
 
     /// Whether the padding would change only what is told: the curve at it is what a run with it would give.

@@ -1,10 +1,11 @@
 //! On time of every zone, replication by replication, at the paddings of the scenario or at others.
 
 use leadtime_network::promise::PaddingAmount;
-use leadtime_stats::{Confidence, Estimate, RatioSums, Total};
+use leadtime_stats::{Estimate, RatioSums, Total};
 
 use super::StudyOutcome;
 use super::figures::total;
+use super::zones::worst;
 use crate::engine::{CurveCell, OwnCell, ReplicationOutcome};
 use crate::plan::Plan;
 
@@ -141,11 +142,5 @@ pub fn worst_zone(plan: &Plan, all: &[ZoneTotals]) -> Option<(String, Estimate)>
         halves
     });
     let halves: Vec<[RatioSums; 2]> = shares.collect();
-    let seen = halves
-        .iter()
-        .enumerate()
-        .filter_map(|(zone, [even, _])| Some((zone, even.share()?)));
-    let (zone, _) = seen.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
-    let estimate = halves[zone][1].estimate(Confidence::P95)?;
-    Some((plan.zones[zone].name.clone(), estimate))
+    worst(plan, &halves)
 }

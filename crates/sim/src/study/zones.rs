@@ -44,16 +44,11 @@ impl StudyOutcome {
     /// without orders in both.
     #[must_use]
     pub fn worst_zone(&self, plan: &Plan) -> Option<(String, Estimate)> {
-        let shares = self
-            .sums
-            .zones_even
-            .iter()
-            .map(RatioSums::share)
-            .enumerate();
-        let shares = shares.filter_map(|(zone, share)| Some((zone, share?)));
-        let (zone, _) = shares.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
-        let estimate = self.sums.zones_odd[zone].estimate(Confidence::P95)?;
-        Some((plan.zones[zone].name.clone(), estimate))
+        let halves = self.sums.zones_even.iter().zip(&self.sums.zones_odd);
+        worst(
+            plan,
+            &halves.map(|(even, odd)| [*even, *odd]).collect::<Vec<_>>(),
+        )
     }
 
     /// The worst zones: chosen on even replications, estimated on odd ones, so that choosing the worst does not make them
@@ -90,4 +85,13 @@ impl StudyOutcome {
         });
         odd.collect()
     }
+}
+
+/// The zone whose first half has the least share, with the estimate of its second half.
+pub(super) fn worst(plan: &Plan, halves: &[[RatioSums; 2]]) -> Option<(String, Estimate)> {
+    let shares = halves.iter().enumerate();
+    let shares = shares.filter_map(|(zone, [even, _])| Some((zone, even.share()?)));
+    let (zone, _) = shares.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
+    let estimate = halves[zone][1].estimate(Confidence::P95)?;
+    Some((plan.zones[zone].name.clone(), estimate))
 }
