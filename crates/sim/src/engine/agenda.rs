@@ -53,6 +53,11 @@ pub(crate) fn phase_of(key: u64) -> Phase {
     }
 }
 
+/// The number of a key: that of an order, so far as it tells orders in flight apart.
+pub(crate) fn number_of(key: u64) -> u32 {
+    (key & (MAX_IN_FLIGHT as u64 - 1)) as u32
+}
+
 /// The instant of a key.
 pub(crate) fn time_of(key: u64) -> i64 {
     (key >> TIME_SHIFT) as i64

@@ -4,6 +4,7 @@ use crate::trace::Recorder;
 
 use super::flow::Flow;
 use super::offer::greatest_promise;
+use super::sweep::Turn;
 use super::tally::ReplicationOutcome;
 use super::verdict::{Fate, judge};
 
@@ -31,7 +32,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let (pending, mut working) = (self.agenda.pending(), self.at_centres());
         working.extend(self.on_tours());
         if let Some(sweep) = &self.sweep {
-            working.extend(sweep.waiting().map(|turn| turn.slot));
+            working.extend(sweep.waiting().map(Turn::slot));
         }
         let under_way = pending.iter().chain(&working).chain(&self.stranded);
         let parcels = &self.parcels.parcels;

@@ -186,6 +186,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         self.look_ahead();
         if self.sweep.is_some() {
             self.sweep_until(self.plan.horizon);
+            self.end_light();
         } else {
             self.run_until(self.plan.horizon);
         }

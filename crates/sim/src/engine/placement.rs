@@ -11,7 +11,7 @@ use super::flow::Flow;
 use super::offer::{Offer, Open, Quote, offer, remembered, wanted_level};
 use super::parcels::{NOT_OPEN, Parcel};
 use super::steady::SteadyQuote;
-use super::sweep::Turn;
+use super::sweep::{Label, Turn};
 use super::told::Told;
 use super::view::View;
 
@@ -138,7 +138,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let turn = Turn {
             key: key(at, Phase::Placement, number),
             entity: visit.entity,
-            slot,
+            label: Label::of_slot(slot),
             step: first,
             loops: 0,
         };

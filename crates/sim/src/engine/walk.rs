@@ -8,7 +8,7 @@ use super::flow::Flow;
 use super::parcels::Parcel;
 use super::road::Trip;
 use super::station::Station;
-use super::sweep::Turn;
+use super::sweep::{Label, Turn};
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
 
@@ -131,7 +131,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             Some(sweep) => sweep.push(Turn {
                 key,
                 entity,
-                slot,
+                label: Label::of_slot(slot),
                 step,
                 loops,
             }),

@@ -256,6 +256,11 @@ impl Plan {
         self.lanes.iter().map(|lane| lane.planned).collect()
     }
 
+    /// The zone in which a last leg ends.
+    pub(crate) fn zone_of(&self, last_leg: u32) -> u32 {
+        self.lanes[last_leg as usize].to - self.facilities.len() as u32
+    }
+
     /// Whether an instant lies in the scoring window.
     pub(crate) fn scores(&self, at: i64) -> bool {
         at >= self.warm_up && at < self.horizon

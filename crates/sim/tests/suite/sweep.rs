@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use leadtime_network::time::Duration;
 use leadtime_network::{Files, Network, load};
+use leadtime_sim::engine::replicate;
 use leadtime_sim::plan::Plan;
 
 use crate::support::orders;
@@ -60,4 +61,56 @@ fn every_scenario_that_can_be_swept_ends_as_event_by_event() {
         placed > 2_000 * swept,
         "{placed} orders in {swept} scenarios"
     );
+}
+
+/// Two zones whose orders are always quoted the same. Lanes run once a week, so that most who come after are never carried; the other
+/// zone is two days away, so that whole windows are under way when the scored days are over.
+const FEW_DEPARTURES: &str = r#"
+schema = 1
+name = "few departures"
+clock = { start = 2026-11-02, time_zone = "America/New_York", warm_up = "6h", horizon = "3d" }
+demand.poisson = { rate = "2/min" }
+facilities = [{ name = "FC", kind = "fulfilment-centre" }]
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = 9
+service = "lognormal(mean=4min, cv=0.5)"
+[[lanes]]
+from = "FC"
+to = "near"
+departures = "tue 12:00"
+transit = "gamma(mean=6h, cv=0.25)"
+[[lanes]]
+from = "FC"
+to = "far"
+transit = "gamma(mean=2d, cv=0.1)"
+[[zones]]
+name = "near"
+weight = 0.4
+[[zones]]
+name = "far"
+weight = 0.6
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+"#;
+
+// catches: an order lost that is stranded or on its way when the scored days end, while nothing was kept of it but its turn
+#[test]
+fn parcels_that_travel_light_are_all_accounted_for() {
+    let (network, _) =
+        load(&Files::from_text(FEW_DEPARTURES)).unwrap_or_else(|found| panic!("{found}"));
+    let plan = Plan::compile(&network);
+    for window in [None, Some(60_000), Some(40_000_000)] {
+        let orders = orders::compare(&plan, window);
+        assert!(
+            matches!(orders, Some(Ok(orders)) if orders > 8_000),
+            "{window:?}: {orders:?}"
+        );
+    }
+    let outcome = replicate(&plan, 11, 0);
+    let delivered: u64 = outcome.sums.iter().map(|sums| sums.delivered).sum();
+    let never = outcome.sums[0].promised - delivered;
+    assert!(never > 1_000 && delivered > 2_000, "{never} of {delivered}");
 }

@@ -4,14 +4,17 @@ use crate::plan::Plan;
 use crate::trace::Recorder;
 
 use super::super::flow::Flow;
-use super::super::parcels::{NOT_OPEN, Parcels};
+use super::super::parcels::{NOBODY, NOT_OPEN, Parcels};
 use super::super::station::NEVER;
+use super::super::steady::SteadyQuote;
 use super::super::verdict::{Fate, Kept, count_kept, count_plain_curves};
+use super::inboxes::Turn;
+use super::light::Label;
 
 /// A parcel at the door, from a last leg, with what a verdict needs of its order.
 #[derive(Clone, Copy)]
 pub(crate) struct AtDoor {
-    slot: u32,
+    label: Label,
     lane: u32,
     /// When the door can be opened.
     at: i64,
@@ -29,11 +32,12 @@ pub(crate) struct AtDoor {
 impl AtDoor {
     /// Of a parcel that a lane brings at an instant.
     #[inline(always)]
-    pub(super) fn of(plan: &Plan, known: &Parcels, slot: u32, (lane, time): (u32, i64)) -> Self {
+    pub(super) fn of(plan: &Plan, known: &Parcels, (label, lane, time): (Label, u32, i64)) -> Self {
+        let slot = label.slot();
         let parcel = &known.parcels[slot as usize];
         let base = known.bases(slot).first();
         Self {
-            slot,
+            label,
             lane,
             at: plan.at_door(parcel.zone, usize::from(parcel.level), time),
             placed: parcel.placed,
@@ -43,6 +47,28 @@ impl AtDoor {
             day: parcel.day,
             hour_of_week: parcel.hour_of_week,
             scored: parcel.cohort,
+        }
+    }
+
+    /// Of a parcel that travels light to a zone whose orders are all quoted the same.
+    #[inline(always)]
+    pub(super) fn of_light(
+        plan: &Plan,
+        (zone, quote): (u32, SteadyQuote),
+        (label, lane, time): (Label, u32, i64),
+    ) -> Self {
+        let order = label.order();
+        Self {
+            label,
+            lane,
+            at: plan.at_door(zone, 0, time),
+            placed: order.placed,
+            promise: order.placed + quote.promise,
+            base: order.placed + quote.base,
+            zone,
+            day: order.day,
+            hour_of_week: order.hour_of_week,
+            scored: order.scored,
         }
     }
 }
@@ -60,7 +86,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.deliver_all(&mut at_door);
         } else {
             for door in &at_door {
-                self.knock(door.slot, door.scored, door.lane, door.at);
+                self.knock(door.label.slot(), door.scored, door.lane, door.at);
             }
         }
         at_door.clear();
@@ -72,16 +98,22 @@ impl<R: Recorder> Flow<'_, '_, R> {
     #[inline(never)]
     fn deliver_all(&mut self, doors: &mut [AtDoor]) {
         let plan = self.plan;
+        let light = self
+            .sweep
+            .as_ref()
+            .is_some_and(|sweep| sweep.light.is_some());
         let mut ended = 0;
         for door in &mut *doors {
             if door.at >= NEVER {
                 door.scored = false;
-                self.strand(door.slot);
+                self.never_open(door);
                 continue;
             }
             self.delivered += 1;
             ended += u64::from(door.scored);
-            self.parcels.leave(door.slot);
+            if !light {
+                self.parcels.leave(door.label.slot());
+            }
         }
         self.open_cohort -= ended;
         let scored = || doors.iter().filter(|door| door.scored);
@@ -108,5 +140,20 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let known = (door.placed, door.base);
             count_plain_curves(plan, outcome, (0, door.zone), known, [at, day]);
         }
+    }
+
+    /// A door that is never opened within the run.
+    #[cold]
+    fn never_open(&mut self, door: &AtDoor) {
+        let Some(sweep) = &mut self.sweep else { return };
+        let step = self.steady[door.zone as usize].map_or(0, |quote| quote.first);
+        let turn = Turn {
+            key: 0,
+            entity: NOBODY.entity,
+            label: door.label,
+            step,
+            loops: 0,
+        };
+        sweep.strand(&turn, &mut self.stranded);
     }
 }

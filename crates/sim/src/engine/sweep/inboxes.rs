@@ -4,6 +4,7 @@ use crate::plan::{NOWHERE, SweepPlan};
 use crate::random::EntityKey;
 
 use super::super::agenda::{Phase, key, time_of};
+use super::light::Label;
 use super::sorting::Sorter;
 
 /// Windows ahead that have a list of their own; what comes later waits on one for all.
@@ -14,11 +15,19 @@ const AHEAD: usize = 1_024;
 pub(crate) struct Turn {
     pub(crate) key: u64,
     pub(crate) entity: EntityKey,
-    pub(crate) slot: u32,
+    pub(crate) label: Label,
     /// The step before which it stands.
     pub(crate) step: u32,
     /// How often work on it had to be done again.
     pub(crate) loops: u16,
+}
+
+impl Turn {
+    /// Where all is kept that is known of the parcel, unless it travels light.
+    #[inline(always)]
+    pub(crate) fn slot(&self) -> u32 {
+        self.label.slot()
+    }
 }
 
 /// Everybody who waits.
@@ -37,6 +46,10 @@ pub(crate) struct Sweep<'p> {
     to: i64,
     limit: u64,
     sorter: Sorter,
+    /// While parcels travel light: the zone to which each step leads.
+    pub(super) light: Option<Vec<u32>>,
+    /// Those that travelled light and go no further within the run.
+    pub(super) lost: Vec<Turn>,
 }
 
 impl<'p> Sweep<'p> {
@@ -53,6 +66,8 @@ impl<'p> Sweep<'p> {
             to: 0,
             limit: 0,
             sorter: Sorter::default(),
+            light: None,
+            lost: Vec::new(),
         }
     }
 
@@ -158,6 +173,22 @@ impl<'p> Sweep<'p> {
     /// The end of the last window.
     pub(super) fn swept_to(&self) -> i64 {
         self.to
+    }
+
+    /// A parcel goes no further within the run.
+    #[cold]
+    pub(super) fn strand(&mut self, turn: &Turn, stranded: &mut Vec<u32>) {
+        if self.light.is_some() {
+            self.lost.push(*turn);
+        } else {
+            stranded.push(turn.slot());
+        }
+    }
+
+    /// Everybody who still waits.
+    pub(super) fn waiting_mut(&mut self) -> impl Iterator<Item = &mut Turn> {
+        let inboxes = self.inboxes.iter_mut().flatten();
+        inboxes.chain(self.ahead.iter_mut().flatten().chain(&mut self.beyond))
     }
 
     /// Everybody who still waits.

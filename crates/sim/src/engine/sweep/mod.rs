@@ -8,6 +8,7 @@
 mod doors;
 mod driver;
 mod inboxes;
+mod light;
 mod onward;
 mod serve;
 mod sorting;
@@ -15,6 +16,7 @@ mod sorting;
 pub(crate) use doors::AtDoor;
 pub use driver::Driver;
 pub(crate) use inboxes::{Sweep, Turn};
+pub(crate) use light::Label;
 pub(crate) use onward::Passing;
 
 use crate::trace::Recorder;
@@ -29,7 +31,11 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             && self.witness.is_none()
             && !R::IN_ORDER
         {
-            self.sweep = Some(Box::new(Sweep::new(plan)));
+            let mut sweep = Sweep::new(plan);
+            if self.may_travel_light() {
+                sweep.light = Some(light::zones_of_steps(self.plan));
+            }
+            self.sweep = Some(Box::new(sweep));
         }
         self
     }
@@ -53,7 +59,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     pub(super) fn sweep_out(&mut self, stop: i64) {
         let Some(sweep) = &self.sweep else { return };
         let parcels = &self.parcels.parcels;
-        let scored = |turn: &&Turn| parcels[turn.slot as usize].cohort;
+        let scored = |turn: &&Turn| parcels[turn.slot() as usize].cohort;
         let last = sweep.waiting().filter(scored).map(|turn| turn.key).max();
         if let Some(last) = last {
             self.sweep_until(time_of(last).min(stop));
@@ -68,8 +74,8 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         self.look_ahead();
         let parcels = &mut self.parcels.parcels;
         for turn in sweep.waiting() {
-            parcels[turn.slot as usize].step = turn.step;
-            self.agenda.push(parcels, turn.key, turn.slot);
+            parcels[turn.slot() as usize].step = turn.step;
+            self.agenda.push(parcels, turn.key, turn.slot());
         }
     }
 
@@ -88,15 +94,31 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Places the orders of a window.
     #[inline(never)]
     fn place_until(&mut self, to: i64) {
-        while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
-            self.last_event = self.last_event.max(visit.at);
-            self.place(visit);
+        let light = self
+            .sweep
+            .as_ref()
+            .is_some_and(|sweep| sweep.light.is_some());
+        if light {
+            self.place_light(to);
+        } else {
+            self.place_each(to);
         }
         if !self.setting_out.is_empty() {
             self.send_off();
         }
-        if self.parcels.in_flight() > self.plan.most_in_flight {
+        let in_flight = match light {
+            true => (self.placed - self.delivered) as usize,
+            false => self.parcels.in_flight(),
+        };
+        if in_flight > self.plan.most_in_flight {
             self.outcome.overflowed = Some(self.last_event);
+        }
+    }
+
+    fn place_each(&mut self, to: i64) {
+        while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
+            self.last_event = self.last_event.max(visit.at);
+            self.place(visit);
         }
     }
 }

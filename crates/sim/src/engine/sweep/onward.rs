@@ -9,6 +9,7 @@ use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
 use super::super::parcels::Parcels;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
+use super::super::steady::SteadyQuote;
 use super::super::tally::ReplicationOutcome;
 use super::super::work::{parts, steps_back, work};
 use super::doors::AtDoor;
@@ -49,6 +50,7 @@ impl Passing {
 pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) plan: &'p Plan,
     pub(super) shocks: &'a ShockValues<'p>,
+    pub(super) steady: &'a [Option<SteadyQuote>],
     pub(super) parcels: &'a mut Parcels,
     pub(super) roads: &'a mut [Road],
     pub(super) outcome: &'a mut ReplicationOutcome,
@@ -101,7 +103,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         for parcel in parcels {
             if parcel.time >= TIME_LIMIT {
                 if parcel.time < STRANDED {
-                    self.stranded.push(parcel.turn.slot);
+                    self.sweep.strand(&parcel.turn, self.stranded);
                 }
                 continue;
             }
@@ -116,12 +118,21 @@ impl<R: Recorder> Ways<'_, '_, R> {
 
     #[inline(never)]
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
-        // All of them are looked at side by side: none waits for another to be fetched.
-        let (plan, known) = (self.plan, &*self.parcels);
+        let plan = self.plan;
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        self.at_door.extend(
-            there.map(|parcel| AtDoor::of(plan, known, parcel.turn.slot, (lane, parcel.time))),
-        );
+        let come = there.map(|parcel| (parcel.turn.label, lane, parcel.time));
+        if self.sweep.light.is_some() {
+            let zone = plan.zone_of(lane);
+            let Some(quote) = self.steady[zone as usize] else {
+                return;
+            };
+            let at_door = come.map(|come| AtDoor::of_light(plan, (zone, quote), come));
+            return self.at_door.extend(at_door);
+        }
+        // All of them are looked at side by side: none waits for another to be fetched.
+        let known = &*self.parcels;
+        self.at_door
+            .extend(come.map(|come| AtDoor::of(plan, known, come)));
     }
 
     /// Their trips on a lane; whether it ends at a door.
@@ -138,7 +149,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 let entity = parcel.turn.entity;
                 let arrive = road.plain_trip(plan, lane, parcel.time, entity, self.shocks);
                 parcel.time = arrive.unwrap_or_else(|| {
-                    self.stranded.push(parcel.turn.slot);
+                    self.sweep.strand(&parcel.turn, self.stranded);
                     STRANDED
                 });
             }
@@ -147,7 +158,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         let lane_plan = &plan.lanes[lane as usize];
         if lane_plan.meets_cutoffs {
             self.parcels
-                .glance_at(parcels.iter().map(|parcel| parcel.turn.slot));
+                .glance_at(parcels.iter().map(|parcel| parcel.turn.slot()));
         }
         for parcel in parcels {
             if parcel.time == STRANDED {
@@ -156,14 +167,14 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let (ready, load) = (parcel.time, plan.load(lane_plan, parcel.turn.entity));
             let Some(trip) = road.trip(lane_plan, ready, parcel.turn.entity, load, self.shocks)
             else {
-                self.stranded.push(parcel.turn.slot);
+                self.sweep.strand(&parcel.turn, self.stranded);
                 parcel.time = STRANDED;
                 continue;
             };
             parcel.time = trip.arrive;
             self.outcome.lanes[lane as usize].count(plan, ready, &trip);
             if R::ON || lane_plan.meets_cutoffs {
-                let sold = &self.parcels.parcels[parcel.turn.slot as usize];
+                let sold = &self.parcels.parcels[parcel.turn.slot() as usize];
                 self.outcome.deadline(plan, lane, &trip, sold);
                 let number = u64::from(sold.number);
                 let (scheduled, departed) = (trip.scheduled, trip.departed);
@@ -184,7 +195,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             count += u32::from(scored.contains(&ready));
             parcel.time += ticks;
             if R::ON {
-                let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
+                let number = u64::from(self.parcels.parcels[parcel.turn.slot() as usize].number);
                 self.recorder
                     .lane(number, lane, ready, None, ready, parcel.time);
             }
@@ -212,7 +223,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
-            let number = u64::from(self.parcels.parcels[parcel.turn.slot as usize].number);
+            let number = u64::from(self.parcels.parcels[parcel.turn.slot() as usize].number);
             let time = parcel.time;
             parcel.time += work(station, stage, visit, time, self.shocks);
             if R::ON && station.tells_work() {
@@ -232,7 +243,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let next = match steps_back(station, (turn.entity, turn.loops)) {
                 Some(back) => {
                     turn.loops = turn.loops.saturating_add(1);
-                    self.parcels.parcels[turn.slot as usize].loops = turn.loops;
+                    self.parcels.parcels[turn.slot() as usize].loops = turn.loops;
                     step - back
                 }
                 None => step + 1,

@@ -32,7 +32,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             // Money follows each parcel by itself.
             Group::Lane(_) if self.followed => {
                 for turn in &turns {
-                    self.take_turn((turn.key, turn.slot, turn.step));
+                    self.take_turn((turn.key, turn.slot(), turn.step));
                 }
             }
             Group::Stage(stage) => {
@@ -53,7 +53,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
     /// Places that parcels come back to, within the window perhaps: event by event.
     fn serve_returning(&mut self, group: usize, turns: &mut Vec<Turn>) {
-        let next = |turn: Turn| Reverse((turn.key, turn.slot, turn.step));
+        let next = |turn: Turn| Reverse((turn.key, turn.slot(), turn.step));
         let mut heap: BinaryHeap<_> = turns.drain(..).map(next).collect();
         while let Some(Reverse((key, slot, step))) = heap.pop() {
             self.last_event = self.last_event.max(time_of(key));
@@ -90,6 +90,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         let station_plan = &plan.stations[stage as usize];
         let meter = &mut self.meters[stage as usize];
         let (outcome, stranded) = (&mut self.outcome, &mut self.stranded);
+        let sweep = &mut self.sweep;
         let mut count = |visit: &mut Passing, served: Option<(i64, i64)>| match served {
             Some((start, end)) => {
                 (visit.start, visit.time) = (start, end);
@@ -97,7 +98,9 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             }
             None => {
                 visit.time = STRANDED;
-                stranded.push(visit.turn.slot);
+                if let Some(sweep) = sweep {
+                    sweep.strand(&visit.turn, stranded);
+                }
             }
         };
         let station = &mut self.stations[stage as usize];
@@ -172,8 +175,8 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn send_on(&mut self, visits: &mut [Passing]) {
         if self.followed {
             for visit in visits.iter().filter(|visit| visit.time < STRANDED) {
-                self.parcels.parcels[visit.turn.slot as usize].step = visit.turn.step + 1;
-                self.walk(visit.turn.slot, visit.time, Phase::Completion, false);
+                self.parcels.parcels[visit.turn.slot() as usize].step = visit.turn.step + 1;
+                self.walk(visit.turn.slot(), visit.time, Phase::Completion, false);
             }
         } else if let Some(mut ways) = self.ways() {
             ways.follow_all(visits, Phase::Completion);
@@ -186,6 +189,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         Some(Ways {
             plan: self.plan,
             shocks: &self.shocks,
+            steady: &self.steady,
             parcels: &mut self.parcels,
             roads: &mut self.roads,
             outcome: &mut self.outcome,
@@ -200,7 +204,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn tell_work(&mut self, stage: u32, visits: &[Passing]) {
         let station = &self.plan.stations[stage as usize];
         for visit in visits.iter().filter(|visit| visit.time < STRANDED) {
-            let parcel = self.parcels.parcels[visit.turn.slot as usize];
+            let parcel = self.parcels.parcels[visit.turn.slot() as usize];
             let number = u64::from(parcel.number);
             let (arrive, start, end) = (visit.arrive(), visit.start, visit.time);
             if R::ON && station.tells_work() {
@@ -210,7 +214,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             }
             self.recorder.stage(number, stage, arrive, start, end);
             if self.followed {
-                self.follow_work(visit.turn.slot, stage, arrive, end);
+                self.follow_work(visit.turn.slot(), stage, arrive, end);
             }
         }
     }

@@ -81,6 +81,7 @@ fn insert_each(turns: &mut [Turn]) {
 mod tests {
     use super::*;
     use crate::engine::agenda::{Phase, key};
+    use crate::engine::sweep::Label;
     use crate::random::{ReplicationKey, mix64};
 
     /// Few and many, spread over the window, all at one instant, in a corner of it.
@@ -103,7 +104,7 @@ mod tests {
                         number,
                     ),
                     entity: ReplicationKey::new(0, 0).stream(0).entity(number),
-                    slot: number as u32,
+                    label: Label::of_slot(number as u32),
                     step: 0,
                     loops: 0,
                 })
@@ -111,7 +112,7 @@ mod tests {
             let mut expected = turns.clone();
             expected.sort_by_key(|turn| turn.key);
             sorter.sort(&mut turns, (7_000, 8_000));
-            let slots = |turns: &[Turn]| turns.iter().map(|turn| turn.slot).collect::<Vec<_>>();
+            let slots = |turns: &[Turn]| turns.iter().map(|turn| turn.slot()).collect::<Vec<_>>();
             let sorted = slots(&turns) == slots(&expected);
             assert!(sorted, "{count} turns over {spread} ticks");
         }
