@@ -72,14 +72,9 @@ pub(crate) fn judge(
             of_zone.1 += lead;
             count_own(plan, outcome, sold, fate);
             if level == usize::from(sold.wanted) && plan.levels[level].by_elapsed_time {
-                let of = (level, sold.zone);
-                count_plain_curves(
-                    plan,
-                    outcome,
-                    of,
-                    (sold.placed, bases[level]),
-                    [judged, day],
-                );
+                let order = (sold.placed, bases[level], [judged, day]);
+                let orders = std::iter::once(order);
+                count_plain_curves(plan, outcome, (level, sold.zone), &orders);
             } else {
                 count_curves(plan, outcome, sold, bases, fate);
             }
@@ -174,24 +169,46 @@ pub(super) fn count_kept(
     day.1 += u32::from(kept.on_time);
 }
 
-/// As [`count_curves`] of a delivered order whose level is offered at every padding, each of which moves the promise by so much time.
+/// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), where the level is offered at
+/// every padding and each of them moves the promise by so much time.
 #[inline(always)]
 pub(super) fn count_plain_curves(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
-    of: (usize, u32),
-    (placed, base): (i64, i64),
-    [judged, day]: [i64; 2],
+    (level, zone): (usize, u32),
+    orders: &(impl ExactSizeIterator<Item = (i64, i64, [i64; 2])> + Clone),
 ) {
-    let (mut row, mut zone_row) = (0, 0);
-    let (placed, base) = (Instant(placed), Instant(base));
+    let of_zones = &plan.zone_curves;
+    let segment = level * plan.zones.len() + zone as usize;
+    let (mut first, mut row) = (segment * of_zones.width, level * plan.curve_cells);
     for grid in &plan.grids {
-        let required = |delivery: i64| grid.required(placed, base, Instant(delivery));
-        let (instant, day) = (required(judged), required(day));
-        let places = [0, instant, day, grid.len, grid.len, grid.len];
-        count_order(plan, outcome, of, (grid, row, zone_row), places);
+        let points = of_zones.points(grid);
+        let places = orders.clone().map(|(placed, base, delivered)| {
+            delivered.map(|at| grid.required(Instant(placed), Instant(base), Instant(at)))
+        });
+        let cells = &mut outcome.zone_curve[first..=first + points];
+        if of_zones.shift == 0 {
+            count_plain(cells, places);
+        } else {
+            let of_zone = places.clone();
+            count_plain(
+                cells,
+                of_zone.map(|both| both.map(|place| of_zones.first_from(place))),
+            );
+            count_plain(&mut outcome.curve[row..=row + grid.len], places);
+        }
+        first += points + 1;
         row += grid.len + 1;
-        zone_row += plan.zone_curves.points(grid) + 1;
+    }
+}
+
+/// Adds orders to a curve that are offered everywhere, and on time from two places on.
+#[inline(always)]
+fn count_plain(cells: &mut [CurveCell], places: impl ExactSizeIterator<Item = [usize; 2]>) {
+    cells[0].n += places.len() as i32;
+    for [instant, day] in places {
+        cells[instant].on_time += 1;
+        cells[day].on_time_day += 1;
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::flow::Flow;
 use super::super::parcels::{NOBODY, NOT_OPEN, Parcels};
 use super::super::station::NEVER;
 use super::super::steady::SteadyQuote;
+use super::super::tally::ReplicationOutcome;
 use super::super::verdict::{Fate, Kept, count_kept, count_plain_curves};
 use super::inboxes::Turn;
 use super::light::Label;
@@ -27,6 +28,8 @@ pub(crate) struct AtDoor {
     hour_of_week: u8,
     /// Its order is of the scoring window.
     scored: bool,
+    /// The first instant of the zone's local day of delivery, once that is known.
+    day_of_delivery: i64,
 }
 
 impl AtDoor {
@@ -47,6 +50,7 @@ impl AtDoor {
             day: parcel.day,
             hour_of_week: parcel.hour_of_week,
             scored: parcel.cohort,
+            day_of_delivery: 0,
         }
     }
 
@@ -69,6 +73,7 @@ impl AtDoor {
             day: order.day,
             hour_of_week: order.hour_of_week,
             scored: order.scored,
+            day_of_delivery: 0,
         }
     }
 }
@@ -96,49 +101,33 @@ impl<R: Recorder> Flow<'_, '_, R> {
     /// Delivers them all, each tally for all of them before the next: where there is but one level, whose paddings are lengths of time,
     /// and every parcel is taken at once.
     #[inline(never)]
-    fn deliver_all(&mut self, doors: &mut [AtDoor]) {
+    fn deliver_all(&mut self, doors: &mut Vec<AtDoor>) {
         let plan = self.plan;
         let light = self
             .sweep
             .as_ref()
             .is_some_and(|sweep| sweep.light.is_some());
-        let mut ended = 0;
-        for door in &mut *doors {
+        for door in &*doors {
             if door.at >= NEVER {
-                door.scored = false;
                 self.never_open(door);
                 continue;
             }
             self.delivered += 1;
-            ended += u64::from(door.scored);
             if !light {
                 self.parcels.leave(door.label.slot());
             }
         }
-        self.open_cohort -= ended;
-        let scored = || doors.iter().filter(|door| door.scored);
+        doors.retain(|door| door.scored && door.at < NEVER);
+        self.open_cohort -= doors.len() as u64;
         let outcome = &mut self.outcome;
-        outcome.lead[0].record_all(scored().map(|door| door.at - door.placed));
-        outcome.slack[0].record_all(scored().map(|door| door.promise - door.at));
-        let late = scored().map(|door| (door.at - door.promise).max(0));
-        outcome.sums[0].tardiness += late.sum::<i64>();
-        for door in scored() {
-            let at = door.at;
+        outcome.lead[0].record_all(doors.iter().map(|door| door.at - door.placed));
+        outcome.slack[0].record_all(doors.iter().map(|door| door.promise - door.at));
+        for door in &mut *doors {
             outcome.count_quote(0, door.promise - door.placed);
-            let of_zone = &mut outcome.zone_lead[door.zone as usize];
-            of_zone.0 += 1;
-            of_zone.1 += at - door.placed;
-            let day = self.almanac.delivery_day(plan, door.zone, at);
-            let fate = Fate::Delivered {
-                at,
-                judged: at,
-                day,
-            };
-            let kept = Kept::of(&plan.levels[0], door.promise, fate);
-            let of = (door.zone, door.hour_of_week, door.day);
-            count_kept(plan, outcome, 0, of, kept);
-            let known = (door.placed, door.base);
-            count_plain_curves(plan, outcome, (0, door.zone), known, [at, day]);
+            door.day_of_delivery = self.almanac.delivery_day(plan, door.zone, door.at);
+        }
+        for of_zone in doors.chunk_by(|one, next| one.zone == next.zone) {
+            count_zone(plan, outcome, of_zone);
         }
     }
 
@@ -156,4 +145,30 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         sweep.strand(&turn, &mut self.stranded);
     }
+}
+
+/// Counts deliveries of one zone by zone, hour of week and day, and on the curves.
+fn count_zone(plan: &Plan, outcome: &mut ReplicationOutcome, doors: &[AtDoor]) {
+    let Some(zone) = doors.first().map(|door| door.zone) else {
+        return;
+    };
+    let late = doors.iter().map(|door| (door.at - door.promise).max(0));
+    outcome.sums[0].tardiness += late.sum::<i64>();
+    let of_zone = &mut outcome.zone_lead[zone as usize];
+    of_zone.0 += doors.len() as u64;
+    of_zone.1 += doors.iter().map(|door| door.at - door.placed).sum::<i64>();
+    for door in doors {
+        let fate = Fate::Delivered {
+            at: door.at,
+            judged: door.at,
+            day: door.day_of_delivery,
+        };
+        let kept = Kept::of(&plan.levels[0], door.promise, fate);
+        let of = (zone, door.hour_of_week, door.day);
+        count_kept(plan, outcome, 0, of, kept);
+    }
+    let judged = doors
+        .iter()
+        .map(|door| (door.placed, door.base, [door.at, door.day_of_delivery]));
+    count_plain_curves(plan, outcome, (0, zone), &judged);
 }
