@@ -214,28 +214,36 @@ impl ZoneStream {
             let end = segments
                 .get(self.segment + 1)
                 .map_or(f64::INFINITY, |next| next.from as f64);
-            let visit = if self.rate > 0.0 {
-                self.position + self.remaining / self.rate
-            } else {
-                f64::INFINITY
-            };
+            self.follow_segment(unit_gap, end.min(until), &mut emit);
             // A window changes nothing of the process: the same sums are made whatever its length.
-            if visit.min(end) >= until {
+            if end >= until {
                 return;
             }
-            if visit < end {
-                emit(visit as i64);
-                self.position = visit;
-                self.generated += 1;
-                self.remaining =
-                    unit_gap.sample(self.key.entity(self.generated).draw(Purpose::ARRIVAL));
-            } else {
-                self.remaining -= (end - self.position) * self.rate;
-                self.position = end;
-                self.segment += 1;
-                self.rate = next_rate(self.segment);
-            }
+            self.remaining -= (end - self.position) * self.rate;
+            self.position = end;
+            self.segment += 1;
+            self.rate = next_rate(self.segment);
         }
+    }
+
+    /// Generates the visits before `until` within a segment.
+    fn follow_segment(&mut self, unit_gap: &Sampler, until: f64, emit: &mut impl FnMut(i64)) {
+        if self.rate <= 0.0 {
+            return;
+        }
+        let (mut generated, mut position, mut remaining) =
+            (self.generated, self.position, self.remaining);
+        loop {
+            let visit = position + remaining / self.rate;
+            if visit >= until {
+                break;
+            }
+            emit(visit as i64);
+            position = visit;
+            generated += 1;
+            remaining = unit_gap.sample(self.key.entity(generated).draw(Purpose::ARRIVAL));
+        }
+        (self.generated, self.position, self.remaining) = (generated, position, remaining);
     }
 
     /// Generates the visits before `until` of a renewal process with batches.

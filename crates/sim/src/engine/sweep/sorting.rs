@@ -67,6 +67,10 @@ impl Sorter {
 #[inline(never)]
 fn insert_each(turns: &mut [Turn]) {
     for at in 1..turns.len() {
+        // Mostly there is nothing to move.
+        if turns[at - 1].key <= turns[at].key {
+            continue;
+        }
         let turn = turns[at];
         let mut hole = at;
         while hole > 0 && turns[hole - 1].key > turn.key {
