@@ -67,6 +67,14 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<Histogram>(&text).unwrap(), all);
     }
 
+    // catches: values without room, ends or sums of only some
+    #[test]
+    fn recording_together_is_recording_each(before in durations(), values in durations()) {
+        let mut together = histogram(&before);
+        together.record_all(values.iter().copied());
+        prop_assert_eq!(&together, &histogram(&[before, values].concat()));
+    }
+
     // a cleared histogram keeps its room, which must not show
     #[test]
     fn clearing_leaves_no_trace(a in durations(), b in durations()) {
