@@ -59,17 +59,13 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Exit, Failure> {
         leadtime_report::write_comparison(&comparison, folder, pictures)?;
         Manifest::new(made(&comparison), options.threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let report = output.shown().join("report.html");
-            let table = table::comparison(&comparison);
-            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
-        }
-        Format::Json => {
-            let text = leadtime_report::comparison_json(&comparison);
-            console::print(&text.map_err(anyhow::Error::from)?)?;
-        }
-    }
+    let table = || table::comparison(&comparison);
+    console::tell(
+        arguments.format,
+        &comparison,
+        table,
+        ("report", &output.shown().join("report.html")),
+    )?;
     let complete = studies.iter().all(|s| s.stopped == Stopped::Completed);
     Ok(if complete {
         Exit::Done

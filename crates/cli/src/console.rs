@@ -1,8 +1,12 @@
 //! Standard output and standard error, without a panic when nobody reads them any more.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::Context;
+use serde::Serialize;
+
+use crate::arguments::Format;
 
 /// Writes to standard output. A reader who has seen enough (`| head`) is no error.
 ///
@@ -21,6 +25,22 @@ pub(crate) fn write(text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyh
     match text(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),
+    }
+}
+
+/// Prints what a command found: the one document, or a table and where the rest of it is.
+///
+/// # Errors
+/// As [`print()`].
+pub(crate) fn tell(
+    format: Format,
+    found: &impl Serialize,
+    table: impl FnOnce() -> String,
+    (rest, place): (&str, &Path),
+) -> anyhow::Result<()> {
+    match format {
+        Format::Table => print(&format!("{}\n{rest}: {}\n", table(), place.display())),
+        Format::Json => print(&leadtime_report::result_json(found)?),
     }
 }
 

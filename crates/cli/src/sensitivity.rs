@@ -55,17 +55,13 @@ pub(crate) fn sensitivity(arguments: &SensitivityArguments) -> Result<Exit, Fail
         leadtime_report::write_sensitivity(&found.study, folder, pictures)?;
         Manifest::new(made(&found.study), threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let report = output.shown().join("report.html");
-            let table = table::sensitivity(&found.study);
-            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
-        }
-        Format::Json => {
-            let text = leadtime_report::sensitivity_json(&found.study);
-            console::print(&text.map_err(anyhow::Error::from)?)?;
-        }
-    }
+    let table = || table::sensitivity(&found.study);
+    console::tell(
+        arguments.format,
+        &found.study,
+        table,
+        ("report", &output.shown().join("report.html")),
+    )?;
     if found.interrupted {
         console::note("interrupted: only the levers that were moved to both ends are told");
         return Ok(Exit::Incomplete);

@@ -6,7 +6,7 @@ use leadtime_experiment::{Contest, NotSelected, warm_up as find_warm_up};
 use leadtime_network::Diagnostics;
 use leadtime_network::time::Duration;
 use leadtime_network::validate::repeats_weekly;
-use leadtime_report::{result_json, table, write_warm_up};
+use leadtime_report::{table, write_warm_up};
 
 use crate::arguments::{Format, Period, WarmUpArguments};
 use crate::console;
@@ -76,14 +76,13 @@ pub(crate) fn warm_up(arguments: &WarmUpArguments) -> Result<Exit, Failure> {
         write_warm_up(&found, folder, arguments.format == Format::Table)?;
         Manifest::new(made, 1, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let plot = output.shown().join("plots").join("welch.svg");
-            let table = table::warm_up(&found);
-            console::print(&format!("{table}\nplot: {}\n", plot.display()))?;
-        }
-        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
-    }
+    let table = || table::warm_up(&found);
+    console::tell(
+        arguments.format,
+        &found,
+        table,
+        ("plot", &output.shown().join("plots").join("welch.svg")),
+    )?;
     Ok(Exit::Done)
 }
 

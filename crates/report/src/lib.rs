@@ -114,7 +114,7 @@ pub fn write_comparison(
     pictures: bool,
 ) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
-    put(dir, "comparison.json", &comparison_json(comparison)?)?;
+    put(dir, "comparison.json", &result_json(comparison)?)?;
     let mut files = vec!["comparison.json".to_owned()];
     files.push(csv::differences(comparison, dir)?);
     if pictures {
@@ -125,14 +125,6 @@ pub fn write_comparison(
         files.push("report.html".to_owned());
     }
     Ok(files)
-}
-
-/// A comparison as pretty JSON, ended by a line break; fields in the order of their declaration.
-///
-/// # Errors
-/// [`ReportError::Json`].
-pub fn comparison_json(comparison: &Comparison) -> Result<String, ReportError> {
-    Ok(serde_json::to_string_pretty(comparison)? + "\n")
 }
 
 /// The JSON Schema of `comparison.json`, as kept in `docs/reference/comparison.schema.json`.
@@ -155,7 +147,7 @@ pub fn write_sensitivity(
     pictures: bool,
 ) -> Result<Vec<String>, ReportError> {
     fs::create_dir_all(dir).map_err(ReportError::write(dir))?;
-    put(dir, "sensitivity.json", &sensitivity_json(found)?)?;
+    put(dir, "sensitivity.json", &result_json(found)?)?;
     let mut files = vec!["sensitivity.json".to_owned()];
     files.extend(csv::sensitivity(found, dir)?);
     if pictures {
@@ -166,14 +158,6 @@ pub fn write_sensitivity(
         files.push("report.html".to_owned());
     }
     Ok(files)
-}
-
-/// A sensitivity study as pretty JSON, ended by a line break.
-///
-/// # Errors
-/// [`ReportError::Json`].
-pub fn sensitivity_json(found: &Sensitivity) -> Result<String, ReportError> {
-    Ok(serde_json::to_string_pretty(found)? + "\n")
 }
 
 /// The JSON Schema of `sensitivity.json`, as kept in `docs/reference/sensitivity.schema.json`.

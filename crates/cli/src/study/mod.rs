@@ -12,11 +12,12 @@ pub(crate) use uncertainty::uncertainty;
 
 use std::path::{Path, PathBuf};
 
-use leadtime_experiment::{CheckedStudy, Refused, check};
+use leadtime_experiment::{CheckedStudy, NotSelected, Refused, check};
 use leadtime_network::Files;
 use leadtime_network::study::{STUDY_FILE, read};
 
 use crate::arguments::StudyArguments;
+use crate::console;
 use crate::failure::{Failure, Refusal};
 use crate::findings::{self, Folder};
 use crate::folder::{Output, default_folder};
@@ -76,6 +77,19 @@ impl Prepared {
     /// All findings but the last are told; those are left to be told.
     fn refusal(&self, refused: Vec<Refused>) -> Refusal {
         told(refused, &self.folder)
+    }
+
+    /// What a contest of designs or draws found; `None` if it was interrupted, which is told.
+    fn unless_refused<T>(&self, found: Result<T, NotSelected>) -> Result<Option<T>, Failure> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(NotSelected::Interrupted) => {
+                console::note("interrupted before anything could be told: nothing is written");
+                Ok(None)
+            }
+            Err(NotSelected::Invalid(message)) => Err(Failure::Usage(message)),
+            Err(NotSelected::Refused(refused)) => Err(self.refusal(refused).into()),
+        }
     }
 
     fn heed_warnings(&mut self, deny: bool) -> Result<(), Refusal> {

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use leadtime_experiment::{Contest, NotSelected, select as select_design};
-use leadtime_report::{result_json, table, write_selected};
+use leadtime_experiment::{Contest, select as select_design};
+use leadtime_report::{table, write_selected};
 
 use super::Prepared;
-use crate::arguments::{Format, StudyArguments};
+use crate::arguments::StudyArguments;
 use crate::console;
 use crate::failure::{Exit, Failure};
 use crate::folder::{Design, Experiment, Manifest};
@@ -31,14 +31,8 @@ pub(crate) fn select(arguments: &StudyArguments) -> Result<Exit, Failure> {
     };
     let found = select_design(checked, asked, &open, contest);
     progress.end();
-    let found = match found {
-        Ok(found) => found,
-        Err(NotSelected::Interrupted) => {
-            console::note("interrupted before a design was selected: nothing is written");
-            return Ok(Exit::Incomplete);
-        }
-        Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
-        Err(NotSelected::Refused(refused)) => return Err(prepared.refusal(refused).into()),
+    let Some(found) = prepared.unless_refused(found)? else {
+        return Ok(Exit::Incomplete);
     };
     let designs = found.designs.iter().map(|design| Design {
         name: &design.name,
@@ -60,12 +54,7 @@ pub(crate) fn select(arguments: &StudyArguments) -> Result<Exit, Failure> {
         write_selected(&found, folder)?;
         Manifest::new(made, prepared.threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let table = table::selected(&found);
-            console::print(&format!("{table}\nresults: {}\n", output.shown().display()))?;
-        }
-        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
-    }
+    let table = || table::selected(&found);
+    console::tell(arguments.format, &found, table, ("results", output.shown()))?;
     Ok(Exit::Done)
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use leadtime_experiment::{Trials, solve as solve_questions};
-use leadtime_report::{result_json, table, write_answers};
+use leadtime_report::{table, write_answers};
 
 use super::Prepared;
 use crate::arguments::{Format, ToldStudyArguments};
@@ -56,14 +56,13 @@ pub(crate) fn solve(told: &ToldStudyArguments) -> Result<Exit, Failure> {
         write_answers(&found, folder, page)?;
         Manifest::new(made, prepared.threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let table = table::answers(&found);
-            let report = output.shown().join("report.html");
-            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
-        }
-        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
-    }
+    let table = || table::answers(&found);
+    console::tell(
+        arguments.format,
+        &found,
+        table,
+        ("report", &output.shown().join("report.html")),
+    )?;
     if found.interrupted {
         console::note("interrupted: only the questions that were answered are told");
         return Ok(Exit::Incomplete);

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use leadtime_experiment::{Sweep, Trials, sweep as sweep_designs};
-use leadtime_report::{result_json, table, write_sweep};
+use leadtime_report::{table, write_sweep};
 
 use super::Prepared;
 use crate::arguments::{Format, ToldStudyArguments};
@@ -39,14 +39,13 @@ pub(crate) fn sweep(told: &ToldStudyArguments) -> Result<Exit, Failure> {
         write_sweep(&found, folder, pictures)?;
         Manifest::new(made(&found), prepared.threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let table = table::sweep(&found);
-            let report = output.shown().join("report.html");
-            console::print(&format!("{table}\nreport: {}\n", report.display()))?;
-        }
-        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
-    }
+    let table = || table::sweep(&found);
+    console::tell(
+        arguments.format,
+        &found,
+        table,
+        ("report", &output.shown().join("report.html")),
+    )?;
     for verdict in &found.assertions {
         console::note(&table::verdict(verdict));
     }

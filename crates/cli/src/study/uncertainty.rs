@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use leadtime_experiment::{Contest, NotSelected, uncertainty as draw_parameters};
-use leadtime_report::{result_json, table, write_uncertainty};
+use leadtime_experiment::{Contest, uncertainty as draw_parameters};
+use leadtime_report::{table, write_uncertainty};
 
 use super::Prepared;
-use crate::arguments::{Format, StudyArguments};
+use crate::arguments::StudyArguments;
 use crate::console;
 use crate::failure::{Exit, Failure};
 use crate::folder::{Design, Experiment, Manifest};
@@ -36,14 +36,8 @@ pub(crate) fn uncertainty(arguments: &StudyArguments) -> Result<Exit, Failure> {
     };
     let found = draw_parameters(checked, &open, contest);
     progress.end();
-    let found = match found {
-        Ok(found) => found,
-        Err(NotSelected::Interrupted) => {
-            console::note("interrupted before all parameters were drawn: nothing is written");
-            return Ok(Exit::Incomplete);
-        }
-        Err(NotSelected::Invalid(message)) => return Err(Failure::Usage(message)),
-        Err(NotSelected::Refused(refused)) => return Err(prepared.refusal(refused).into()),
+    let Some(found) = prepared.unless_refused(found)? else {
+        return Ok(Exit::Incomplete);
     };
     let made = Experiment {
         command: "uncertainty",
@@ -59,12 +53,7 @@ pub(crate) fn uncertainty(arguments: &StudyArguments) -> Result<Exit, Failure> {
         write_uncertainty(&found, folder)?;
         Manifest::new(made, prepared.threads, began).write(folder)
     })?;
-    match arguments.format {
-        Format::Table => {
-            let table = table::uncertainty(&found);
-            console::print(&format!("{table}\nresults: {}\n", output.shown().display()))?;
-        }
-        Format::Json => console::print(&result_json(&found).map_err(anyhow::Error::from)?)?,
-    }
+    let table = || table::uncertainty(&found);
+    console::tell(arguments.format, &found, table, ("results", output.shown()))?;
     Ok(Exit::Done)
 }
