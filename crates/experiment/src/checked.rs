@@ -1,7 +1,7 @@
 //! A study whose designs can all be simulated.
 
 use leadtime_network::study::{Design, Study, designs};
-use leadtime_network::{Diagnostic, Diagnostics, Files, Network, scenario, validate};
+use leadtime_network::{Code, Diagnostic, Diagnostics, Files, Network, scenario, validate};
 use leadtime_sim::plan::Plan;
 
 use crate::draws::wrong_in_the_middle;
@@ -133,9 +133,11 @@ pub(crate) fn load(
 
 /// Problems of a design; that its main file cannot be read is told where the study names it, with the path that was looked at.
 fn placed(study: &Study, design: &Design, files: &Files, problems: Diagnostics) -> Diagnostics {
-    let own = format!("`{}`", files.main());
-    let about_file =
-        |finding: &Diagnostic| finding.place.is_none() && finding.message.starts_with(&own);
+    // Of all files only the main one is read without being named anywhere.
+    let about_file = |finding: &Diagnostic| {
+        let of_file = matches!(finding.code, Code::FileUnreadable | Code::NotUtf8);
+        of_file && finding.place.is_none()
+    };
     if !problems.iter().any(about_file) {
         return problems;
     }
@@ -143,7 +145,11 @@ fn placed(study: &Study, design: &Design, files: &Files, problems: Diagnostics) 
     let mut all = Diagnostics::new();
     all.add_source(study.source.clone());
     for finding in problems.iter().filter(|finding| about_file(finding)) {
-        let message = format!("`{}`{}", files.shown(), &finding.message[own.len()..]);
+        let (main, shown) = (
+            format!("`{}`", files.main()),
+            format!("`{}`", files.shown()),
+        );
+        let message = finding.message.replacen(&main, &shown, 1);
         let place = study.place(span);
         let help = finding.help.clone().unwrap_or_else(|| {
             "`scenario` is a folder, as seen from that of the study, or the name of a built-in scenario".to_owned()
