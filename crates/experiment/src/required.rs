@@ -1,7 +1,7 @@
 //! What a study names has to be there: figures in the outcome of every design that they are about, designs under the names of assertions.
 
 use leadtime_network::scenario::Span;
-use leadtime_network::study::{Design, FigureName, Goal, Requirement, Study};
+use leadtime_network::study::{Design, FigureName, Goal, Requirement, Selection, Study};
 use leadtime_network::text::glob_matches;
 use leadtime_network::{Code, Diagnostic, Diagnostics};
 use leadtime_sim::outcome::Unit;
@@ -45,6 +45,12 @@ pub(crate) fn report_missing(study: &Study, designs: &Designs<'_>, found: &mut D
             Goal::Best { figure, .. } => (missing(&figure.value, designs, &|_| true), figure.span),
         };
         wrong.into_iter().for_each(|wrong| report(wrong, span));
+    }
+    if let Some(select) = &study.selection {
+        let wrong = too_coarse(select);
+        wrong
+            .into_iter()
+            .for_each(|wrong| report(wrong, select.span));
     }
     let precision = study.precision.iter().map(|goal| &goal.figure);
     let selection = study.selection.iter().map(|select| &select.figure);
@@ -113,6 +119,17 @@ fn missing(
         format!("{who} gives no costs"),
         "give the scenario `[costs]`".to_owned(),
     )
+}
+
+/// An indifference that no two shares lie apart.
+fn too_coarse(select: &Selection) -> Option<Diagnostic> {
+    let measure = Measure::named(&select.figure.value.measure)?;
+    if measure.unit() != Unit::Share || select.indifference < 1.0 {
+        return None;
+    }
+    let message = format!("no two shares lie {} apart", select.indifference);
+    let help = "shares lie between 0 and 1: a tenth of a percent is 0.001";
+    Some(Diagnostic::new(Code::OutOfRange, message).help(help))
 }
 
 /// A bound that a share keeps always or never: percent, as a rule.

@@ -125,6 +125,9 @@ fn a_figure_is_there_in_every_design_that_it_is_asked_of() {
         refused(&format!("{BUDGET}{two}{select}{precision}")).len(),
         2
     );
+    let percent = "[select]\nfigure = 'on_time'\nindifference = 1\n";
+    let found = refused(&format!("{BUDGET}scenario = 'shop'\n{percent}"));
+    assert_eq!((found.len(), found[0].0), (1, Code::OutOfRange));
 }
 
 // catches: a slip that shows only when draws are simulated, or is told away from where it was made

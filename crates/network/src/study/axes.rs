@@ -71,6 +71,12 @@ pub(super) fn axes(rows: &[Given<AxisRow>], reader: &mut Reader<'_>) -> Vec<Axis
                 "give one of them a `name`",
             );
         }
+        let mut others = axes.iter().flat_map(|other| &other.addresses);
+        if let Some(address) = others.find(|other| axis.addresses.contains(other)) {
+            let message = format!("two axes change `{address}`");
+            let help = "the later one would always win: put all its values on one axis";
+            reader.report_with(Code::BadAxis, row.span, message, help);
+        }
         axes.push(axis);
     }
     axes

@@ -236,12 +236,21 @@ fn a_value_stands_on_an_axis_once() {
     );
 }
 
+// catches: designs that are told as different, and are the same but for their names
+#[test]
+fn two_axes_do_not_change_the_same() {
+    let twice = "values = [0.9, 1.1]\n[[axes]]\nname = \"earlier\"\nset = 'service_levels.next-day.cutoff'\nvalues = [\"18:00\"]";
+    let text = GOOD.replace("values = [0.9, 1.1]", twice);
+    assert_eq!(codes(&text), [Code::BadAxis]);
+    assert!(study(&text.replace("next-day.cutoff'\nvalues", "same-day.cutoff'\nvalues")).is_ok());
+}
+
 // catches: a number of designs or draws that takes all memory before anything is said, a proposal that is refused
 #[test]
 fn nothing_is_made_of_numbers_that_are_too_large() {
     let axis = |at: u32| {
         format!(
-            "[[axes]]\nname = \"a{at}\"\nscale = 'demand.poisson.rate'\nfrom = 1\nto = 9000\nstep = 1\n"
+            "[[axes]]\nname = \"a{at}\"\nscale = 'stages.\"FC/s{at}\".servers'\nfrom = 1\nto = 9000\nstep = 1\n"
         )
     };
     for axes in [2, 10] {
