@@ -114,3 +114,76 @@ fn parcels_that_travel_light_are_all_accounted_for() {
     let never = outcome.sums[0].promised - delivered;
     assert!(never > 1_000 && delivered > 2_000, "{never} of {delivered}");
 }
+
+/// One centre, one zone, and what is said of the stage of the centre.
+fn one_stage(stage: &str) -> String {
+    format!(
+        r#"
+schema = 1
+name = "one stage"
+clock = {{ start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "3d" }}
+demand.poisson = {{ rate = "1/min" }}
+facilities = [{{ name = "FC", kind = "fulfilment-centre" }}]
+lanes = [{{ from = "FC", to = "city", transit = "gamma(mean=3h, cv=0.25)" }}]
+zones = [{{ name = "city" }}]
+[[stages]]
+facility = "FC"
+stage = "pack"
+service = "exponential(mean=4min)"
+{stage}
+[[service_levels]]
+name = "standard"
+promise.constant = {{ after = "4h" }}
+"#
+    )
+}
+
+/// Two centres, each of which is on the way of the other: their stages are served together, turn by turn.
+const TO_AND_FRO: &str = r#"
+schema = 1
+name = "to and fro"
+clock = { start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "3d" }
+demand.poisson = { rate = "1/min" }
+facilities = [{ name = "A", kind = "fulfilment-centre" }, { name = "B", kind = "fulfilment-centre" }]
+stages = [
+  { facility = "A", stage = "pack", servers = 6, service = "exponential(mean=4min)" },
+  { facility = "B", stage = "pack", servers = 6, service = "exponential(mean=4min)" },
+]
+lanes = [
+  { from = "A", to = "B", transit = "1h" },
+  { from = "B", to = "A", transit = "1h" },
+  { from = "A", to = "near A", transit = "2h" },
+  { from = "B", to = "near B", transit = "2h" },
+]
+routes = [{ path = "A>B>near B", zone = "near B" }, { path = "B>A>near A", zone = "near A" }]
+zones = [{ name = "near A" }, { name = "near B" }]
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "4h" }
+"#;
+
+// catches: a slot that is looked at of a parcel that has none
+#[test]
+fn wherever_a_slot_is_looked_at_no_parcel_travels_light() {
+    let breaks = "breakdown = \"1h\"\nrepair = \"exponential(mean=2min)\"";
+    let wanted = [
+        one_stage(&format!("servers = \"unlimited\"\n{breaks}")),
+        one_stage(&format!("servers = 6\n{breaks}")),
+        one_stage("servers = 6\nrework = 0.1"),
+        one_stage("servers = \"unlimited\"\nrework = 0.1"),
+        TO_AND_FRO.to_owned(),
+    ];
+    for text in wanted {
+        let (network, _) = load(&Files::from_text(&text)).unwrap_or_else(|found| panic!("{found}"));
+        for plan in [
+            Plan::compile(&network),
+            Plan::compile(&network).uncapacitated(),
+        ] {
+            let orders = orders::compare(&plan, None);
+            assert!(
+                matches!(orders, Some(Ok(orders)) if orders > 4_000),
+                "{orders:?}\n{text}"
+            );
+        }
+    }
+}

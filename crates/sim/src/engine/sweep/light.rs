@@ -3,7 +3,7 @@
 //! An order is fetched twice in its life, when it is placed and when it is judged. With thousands under way it is in no near cache by
 //! then. Where every order of a zone is quoted the same, its zone and the instant of its placement tell all of it.
 
-use crate::plan::{Plan, Step};
+use crate::plan::{Group, Plan, Step, SweepPlan};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, key, number_of};
@@ -91,15 +91,16 @@ pub(super) fn zones_of_steps(plan: &Plan) -> Vec<u32> {
 }
 
 impl<R: Recorder> Flow<'_, '_, R> {
-    /// Whether parcels may travel light: nobody asks on their way what they were sold, and all of a zone are quoted the same.
-    pub(super) fn may_travel_light(&self) -> bool {
+    /// Whether parcels may travel light: all orders of a zone are quoted the same, and nobody on the way looks at a slot. Those do who
+    /// follow parcels or ask what was sold, those who note that work must be done again, and whoever serves turn by turn.
+    pub(super) fn may_travel_light(&self, sweep: &SweepPlan) -> bool {
         let plan = self.plan;
-        let alike = plan.sweep.as_ref().is_some_and(|sweep| sweep.doors_alike);
-        let asked = R::ON
+        let looked_at = R::ON
             || self.followed
+            || sweep.groups.contains(&Group::Returning)
             || plan.lanes.iter().any(|lane| lane.meets_cutoffs)
             || plan.stations.iter().any(|station| station.rework.is_some());
-        alike && !asked && self.steady.iter().all(Option::is_some)
+        sweep.doors_alike && !looked_at && self.steady.iter().all(Option::is_some)
     }
 
     /// Places the orders of a window whose parcels travel light.

@@ -32,7 +32,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             && !R::IN_ORDER
         {
             let mut sweep = Sweep::new(plan);
-            if self.may_travel_light() {
+            if self.may_travel_light(plan) {
                 sweep.light = Some(light::zones_of_steps(self.plan));
             }
             self.sweep = Some(Box::new(sweep));

@@ -223,14 +223,17 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
-            let number = u64::from(self.parcels.parcels[parcel.turn.slot() as usize].number);
             let time = parcel.time;
             parcel.time += work(station, stage, visit, time, self.shocks);
-            if R::ON && station.tells_work() {
+            self.outcome.pass(plan, stage, (time, parcel.time));
+            if !R::ON {
+                continue;
+            }
+            let number = u64::from(self.parcels.parcels[parcel.turn.slot() as usize].number);
+            if station.tells_work() {
                 let (service, repairs) = parts(station, stage, visit, time, self.shocks);
                 self.recorder.drawn(number, stage, service, repairs);
             }
-            self.outcome.pass(plan, stage, (time, parcel.time));
             self.recorder.stage(number, stage, time, time, parcel.time);
         }
     }
