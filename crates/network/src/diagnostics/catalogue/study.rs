@@ -101,7 +101,7 @@ pub(in crate::diagnostics) const UNKNOWN_FIGURE: Entry = Entry {
 pub(in crate::diagnostics) const BAD_AXIS: Entry = Entry {
     number: "E604",
     title: "an axis that cannot be followed",
-    explanation: "An axis says what is varied, by exactly one of `set`, `scale` and `scenarios`, and its values: a list, or evenly spaced by `from`, `to` and `step`, which are then all numbers, all durations or clock times with a duration between them. Names of axes differ, and so do the values of one axis, however they are written: `60min` is `1h`.",
+    explanation: "An axis says what is varied, by exactly one of `set`, `scale` and `scenarios`, and its values: a list, or evenly spaced by `from`, `to` and `step`, which are then all numbers, all durations or clock times with a duration between them. Names of axes differ, no two axes change the same, and the values of one axis differ however they are written: `60min` is `1h`.",
     bad: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"19:00\"\nto = \"18:00\"\nstep = \"30min\"",
     good: "[[axes]]\nset = 'service_levels.next-day.cutoff'\nfrom = \"18:00\"\nto = \"19:00\"\nstep = \"30min\"",
 };
