@@ -10,6 +10,13 @@ use leadtime_network::promise::Rounding;
 fn padding_tally(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("padding-tally");
     group.throughput(Throughput::Elements(ORDERS));
+    let mut tally = PaddingTally::new();
+    group.bench_function("plain", |bencher| {
+        bencher.iter(|| {
+            tally.count_plain();
+            black_box(&mut tally.required);
+        });
+    });
     let roundings = [
         ("instant", Rounding::Instant),
         ("end-of-day", Rounding::EndOfDay),

@@ -36,18 +36,25 @@ impl PaddingTally {
         let start = "2026-11-02".parse().expect("a date");
         let until = Instant(90 * 24 * TICKS_PER_HOUR);
         let days = CivilDays::new(start, "UTC", "America/New_York", until).expect("known zones");
-        let grid = PaddingGrid {
-            kind: PaddingKind::Elapsed,
-            from: -12 * TICKS_PER_HOUR,
-            step: TICKS_PER_HOUR / 4,
-            len: 241,
-        };
+        let grid = PaddingGrid::new(
+            PaddingKind::Elapsed,
+            -12 * TICKS_PER_HOUR,
+            TICKS_PER_HOUR / 4,
+            241,
+        );
         Self {
             clock: PromiseClock::new(days, OpenDays::every_day()).expect("always open"),
             required: vec![0; grid.len + 1],
             curve: vec![CurveCell::default(); grid.len + 1],
             orders: (0..ORDERS as i64).map(order).collect(),
             grid,
+        }
+    }
+
+    /// Counts the required paddings of [`ORDERS`] orders as the engine does where no promise is rounded: the calendar need not be asked.
+    pub fn count_plain(&mut self) {
+        for &[placed, base, delivery, _] in &self.orders {
+            self.required[self.grid.required(placed, base, delivery)] += 1;
         }
     }
 
@@ -96,7 +103,11 @@ mod tests {
     #[test]
     fn every_order_is_counted_where_its_padding_reaches_the_delivery() {
         let mut tally = PaddingTally::new();
+        tally.count_plain();
+        let plain = tally.required.clone();
+        tally.required.fill(0);
         tally.count(Rounding::Instant);
+        assert_eq!(tally.required, plain);
         tally.count_curve(Rounding::Instant);
         assert_eq!(tally.required.iter().sum::<u32>() as u64, ORDERS);
         // A padding of nothing keeps the orders that come until the base promise: a fifth of them.

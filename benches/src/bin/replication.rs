@@ -1,5 +1,5 @@
-//! `replication SCENARIO DAYS COUNT`: so many replications of a scenario of the repository, cut to so many days; prints the orders.
-//! What the instruction count is taken of: nothing but the engine grows with COUNT.
+//! `replication SCENARIO DAYS COUNT [uncapacitated]`: so many replications of a scenario of the repository, cut to so many days; prints
+//! the orders. What the instruction count is taken of: nothing but the engine grows with COUNT.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::PathBuf;
@@ -10,23 +10,25 @@ use leadtime_network::{Files, load};
 use leadtime_sim::engine::replicate;
 use leadtime_sim::plan::Plan;
 
-const USAGE: &str = "usage: replication SCENARIO DAYS COUNT";
+const UNCAPACITATED: &str = "uncapacitated";
+const USAGE: &str = "usage: replication SCENARIO DAYS COUNT [uncapacitated]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let asked = match &words[..] {
-        [name, days, count] => days
+        [name, days, count, rest @ ..] if matches!(rest, [] | [UNCAPACITATED]) => days
             .parse()
             .ok()
             .zip(count.parse().ok())
-            .map(|(days, count)| (name, days, count)),
+            .map(|(days, count)| (name, days, count, !rest.is_empty())),
         _ => None,
     };
-    let Some((name, days, count)) = asked else {
+    let Some((name, days, count, uncapacitated)) = asked else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match orders(name, days, count) {
+    match orders(name, (days, count), uncapacitated) {
         Some(orders) => {
             println!("{orders}");
             ExitCode::SUCCESS
@@ -38,13 +40,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn orders(name: &str, days: i64, count: u32) -> Option<u64> {
+fn orders(name: &str, (days, count): (i64, u32), uncapacitated: bool) -> Option<u64> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../scenarios")
         .join(name);
     let (mut network, _) = load(&Files::on_disk(&folder)).ok()?;
     network.clock.horizon = network.clock.horizon.min(Duration::from_days(days));
-    let plan = Plan::compile(&network);
+    let mut plan = Plan::compile(&network);
+    if uncapacitated {
+        plan = plan.uncapacitated();
+    }
     Some(
         (0..count)
             .map(|replication| replicate(&plan, 1, replication).visits)

@@ -163,12 +163,7 @@ fn grid(amounts: &[PaddingAmount]) -> Option<PaddingGrid> {
         .fold(0, |step, value| divisor(step, value - from))
         .max(1);
     let len = (to - from) / step + 1;
-    (len <= MOST).then_some(PaddingGrid {
-        kind: first.kind(),
-        from,
-        step,
-        len: len as usize,
-    })
+    (len <= MOST).then(|| PaddingGrid::new(first.kind(), from, step, len as usize))
 }
 
 /// The greatest common divisor.

@@ -1,6 +1,6 @@
-//! Amounts as specified: offsets, paddings, grids of paddings, roundings.
+//! Amounts as specified: offsets, paddings, roundings.
 
-use crate::time::{Duration, Instant};
+use crate::time::Duration;
 
 /// A length from an instant or a civil day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,53 +66,6 @@ impl PaddingKind {
     }
 }
 
-impl PaddingGrid {
-    /// The value at `index`, in the unit of `kind`.
-    #[must_use]
-    #[inline]
-    pub fn value(&self, index: usize) -> i64 {
-        self.from + self.step * index as i64
-    }
-
-    /// The padding at `index`.
-    #[must_use]
-    #[inline]
-    pub fn amount(&self, index: usize) -> PaddingAmount {
-        self.kind.amount(self.value(index))
-    }
-
-    /// Index of the least value at or above `value`: [`Self::len`] if there is none.
-    #[must_use]
-    #[inline]
-    pub fn first_at_or_above(&self, value: i64) -> usize {
-        let above = value.saturating_sub(self.from);
-        if above <= 0 {
-            return 0;
-        }
-        usize::try_from((above - 1) / self.step + 1).map_or(self.len, |index| index.min(self.len))
-    }
-
-    /// The required padding of an order where each padding of the grid is a length of time and moves an unrounded promise by it; see
-    /// [`super::PromiseClock::required`].
-    #[must_use]
-    #[inline]
-    pub fn required(&self, placement: Instant, base: Instant, delivery: Instant) -> usize {
-        // No promise comes before the order: what is asked for by then is kept at any padding.
-        if placement >= delivery {
-            return 0;
-        }
-        self.first_at_or_above((delivery - base).0)
-    }
-
-    /// Index of `amount`, if the grid holds it.
-    #[must_use]
-    pub fn position(&self, amount: PaddingAmount) -> Option<usize> {
-        let index = self.first_at_or_above(amount.value());
-        (amount.kind() == self.kind && index < self.len && self.value(index) == amount.value())
-            .then_some(index)
-    }
-}
-
 /// The unit of a padding grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaddingKind {
@@ -124,19 +77,6 @@ pub enum PaddingKind {
     BusinessDays,
     /// Values in hundredths of a percent of the base quote.
     Percent,
-}
-
-/// Paddings at which a curve is drawn: `from`, `from + step`, ... (`len` values), in the unit of `kind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PaddingGrid {
-    /// Unit.
-    pub kind: PaddingKind,
-    /// First value.
-    pub from: i64,
-    /// Distance between values, positive.
-    pub step: i64,
-    /// Number of values, at least 1.
-    pub len: usize,
 }
 
 /// Rounding of the padded promise.

@@ -11,9 +11,11 @@
 
 mod amount;
 mod clock;
+mod grid;
 mod required;
 mod transit_days;
 
-pub use self::amount::{DayOffset, PaddingAmount, PaddingGrid, PaddingKind, Rounding};
+pub use self::amount::{DayOffset, PaddingAmount, PaddingKind, Rounding};
 pub use self::clock::PromiseClock;
+pub use self::grid::PaddingGrid;
 pub use self::transit_days::TransitDays;

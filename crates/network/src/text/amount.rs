@@ -115,12 +115,12 @@ pub fn padding_grid(
             "a padding grid may have 100000 values at most",
         );
     }
-    Ok(PaddingGrid {
-        kind: first.kind(),
-        from: first.value(),
-        step: between,
-        len: steps as usize + 1,
-    })
+    Ok(PaddingGrid::new(
+        first.kind(),
+        first.value(),
+        between,
+        steps as usize + 1,
+    ))
 }
 
 /// The value of a padding that must be of the kind of `first`.

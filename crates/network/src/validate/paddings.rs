@@ -16,12 +16,12 @@ const MOST_VALUES: i64 = 5_000;
 pub(super) fn grids(scenario: &Scenario, findings: &mut Findings) -> Vec<PaddingGrid> {
     if scenario.root.padding_grid.is_absent() {
         let hours = |n: i64| n * TICKS_PER_HOUR;
-        return vec![PaddingGrid {
-            kind: PaddingKind::Elapsed,
-            from: hours(-12),
-            step: hours(1),
-            len: 61,
-        }];
+        return vec![PaddingGrid::new(
+            PaddingKind::Elapsed,
+            hours(-12),
+            hours(1),
+            61,
+        )];
     }
     let Some(Given { value: rows, span }) = scenario.root.padding_grid.given() else {
         return Vec::new();
@@ -105,12 +105,12 @@ fn grid(row: &PaddingGridRow, findings: &mut Findings) -> Option<PaddingGrid> {
         );
         return None;
     }
-    Some(PaddingGrid {
+    Some(PaddingGrid::new(
         kind,
-        from: first,
-        step: between,
-        len: usize::try_from(count).ok()?,
-    })
+        first,
+        between,
+        usize::try_from(count).ok()?,
+    ))
 }
 
 /// The overrides, the more specific later: a row for a level or a zone holds unless there is one for both. Of two rows

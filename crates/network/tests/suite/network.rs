@@ -255,7 +255,7 @@ fn the_rich_scenario_becomes_what_it_says() {
 
     let grid = network.padding_grids[1];
     assert_eq!(
-        (grid.kind, grid.from, grid.step, grid.len),
+        (grid.kind, grid.from, grid.step(), grid.len),
         (PaddingKind::BusinessDays, -1, 1, 7)
     );
     assert_eq!(network.routes[0].path.len(), 3);

@@ -32,14 +32,14 @@ fn any_grid() -> impl Strategy<Value = PaddingGrid> {
         0.0..1.0_f64,
         1_usize..80,
     )
-        .prop_map(
-            |((kind, least_step, widest), from, step, len)| PaddingGrid {
+        .prop_map(|((kind, least_step, widest), from, step, len)| {
+            PaddingGrid::new(
                 kind,
-                from: (from * widest as f64) as i64,
-                step: least_step + (step * widest as f64 / 20.0) as i64,
+                (from * widest as f64) as i64,
+                least_step + (step * widest as f64 / 20.0) as i64,
                 len,
-            },
-        )
+            )
+        })
 }
 
 /// A clock over a change of summer time, with its delivery days.

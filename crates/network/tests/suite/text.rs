@@ -146,15 +146,7 @@ fn civil_days_and_elapsed_hours_are_not_mixed() {
 #[test]
 fn padding_grids() {
     let grid = text::padding_grid("-24h", "72h", "1h").unwrap();
-    assert_eq!(
-        grid,
-        PaddingGrid {
-            kind: PaddingKind::Elapsed,
-            from: -DAY,
-            step: HOUR,
-            len: 97
-        }
-    );
+    assert_eq!(grid, PaddingGrid::new(PaddingKind::Elapsed, -DAY, HOUR, 97));
     // The last value does not go beyond `to`.
     assert_eq!(text::padding_grid("0bd", "5bd", "2bd").unwrap().len, 3);
     assert_eq!(

@@ -71,12 +71,7 @@ mod tests {
     use super::*;
 
     fn grid(len: usize) -> PaddingGrid {
-        PaddingGrid {
-            kind: PaddingKind::Elapsed,
-            from: 0,
-            step: 1,
-            len,
-        }
+        PaddingGrid::new(PaddingKind::Elapsed, 0, 1, len)
     }
 
     #[test]

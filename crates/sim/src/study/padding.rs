@@ -90,11 +90,6 @@ pub(super) fn own_padding(plan: &Plan, row: usize) -> Padding {
         leadtime_network::time::Duration::ZERO,
     ));
     let same = amounts.iter().all(|amount| *amount == first);
-    let grid = PaddingGrid {
-        kind: first.kind(),
-        from: first.value(),
-        step: 1,
-        len: 1,
-    };
+    let grid = PaddingGrid::new(first.kind(), first.value(), 1, 1);
     padding(first.kind(), same.then(|| padding_value(&grid, 0)), true)
 }

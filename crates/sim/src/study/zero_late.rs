@@ -59,12 +59,7 @@ mod tests {
     }
 
     fn grid(len: usize) -> PaddingGrid {
-        PaddingGrid {
-            kind: PaddingKind::Elapsed,
-            from: 0,
-            step: 3_600_000,
-            len,
-        }
+        PaddingGrid::new(PaddingKind::Elapsed, 0, 3_600_000, len)
     }
 
     fn padding(at: usize) -> Padding {
