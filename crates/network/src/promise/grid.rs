@@ -62,10 +62,12 @@ impl PaddingGrid {
     #[inline]
     pub fn required(&self, placement: Instant, base: Instant, delivery: Instant) -> usize {
         // No promise comes before the order: what is asked for by then is kept at any padding.
-        if placement >= delivery {
-            return 0;
-        }
-        self.first_at_or_above((delivery - base).0)
+        let padding = if delivery > placement {
+            (delivery - base).0
+        } else {
+            i64::MIN
+        };
+        self.first_at_or_above(padding)
     }
 
     /// Index of `amount`, if the grid holds it.

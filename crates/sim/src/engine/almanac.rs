@@ -14,6 +14,23 @@ pub(crate) struct Almanac {
     deliveries: Vec<Span>,
 }
 
+/// The local days of a zone: deliveries come nearly in order of time.
+pub(crate) struct DeliveryDays<'a> {
+    civil: &'a CivilDays,
+    last: &'a mut Span,
+}
+
+impl DeliveryDays<'_> {
+    /// The first instant of the day in which a delivery lies.
+    #[inline(always)]
+    pub(crate) fn day(&mut self, at: i64) -> i64 {
+        if at < self.last.from || at >= self.last.to {
+            *self.last = Span::day(self.civil, at);
+        }
+        self.last.value
+    }
+}
+
 /// A value that holds in [from, to).
 #[derive(Clone, Copy, Default)]
 struct Span {
@@ -58,15 +75,20 @@ impl Almanac {
         }
     }
 
-    /// The first instant of the zone's local day in which a delivery lies: deliveries come nearly in order of time.
+    /// The first instant of the zone's local day in which a delivery lies.
     #[inline(always)]
     pub(crate) fn delivery_day(&mut self, plan: &Plan, zone: u32, at: i64) -> i64 {
+        self.delivery_days(plan, zone).day(at)
+    }
+
+    /// The local days of deliveries to a zone.
+    #[inline(always)]
+    pub(crate) fn delivery_days<'a>(&'a mut self, plan: &'a Plan, zone: u32) -> DeliveryDays<'a> {
         let zone = &plan.zones[zone as usize];
-        let span = &mut self.deliveries[zone.time_zone as usize];
-        if at < span.from || at >= span.to {
-            *span = Span::day(&zone.civil, at);
+        DeliveryDays {
+            civil: &zone.civil,
+            last: &mut self.deliveries[zone.time_zone as usize],
         }
-        span.value
     }
 
     /// Hour of the zone's local week, 0 to 167.
@@ -78,6 +100,14 @@ impl Almanac {
             *span = Span::hour_of_week(&zone.civil, at);
         }
         span.value as u8
+    }
+
+    /// Hour of the zone's local week and day of the scoring window of a placement, and until when those of others are the same.
+    pub(crate) fn placement(&mut self, plan: &Plan, zone: u32, at: i64) -> (u8, i32, i64) {
+        let hour = self.hour_of_week(plan, zone, at);
+        let day = self.day(plan, at);
+        let hours = &self.hours[plan.zones[zone as usize].time_zone as usize];
+        (hour, day, hours.to.min(self.day.to))
     }
 
     /// Day of the scoring window in the clock's time zone (negative before it).

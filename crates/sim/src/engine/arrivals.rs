@@ -131,7 +131,31 @@ impl<'p> Arrivals<'p> {
             return None;
         }
         self.cursor += 1;
-        Some(self.visit(packed))
+        Some(visit(&mut self.streams, packed))
+    }
+
+    /// Hands out visits of the window at hand that come before an instant, at most so many; how many those were.
+    #[inline(always)]
+    pub(crate) fn several_before(
+        &mut self,
+        (to, most): (i64, usize),
+        mut place: impl FnMut(Visit),
+    ) -> usize {
+        let to = (to.max(0) as u64) << ZONE_BITS;
+        // Of a log that is replayed there is no window.
+        let coming = self
+            .window
+            .get(self.cursor..)
+            .unwrap_or_default()
+            .iter()
+            .take(most);
+        let mut count = 0;
+        for &packed in coming.take_while(|packed| **packed < to) {
+            place(visit(&mut self.streams, packed));
+            count += 1;
+        }
+        self.cursor += count;
+        count
     }
 
     #[inline(never)]
@@ -155,22 +179,7 @@ impl<'p> Arrivals<'p> {
         }
         let packed = self.window[self.cursor];
         self.cursor += 1;
-        self.visit(packed)
-    }
-
-    /// A generated visit, which is handed out.
-    #[inline(always)]
-    fn visit(&mut self, packed: u64) -> Visit {
-        let zone = (packed & ((1 << ZONE_BITS) - 1)) as u32;
-        let stream = &mut self.streams[zone as usize];
-        let entity = stream.key.entity(stream.handed_out);
-        stream.handed_out += 1;
-        Visit {
-            at: (packed >> ZONE_BITS) as i64,
-            zone,
-            entity,
-            row: None,
-        }
+        visit(&mut self.streams, packed)
     }
 
     /// Generates the next window.
@@ -196,6 +205,21 @@ impl<'p> Arrivals<'p> {
         if self.streams.len() > 1 {
             self.window.sort_unstable();
         }
+    }
+}
+
+/// A generated visit, which is handed out.
+#[inline(always)]
+fn visit(streams: &mut [ZoneStream], packed: u64) -> Visit {
+    let zone = (packed & ((1 << ZONE_BITS) - 1)) as u32;
+    let stream = &mut streams[zone as usize];
+    let entity = stream.key.entity(stream.handed_out);
+    stream.handed_out += 1;
+    Visit {
+        at: (packed >> ZONE_BITS) as i64,
+        zone,
+        entity,
+        row: None,
     }
 }
 

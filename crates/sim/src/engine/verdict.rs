@@ -10,9 +10,12 @@ use crate::plan::{LevelPlan, Plan};
 use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
-use super::tally::{CurveCell, LaneTally, ReplicationOutcome};
+use super::tally::{CurveCell, LaneTally, OwnCell, ReplicationOutcome};
 use super::timely::count_timely;
 use super::told::Told;
+
+/// Hours of a week.
+pub(super) const HOURS_OF_WEEK: usize = 168;
 
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +61,7 @@ pub(crate) fn judge(
         count_timely(plan, outcome, sold, fate);
     }
     let level = sold.level as usize;
-    outcome.count_quote(level, sold.promise - sold.placed);
+    outcome.count_quotes(level, (sold.promise - sold.placed, 1));
     // One body for each: which of them it is need not be asked again and again.
     match fate {
         Fate::Delivered { at, judged, day } => {
@@ -136,37 +139,16 @@ impl Kept {
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
     let kept = Kept::of(&plan.levels[level], sold.promise, fate);
-    let of = (sold.zone, sold.hour_of_week, sold.day);
-    count_kept(plan, outcome, level, of, kept);
+    outcome.own[level * plan.zones.len() + sold.zone as usize].count(kept);
+    let hour = &mut outcome.hours[level * HOURS_OF_WEEK + usize::from(sold.hour_of_week)];
+    count_promised(hour, kept);
+    count_promised(
+        &mut outcome.days[level * plan.days + sold.day as usize],
+        kept,
+    );
     if let Fate::Open(now) = fate {
         outcome.undecided += u64::from(now <= sold.promise);
     }
-}
-
-/// Counts an order of a level by zone, hour of week and day.
-#[inline(always)]
-pub(super) fn count_kept(
-    plan: &Plan,
-    outcome: &mut ReplicationOutcome,
-    level: usize,
-    (zone, hour_of_week, day): (u32, u8, i32),
-    kept: Kept,
-) {
-    let own = &mut outcome.own[level * plan.zones.len() + zone as usize];
-    own.n += 1;
-    own.on_time += u32::from(kept.on_time);
-    own.on_time_day += u32::from(kept.on_time_day);
-    own.beaten += u32::from(kept.beaten);
-    if plan.levels[level].window.is_some() {
-        own.early += u32::from(kept.early);
-        own.in_window += u32::from(kept.in_window);
-    }
-    let hour = &mut outcome.hours[level * 168 + usize::from(hour_of_week)];
-    hour.0 += 1;
-    hour.1 += u32::from(kept.on_time);
-    let day = &mut outcome.days[level * plan.days + day as usize];
-    day.0 += 1;
-    day.1 += u32::from(kept.on_time);
 }
 
 /// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), where the level is offered at
@@ -374,15 +356,35 @@ fn add(
     }
 }
 
-impl ReplicationOutcome {
-    /// Counts the length of a quote. It is often that of the one before; then only their number is kept.
+/// Counts an order of an hour or a day: promised, on time.
+#[inline(always)]
+pub(super) fn count_promised(of_time: &mut (u32, u32), kept: Kept) {
+    of_time.0 += 1;
+    of_time.1 += u32::from(kept.on_time);
+}
+
+impl OwnCell {
+    /// Counts an order.
     #[inline(always)]
-    pub(super) fn count_quote(&mut self, level: usize, length: i64) {
+    pub(super) fn count(&mut self, kept: Kept) {
+        self.n += 1;
+        self.on_time += u32::from(kept.on_time);
+        self.on_time_day += u32::from(kept.on_time_day);
+        self.beaten += u32::from(kept.beaten);
+        self.early += u32::from(kept.early);
+        self.in_window += u32::from(kept.in_window);
+    }
+}
+
+impl ReplicationOutcome {
+    /// Counts quotes of a length, so many. It is often that of the ones before; then only their number is kept.
+    #[inline(always)]
+    pub(super) fn count_quotes(&mut self, level: usize, (length, times): (i64, u64)) {
         let alike = &mut self.quotes_alike[level];
         if alike.0 == length {
-            alike.1 += 1;
+            alike.1 += times;
         } else {
-            let (length, times) = std::mem::replace(alike, (length, 1));
+            let (length, times) = std::mem::replace(alike, (length, times));
             self.quote[level].record_many(length, times);
         }
     }

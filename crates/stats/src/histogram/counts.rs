@@ -75,17 +75,16 @@ impl Histogram {
 
     /// Counts values one after the other: each a little faster than by [`Self::record`].
     #[inline]
-    pub fn record_all(&mut self, values: impl Iterator<Item = i64>) {
-        let (mut total, mut sum) = (0, 0);
+    pub fn record_all(&mut self, values: impl ExactSizeIterator<Item = i64>) {
+        self.total += values.len() as u64;
+        let mut sum = 0;
         let (mut least, mut greatest) = (self.least, self.greatest);
         for value in values {
             *self.slot(bin_of(value)) += 1;
-            total += 1;
             sum += i128::from(value);
             least = least.min(value);
             greatest = greatest.max(value);
         }
-        self.total += total;
         self.sum += sum;
         (self.least, self.greatest) = (least, greatest);
     }
@@ -106,12 +105,18 @@ impl Histogram {
     #[inline]
     fn slot(&mut self, bin: i32) -> &mut u64 {
         // a bin below the first wraps to a huge index, so one comparison finds both sides
-        let mut index = (bin - self.first) as usize;
+        let index = (bin - self.first) as usize;
         if index >= self.counts.len() {
-            self.grow_to(bin, bin + 1);
-            index = (bin - self.first) as usize;
+            return self.new_slot(bin);
         }
         &mut self.counts[index]
+    }
+
+    /// The count of a bin outside the storage.
+    #[cold]
+    fn new_slot(&mut self, bin: i32) -> &mut u64 {
+        self.grow_to(bin, bin + 1);
+        &mut self.counts[(bin - self.first) as usize]
     }
 
     /// Makes room for the bins in [from, to), in whole blocks.

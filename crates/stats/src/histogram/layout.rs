@@ -13,11 +13,10 @@ const SUB_BITS: u32 = 8;
 /// than 2^-8 of the values in it. The layout never depends on data: histograms merge by adding counts.
 #[inline]
 pub fn bin_of(value: i64) -> i32 {
-    if value > 0 {
-        magnitude_bin(value as u64 - 1)
-    } else {
-        -1 - magnitude_bin(value.max(-i64::MAX).unsigned_abs())
-    }
+    // Values up to zero mirror those above it. Both ways are the same instructions: which of them it is, nobody can foresee.
+    let above = value.max(-i64::MAX) - 1;
+    let mirror = above >> 63;
+    magnitude_bin((above ^ mirror) as u64) ^ mirror as i32
 }
 
 /// The bounds (low, high] of a bin; saturated at the ends of i64.

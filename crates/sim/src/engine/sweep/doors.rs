@@ -4,18 +4,15 @@ use crate::plan::Plan;
 use crate::trace::Recorder;
 
 use super::super::flow::Flow;
-use super::super::parcels::{NOBODY, NOT_OPEN, Parcels};
+use super::super::parcels::{NOT_OPEN, Parcels};
 use super::super::station::NEVER;
-use super::super::steady::SteadyQuote;
 use super::super::tally::ReplicationOutcome;
-use super::super::verdict::{Fate, Kept, count_kept, count_plain_curves};
-use super::inboxes::Turn;
-use super::light::Label;
+use super::super::verdict::{Fate, HOURS_OF_WEEK, Kept, count_plain_curves, count_promised};
 
 /// A parcel at the door, from a last leg, with what a verdict needs of its order.
 #[derive(Clone, Copy)]
 pub(crate) struct AtDoor {
-    label: Label,
+    slot: u32,
     lane: u32,
     /// When the door can be opened.
     at: i64,
@@ -35,12 +32,11 @@ pub(crate) struct AtDoor {
 impl AtDoor {
     /// Of a parcel that a lane brings at an instant.
     #[inline(always)]
-    pub(super) fn of(plan: &Plan, known: &Parcels, (label, lane, time): (Label, u32, i64)) -> Self {
-        let slot = label.slot();
+    pub(super) fn of(plan: &Plan, known: &Parcels, (slot, lane, time): (u32, u32, i64)) -> Self {
         let parcel = &known.parcels[slot as usize];
         let base = known.bases(slot).first();
         Self {
-            label,
+            slot,
             lane,
             at: plan.at_door(parcel.zone, usize::from(parcel.level), time),
             placed: parcel.placed,
@@ -54,26 +50,15 @@ impl AtDoor {
         }
     }
 
-    /// Of a parcel that travels light to a zone whose orders are all quoted the same.
-    #[inline(always)]
-    pub(super) fn of_light(
-        plan: &Plan,
-        (zone, quote): (u32, SteadyQuote),
-        (label, lane, time): (Label, u32, i64),
-    ) -> Self {
-        let order = label.order();
-        Self {
-            label,
-            lane,
-            at: plan.at_door(zone, 0, time),
-            placed: order.placed,
-            promise: order.placed + quote.promise,
-            base: order.placed + quote.base,
-            zone,
-            day: order.day,
-            hour_of_week: order.hour_of_week,
-            scored: order.scored,
-            day_of_delivery: 0,
+    /// As it is counted, in ticks since its placement.
+    fn delivery(&self) -> Delivery {
+        Delivery {
+            lead: self.at - self.placed,
+            day_of_delivery: self.day_of_delivery - self.placed,
+            promise: self.promise - self.placed,
+            base: self.base - self.placed,
+            hour_of_week: self.hour_of_week,
+            day: self.day,
         }
     }
 }
@@ -91,7 +76,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.deliver_all(&mut at_door);
         } else {
             for door in &at_door {
-                self.knock(door.label.slot(), door.scored, door.lane, door.at);
+                self.knock(door.slot, door.scored, door.lane, door.at);
             }
         }
         at_door.clear();
@@ -103,72 +88,85 @@ impl<R: Recorder> Flow<'_, '_, R> {
     #[inline(never)]
     fn deliver_all(&mut self, doors: &mut Vec<AtDoor>) {
         let plan = self.plan;
-        let light = self
-            .sweep
-            .as_ref()
-            .is_some_and(|sweep| sweep.light.is_some());
         for door in &*doors {
             if door.at >= NEVER {
-                self.never_open(door);
+                self.stranded.push(door.slot);
                 continue;
             }
             self.delivered += 1;
-            if !light {
-                self.parcels.leave(door.label.slot());
-            }
+            self.parcels.leave(door.slot);
         }
         doors.retain(|door| door.scored && door.at < NEVER);
         self.open_cohort -= doors.len() as u64;
-        let outcome = &mut self.outcome;
-        outcome.lead[0].record_all(doors.iter().map(|door| door.at - door.placed));
-        outcome.slack[0].record_all(doors.iter().map(|door| door.promise - door.at));
         for door in &mut *doors {
-            outcome.count_quote(0, door.promise - door.placed);
+            self.outcome
+                .count_quotes(0, (door.promise - door.placed, 1));
             door.day_of_delivery = self.almanac.delivery_day(plan, door.zone, door.at);
         }
         for of_zone in doors.chunk_by(|one, next| one.zone == next.zone) {
-            count_zone(plan, outcome, of_zone);
+            let deliveries = of_zone.iter().map(AtDoor::delivery);
+            count_deliveries(plan, &mut self.outcome, of_zone[0].zone, &deliveries);
         }
-    }
-
-    /// A door that is never opened within the run.
-    #[cold]
-    fn never_open(&mut self, door: &AtDoor) {
-        let Some(sweep) = &mut self.sweep else { return };
-        let step = self.steady[door.zone as usize].map_or(0, |quote| quote.first);
-        let turn = Turn {
-            key: 0,
-            entity: NOBODY.entity,
-            label: door.label,
-            step,
-            loops: 0,
-        };
-        sweep.strand(&turn, &mut self.stranded);
     }
 }
 
-/// Counts deliveries of one zone by zone, hour of week and day, and on the curves.
-fn count_zone(plan: &Plan, outcome: &mut ReplicationOutcome, doors: &[AtDoor]) {
-    let Some(zone) = doors.first().map(|door| door.zone) else {
-        return;
-    };
-    let late = doors.iter().map(|door| (door.at - door.promise).max(0));
-    outcome.sums[0].tardiness += late.sum::<i64>();
-    let of_zone = &mut outcome.zone_lead[zone as usize];
-    of_zone.0 += doors.len() as u64;
-    of_zone.1 += doors.iter().map(|door| door.at - door.placed).sum::<i64>();
-    for door in doors {
+/// What is counted of an order that is delivered, in ticks since its placement.
+pub(super) struct Delivery {
+    pub(super) lead: i64,
+    /// The first instant of the zone's local day of delivery.
+    pub(super) day_of_delivery: i64,
+    pub(super) promise: i64,
+    pub(super) base: i64,
+    /// When it was placed: hour of the zone's week, day of the scoring window.
+    pub(super) hour_of_week: u8,
+    pub(super) day: i32,
+}
+
+/// Counts the orders of a zone that are delivered, all of the only level: how long they took, whether they kept their promise by hour of
+/// week and day, and the curves.
+#[inline(always)]
+pub(super) fn count_deliveries(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    zone: u32,
+    deliveries: &(impl ExactSizeIterator<Item = Delivery> + Clone),
+) {
+    let each = || deliveries.clone();
+    outcome.lead[0].record_all(each().map(|order| order.lead));
+    outcome.slack[0].record_all(each().map(|order| order.promise - order.lead));
+    let hours = &mut outcome.hours[..HOURS_OF_WEEK];
+    let days = &mut outcome.days[..plan.days];
+    let windowed = plan.levels[0].window.is_some();
+    let own = &mut outcome.own[zone as usize];
+    own.n += deliveries.len() as u32;
+    let (mut lead, mut tardiness) = (0, 0);
+    let (mut on_time, mut on_time_day, mut beaten) = (0, 0, 0);
+    for order in each() {
+        lead += order.lead;
+        tardiness += (order.lead - order.promise).max(0);
         let fate = Fate::Delivered {
-            at: door.at,
-            judged: door.at,
-            day: door.day_of_delivery,
+            at: order.lead,
+            judged: order.lead,
+            day: order.day_of_delivery,
         };
-        let kept = Kept::of(&plan.levels[0], door.promise, fate);
-        let of = (zone, door.hour_of_week, door.day);
-        count_kept(plan, outcome, 0, of, kept);
+        let kept = Kept::of(&plan.levels[0], order.promise, fate);
+        on_time += u32::from(kept.on_time);
+        on_time_day += u32::from(kept.on_time_day);
+        beaten += u32::from(kept.beaten);
+        if windowed {
+            own.early += u32::from(kept.early);
+            own.in_window += u32::from(kept.in_window);
+        }
+        count_promised(&mut hours[usize::from(order.hour_of_week)], kept);
+        count_promised(&mut days[order.day as usize], kept);
     }
-    let judged = doors
-        .iter()
-        .map(|door| (door.placed, door.base, [door.at, door.day_of_delivery]));
+    own.on_time += on_time;
+    own.on_time_day += on_time_day;
+    own.beaten += beaten;
+    outcome.sums[0].tardiness += tardiness;
+    let of_zone = &mut outcome.zone_lead[zone as usize];
+    of_zone.0 += deliveries.len() as u64;
+    of_zone.1 += lead;
+    let judged = each().map(|order| (0, order.base, [order.lead, order.day_of_delivery]));
     count_plain_curves(plan, outcome, (0, zone), &judged);
 }

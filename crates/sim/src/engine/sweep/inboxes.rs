@@ -4,11 +4,15 @@ use crate::plan::{NOWHERE, SweepPlan};
 use crate::random::EntityKey;
 
 use super::super::agenda::{Phase, key, time_of};
-use super::light::Label;
+use super::light::{Label, Light};
+use super::onward::Passing;
 use super::sorting::Sorter;
 
 /// Windows ahead that have a list of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;
+
+/// Turns that a list has room for, once it has any.
+const AT_LEAST: usize = 4;
 
 /// A parcel's turn at a place, with what is needed of it there.
 #[derive(Clone, Copy)]
@@ -46,10 +50,8 @@ pub(crate) struct Sweep<'p> {
     to: i64,
     limit: u64,
     sorter: Sorter,
-    /// While parcels travel light: the zone to which each step leads.
-    pub(super) light: Option<Vec<u32>>,
-    /// Those that travelled light and go no further within the run.
-    pub(super) lost: Vec<Turn>,
+    /// While parcels travel light.
+    pub(super) light: Option<Light>,
 }
 
 impl<'p> Sweep<'p> {
@@ -67,7 +69,6 @@ impl<'p> Sweep<'p> {
             limit: 0,
             sorter: Sorter::default(),
             light: None,
-            lost: Vec::new(),
         }
     }
 
@@ -85,31 +86,53 @@ impl<'p> Sweep<'p> {
     /// A parcel waits for its turn.
     #[inline(always)]
     pub(crate) fn push(&mut self, turn: Turn) {
-        self.wait(self.plan.of_step[turn.step as usize], turn);
+        self.wait(self.plan.of_step[turn.step as usize], &turn);
     }
 
     /// A parcel waits for its turn in a group.
     #[inline(always)]
-    pub(super) fn wait(&mut self, group: u32, turn: Turn) {
+    fn wait(&mut self, group: u32, turn: &Turn) {
         if turn.key < self.limit {
-            self.inboxes[group as usize].push(turn);
+            self.inboxes[group as usize].push(*turn);
         } else {
             self.put_off(turn);
         }
     }
 
+    /// Parcels wait for their turns in a group.
     #[inline(always)]
-    fn put_off(&mut self, turn: Turn) {
-        let window = (time_of(turn.key) as u64 >> self.plan.window) as usize;
-        if window < self.window + AHEAD {
-            let list = &mut self.ahead[window % AHEAD];
-            if list.capacity() == 0 {
-                *list = self.spare.pop().unwrap_or_default();
-            }
-            list.push(turn);
-        } else {
-            self.beyond.push(turn);
+    pub(super) fn wait_all<'a>(&mut self, group: u32, parcels: impl Iterator<Item = &'a Passing>) {
+        for parcel in parcels {
+            self.wait(group, &parcel.turn);
         }
+    }
+
+    #[inline(always)]
+    fn put_off(&mut self, turn: &Turn) {
+        let window = (time_of(turn.key) as u64 >> self.plan.window) as usize;
+        if window >= self.window + AHEAD {
+            return self.put_beyond(turn);
+        }
+        if self.ahead[window % AHEAD].capacity() == 0 {
+            self.make_room(window);
+        }
+        self.ahead[window % AHEAD].push(*turn);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put_beyond(&mut self, turn: &Turn) {
+        self.beyond.push(*turn);
+    }
+
+    /// A window gets its first turn.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, window: usize) {
+        self.ahead[window % AHEAD] = match self.spare.pop() {
+            Some(room) => room,
+            None => Vec::with_capacity(AT_LEAST),
+        };
     }
 
     /// Begins the window that ends at `until`.
@@ -119,7 +142,7 @@ impl<'p> Sweep<'p> {
         self.limit = key(until, Phase::Completion, 0);
         if window.is_multiple_of(AHEAD) {
             for turn in std::mem::take(&mut self.beyond) {
-                self.put_off(turn);
+                self.put_off(&turn);
             }
         }
         let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
@@ -178,10 +201,9 @@ impl<'p> Sweep<'p> {
     /// A parcel goes no further within the run.
     #[cold]
     pub(super) fn strand(&mut self, turn: &Turn, stranded: &mut Vec<u32>) {
-        if self.light.is_some() {
-            self.lost.push(*turn);
-        } else {
-            stranded.push(turn.slot());
+        match &mut self.light {
+            Some(light) => light.lost.push(*turn),
+            None => stranded.push(turn.slot()),
         }
     }
 

@@ -23,6 +23,10 @@ use crate::trace::Recorder;
 
 use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
+use light::Light;
+
+/// Turns that are served step by step together: what is known of them stays in the first cache.
+const AT_ONCE: usize = 256;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
@@ -33,7 +37,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         {
             let mut sweep = Sweep::new(plan);
             if self.may_travel_light(plan) {
-                sweep.light = Some(light::zones_of_steps(self.plan));
+                sweep.light = Some(Light::new(self.plan));
             }
             self.sweep = Some(Box::new(sweep));
         }
@@ -94,10 +98,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Places the orders of a window.
     #[inline(never)]
     fn place_until(&mut self, to: i64) {
-        let light = self
-            .sweep
-            .as_ref()
-            .is_some_and(|sweep| sweep.light.is_some());
+        let light = self.travels_light();
         if light {
             self.place_light(to);
         } else {

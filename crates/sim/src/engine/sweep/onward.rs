@@ -6,6 +6,7 @@ use crate::plan::{NOWHERE, Plan, Step};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
+use super::super::almanac::Almanac;
 use super::super::parcels::Parcels;
 use super::super::road::Road;
 use super::super::shock::ShockValues;
@@ -56,7 +57,10 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) outcome: &'a mut ReplicationOutcome,
     pub(super) recorder: &'a mut R,
     pub(super) sweep: &'a mut Sweep<'p>,
+    pub(super) almanac: &'a mut Almanac,
     pub(super) at_door: &'a mut Vec<AtDoor>,
+    pub(super) open_cohort: &'a mut u64,
+    pub(super) delivered: &'a mut u64,
     pub(super) stranded: &'a mut Vec<u32>,
 }
 
@@ -99,38 +103,35 @@ impl<R: Recorder> Ways<'_, '_, R> {
 
     /// They wait for their turns in a group.
     #[inline(never)]
-    fn wait(&mut self, parcels: &[Passing], (step, group): (u32, u32), phase: Phase) {
-        for parcel in parcels {
-            if parcel.time >= TIME_LIMIT {
-                if parcel.time < STRANDED {
-                    self.sweep.strand(&parcel.turn, self.stranded);
-                }
-                continue;
+    fn wait(&mut self, parcels: &mut [Passing], (step, group): (u32, u32), phase: Phase) {
+        let mut latest = 0;
+        for parcel in &mut *parcels {
+            latest = latest.max(parcel.time);
+            let turn = &mut parcel.turn;
+            (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step);
+        }
+        if latest < TIME_LIMIT {
+            return self.sweep.wait_all(group, parcels.iter());
+        }
+        let in_time = |parcel: &&Passing| parcel.time < TIME_LIMIT;
+        self.sweep.wait_all(group, parcels.iter().filter(in_time));
+        for parcel in parcels.iter().filter(|parcel| !in_time(parcel)) {
+            if parcel.time < STRANDED {
+                self.sweep.strand(&parcel.turn, self.stranded);
             }
-            let turn = Turn {
-                key: key(parcel.time, phase, parcel.turn.key),
-                step,
-                ..parcel.turn
-            };
-            self.sweep.wait(group, turn);
         }
     }
 
     #[inline(never)]
     pub(super) fn reach_doors(&mut self, parcels: &[Passing], lane: u32) {
+        if self.sweep.light.is_some() {
+            return self.deliver_light(parcels, lane);
+        }
         let plan = self.plan;
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        let come = there.map(|parcel| (parcel.turn.label, lane, parcel.time));
-        if self.sweep.light.is_some() {
-            let zone = plan.zone_of(lane);
-            let Some(quote) = self.steady[zone as usize] else {
-                return;
-            };
-            let at_door = come.map(|come| AtDoor::of_light(plan, (zone, quote), come));
-            return self.at_door.extend(at_door);
-        }
         // All of them are looked at side by side: none waits for another to be fetched.
         let known = &*self.parcels;
+        let come = there.map(|parcel| (parcel.turn.slot(), lane, parcel.time));
         self.at_door
             .extend(come.map(|come| AtDoor::of(plan, known, come)));
     }

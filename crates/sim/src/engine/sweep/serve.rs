@@ -10,11 +10,9 @@ use super::super::agenda::{Phase, phase_of, time_of};
 use super::super::flow::Flow;
 use super::super::station::Station;
 use super::super::work::{parts, work};
+use super::AT_ONCE;
 use super::inboxes::Turn;
 use super::onward::{Passing, STRANDED, Ways};
-
-/// Turns that are served step by step together: what is known of them stays in the first cache.
-const AT_ONCE: usize = 256;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Serves the turns of a group.
@@ -195,7 +193,10 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             outcome: &mut self.outcome,
             recorder: self.recorder,
             sweep: self.sweep.as_mut()?,
+            almanac: &mut self.almanac,
             at_door: &mut self.at_door,
+            open_cohort: &mut self.open_cohort,
+            delivered: &mut self.delivered,
             stranded: &mut self.stranded,
         })
     }

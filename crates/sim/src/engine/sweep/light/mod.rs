@@ -1,0 +1,115 @@
+//! Parcels that travel light: all that must be known of their order is written on their turns, and nothing is kept of them elsewhere.
+//!
+//! An order is fetched twice in its life, when it is placed and when it is judged. With thousands under way it is in no near cache by
+//! then. Where every order of a zone is quoted the same, its zone and the instant of its placement tell all of it.
+
+mod delivery;
+mod label;
+mod placement;
+
+pub(crate) use label::Label;
+
+use crate::plan::{Group, Plan, Step, SweepPlan};
+use crate::trace::Recorder;
+
+use super::super::agenda::number_of;
+use super::super::flow::Flow;
+use super::super::parcels::{NOBODY, Parcel};
+use super::inboxes::Turn;
+
+/// What is known while parcels travel light.
+pub(super) struct Light {
+    /// The zone to which each step leads.
+    zones: Vec<u32>,
+    /// Per zone: what is the same of the orders that it places at present.
+    alike: Vec<placement::Alike>,
+    /// Those who are delivered at present.
+    ended: Vec<delivery::Ended>,
+    /// Those who go no further within the run.
+    pub(super) lost: Vec<Turn>,
+}
+
+impl Light {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            zones: zones_of_steps(plan),
+            alike: vec![placement::Alike::UNKNOWN; plan.zones.len()],
+            ended: Vec::new(),
+            lost: Vec::new(),
+        }
+    }
+}
+
+/// The zone to which each step leads; of what no zone's route takes, that does not matter.
+fn zones_of_steps(plan: &Plan) -> Vec<u32> {
+    let mut zones = vec![0; plan.steps.len()];
+    for zone in 0..plan.zones.len() as u32 {
+        let Some(route) = plan.route(zone, 0) else {
+            continue;
+        };
+        let first = route.first as usize;
+        for (step, of_step) in plan.steps[first..].iter().zip(&mut zones[first..]) {
+            *of_step = zone;
+            if matches!(step, Step::Lane(lane) if plan.lanes[*lane as usize].last_leg) {
+                break;
+            }
+        }
+    }
+    zones
+}
+
+impl<R: Recorder> Flow<'_, '_, R> {
+    /// Whether parcels may travel light: all orders of a zone are quoted the same, and nobody on the way looks at a slot. Those do who
+    /// follow parcels or ask what was sold, those who note that work must be done again, and whoever serves turn by turn.
+    pub(super) fn may_travel_light(&self, sweep: &SweepPlan) -> bool {
+        let plan = self.plan;
+        let looked_at = R::ON
+            || self.followed
+            || sweep.groups.contains(&Group::Returning)
+            || plan.lanes.iter().any(|lane| lane.meets_cutoffs)
+            || plan.stations.iter().any(|station| station.rework.is_some());
+        sweep.doors_alike && !looked_at && self.steady.iter().all(Option::is_some)
+    }
+
+    /// Whether they do at present.
+    pub(super) fn travels_light(&self) -> bool {
+        let sweep = self.sweep.as_ref();
+        sweep.is_some_and(|sweep| sweep.light.is_some())
+    }
+
+    /// From now on a slot keeps what is known of each parcel that travelled light.
+    pub(in super::super) fn end_light(&mut self) {
+        let Some(mut sweep) = self.sweep.take() else {
+            return;
+        };
+        if let Some(light) = sweep.light.take() {
+            for turn in sweep.waiting_mut() {
+                turn.label = Label::of_slot(self.enter_light(turn, &light.zones));
+            }
+            for turn in &light.lost {
+                let slot = self.enter_light(turn, &light.zones);
+                self.stranded.push(slot);
+            }
+        }
+        self.sweep = Some(sweep);
+    }
+
+    fn enter_light(&mut self, turn: &Turn, zones: &[u32]) -> u32 {
+        let (order, zone) = (turn.label.order(), zones[turn.step as usize]);
+        let quote = self.steady[zone as usize];
+        let (base, promise) = quote.map_or((0, 0), |quote| (quote.base, quote.promise));
+        let parcel = Parcel {
+            entity: turn.entity,
+            placed: order.placed,
+            promise: order.placed + promise,
+            step: turn.step,
+            number: number_of(turn.key),
+            zone,
+            day: order.day,
+            hour_of_week: order.hour_of_week,
+            cohort: order.scored,
+            ..NOBODY
+        };
+        self.parcels.enter_steady(parcel, order.placed + base)
+    }
+}
