@@ -88,21 +88,44 @@ impl ReplicationOutcome {
         self.over_hours(stage, (arrive, start, end));
     }
 
-    /// Counts a visit to a stage where nobody waits. As [`Self::stage`], but visits come in no order of time, so no span of it is at hand.
+    /// Counts visits to a stage where nobody waits, (arrival, end). As [`Self::stage`], but they come in no order of time, so no span of
+    /// it is at hand.
     #[inline(always)]
-    pub(crate) fn pass(&mut self, plan: &Plan, stage: u32, (arrive, end): (i64, i64)) {
-        let hour = arrive / HOUR;
-        let on_one_side = |bound: i64| arrive >= bound || end < bound;
-        let scored = plan.scores(arrive);
+    pub(crate) fn pass(
+        &mut self,
+        plan: &Plan,
+        stage: u32,
+        visits: impl Iterator<Item = (i64, i64)> + Clone,
+    ) {
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        let (mut parcels, mut present) = (0, 0_i64);
+        for (arrive, end) in visits.clone() {
+            first = first.min(arrive);
+            last = last.max(end);
+            parcels += 1;
+            present = present.wrapping_add(end - arrive);
+        }
+        // Mostly all of them are inside the scoring window, or all outside.
+        if [plan.warm_up, plan.horizon]
+            .iter()
+            .any(|bound| (first..=last).contains(bound))
+        {
+            (parcels, present) = within_window(plan, visits.clone());
+        } else if !plan.scores(first) {
+            (parcels, present) = (0, 0);
+        }
         let tally = &mut self.stages[stage as usize];
-        tally.parcels += u64::from(scored);
-        if end < (hour + 1) * HOUR && on_one_side(plan.warm_up) && on_one_side(plan.horizon) {
-            tally.present += if scored { end - arrive } else { 0 };
-            let cell = hour as usize * plan.stations.len() + stage as usize;
-            self.busy.add_at(cell, end - arrive);
-        } else {
-            tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-            self.over_hours(stage, (arrive, arrive, end));
+        tally.parcels += parcels;
+        tally.present += present;
+        let hour_of = |time: i64| time as u64 / HOUR as u64;
+        for (arrive, end) in visits {
+            let hour = hour_of(arrive);
+            if hour == hour_of(end) {
+                let cell = hour as usize * plan.stations.len() + stage as usize;
+                self.busy.add_at(cell, end - arrive);
+            } else {
+                self.over_hours(stage, (arrive, arrive, end));
+            }
         }
     }
 
@@ -175,6 +198,17 @@ impl ReplicationOutcome {
             from = to;
         }
     }
+}
+
+/// Of visits, (arrival, end): those that arrive within the scoring window, and for how long of it they are all there.
+#[cold]
+fn within_window(plan: &Plan, visits: impl Iterator<Item = (i64, i64)>) -> (u64, i64) {
+    let (mut parcels, mut present) = (0, 0);
+    for (arrive, end) in visits {
+        parcels += u64::from(plan.scores(arrive));
+        present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
+    }
+    (parcels, present)
 }
 
 /// One parcel more at the full hours after the instant `from` up to `to`.

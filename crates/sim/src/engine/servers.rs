@@ -35,6 +35,14 @@ pub(crate) struct Tournament<L> {
 pub(crate) trait Matches {
     /// Who wins all matches of a server, up to the final, when it comes in with an entry.
     fn play(&mut self, server: u64, entry: u64) -> u64;
+
+    /// Who falls free first once the server that won last is occupied until `end`.
+    #[inline(always)]
+    fn occupy(&mut self, first: u64, end: i64) -> u64 {
+        let server = first & (u64::from(MOST_SERVERS) - 1);
+        let entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
+        self.play(server, entry)
+    }
 }
 
 impl<const N: usize> Matches for [u64; N] {
@@ -66,24 +74,40 @@ impl<L: Matches> Tournament<L> {
     /// When the first server falls free.
     #[inline(always)]
     fn first_free(&self) -> i64 {
-        (self.first >> SERVER_BITS) as i64
+        free_at(self.first)
     }
 
     /// Occupies the first server that falls free until `end`.
     #[inline(always)]
     fn occupy_first(&mut self, end: i64) {
-        let server = self.first & (u64::from(MOST_SERVERS) - 1);
-        let entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
-        self.first = self.losers.play(server, entry);
+        self.first = self.losers.occupy(self.first, end);
     }
 
-    /// Start and end of so much work on a parcel that arrives `now`.
+    /// As [`Servers::serve_each`].
     #[inline(always)]
-    pub(crate) fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
-        let start = now.max(self.first_free());
-        self.occupy_first(start + work);
-        (start, start + work)
+    fn serve_each<T>(
+        &mut self,
+        visits: &mut [T],
+        asks: impl Fn(&T) -> (i64, i64),
+        mut served: impl FnMut(&mut T, (i64, i64)),
+    ) {
+        // Each waits for the winner that the one before leaves: it must not go through memory.
+        let mut first = self.first;
+        for visit in visits {
+            let (now, work) = asks(visit);
+            let start = now.max(free_at(first));
+            let end = start + work;
+            first = self.losers.occupy(first, end);
+            served(visit, (start, end));
+        }
+        self.first = first;
     }
+}
+
+/// When the server of an entry falls free.
+#[inline(always)]
+fn free_at(entry: u64) -> i64 {
+    (entry >> SERVER_BITS) as i64
 }
 
 impl<const N: usize> Tournament<[u64; N]> {
@@ -163,12 +187,9 @@ impl Servers {
         &mut self,
         visits: &mut [T],
         asks: impl Fn(&T) -> (i64, i64),
-        mut served: impl FnMut(&mut T, (i64, i64)),
+        served: impl FnMut(&mut T, (i64, i64)),
     ) {
-        with!(self, tournament => for visit in visits {
-            let (now, work) = asks(visit);
-            served(visit, tournament.serve(now, work));
-        });
+        with!(self, tournament => tournament.serve_each(visits, asks, served));
     }
 }
 

@@ -207,8 +207,10 @@ impl<R: Recorder> Ways<'_, '_, R> {
     /// The work on them at a stage where nobody waits.
     #[inline(never)]
     fn pass(&mut self, parcels: &mut [Passing], stage: u32) {
-        let (plan, station) = (self.plan, &self.plan.stations[stage as usize]);
-        if !R::ON && !station.depends_on_start() {
+        let station = &self.plan.stations[stage as usize];
+        if R::ON || station.depends_on_start() {
+            self.pass_each(parcels, stage);
+        } else {
             // No draw waits for another: first the bits of all, then the times.
             for parcel in &mut *parcels {
                 let turn = &parcel.turn;
@@ -216,17 +218,24 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 parcel.start = bits as i64;
             }
             for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
-                let arrive = parcel.time;
-                parcel.time += station.service.ticks(parcel.start as u64);
-                self.outcome.pass(plan, stage, (arrive, parcel.time));
+                let work = station.service.ticks(parcel.start as u64);
+                parcel.start = parcel.time;
+                parcel.time += work;
             }
-            return;
         }
+        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
+        let visits = there.map(|parcel| (parcel.start, parcel.time));
+        self.outcome.pass(self.plan, stage, visits);
+    }
+
+    /// The work on one after the other, where it depends on when it starts, or somebody wants to know of it.
+    fn pass_each(&mut self, parcels: &mut [Passing], stage: u32) {
+        let station = &self.plan.stations[stage as usize];
         for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
             let visit = (parcel.turn.entity, parcel.turn.loops);
             let time = parcel.time;
+            parcel.start = time;
             parcel.time += work(station, stage, visit, time, self.shocks);
-            self.outcome.pass(plan, stage, (time, parcel.time));
             if !R::ON {
                 continue;
             }
