@@ -8,8 +8,11 @@ use super::light::{Label, Light};
 use super::onward::Passing;
 use super::sorting::Sorter;
 
-/// Windows ahead that have a list of their own; what comes later waits on one for all.
+/// Windows ahead that have lists of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;
+
+/// Lists of a window at most, between which the groups are divided: what is on a list of one group alone need not be dealt.
+const LISTS: usize = 8;
 
 /// Turns that a list has room for, once it has any.
 const AT_LEAST: usize = 4;
@@ -39,8 +42,10 @@ pub(crate) struct Sweep<'p> {
     pub(super) plan: &'p SweepPlan,
     /// Per group: turns within the window.
     pub(super) inboxes: Vec<Vec<Turn>>,
-    /// Turns of later windows; window `w` at `w % AHEAD`.
+    /// Turns of later windows: for window `w` and group `g` at `(w % AHEAD) x lists + g % lists`.
     ahead: Vec<Vec<Turn>>,
+    /// Lists of a window, a power of two.
+    lists: usize,
     beyond: Vec<Turn>,
     /// Room of lists that have been worked through: only as many keep any as there are windows with turns.
     spare: Vec<Vec<Turn>>,
@@ -57,10 +62,12 @@ pub(crate) struct Sweep<'p> {
 impl<'p> Sweep<'p> {
     pub(super) fn new(plan: &'p SweepPlan) -> Self {
         let groups = plan.groups.len();
+        let lists = groups.next_power_of_two().min(LISTS);
         Self {
             plan,
             inboxes: vec![Vec::new(); groups],
-            ahead: vec![Vec::new(); AHEAD],
+            ahead: vec![Vec::new(); AHEAD * lists],
+            lists,
             beyond: Vec::new(),
             spare: Vec::new(),
             window: 0,
@@ -95,7 +102,7 @@ impl<'p> Sweep<'p> {
         if turn.key < self.limit {
             self.inboxes[group as usize].push(*turn);
         } else {
-            self.put_off(turn);
+            self.put_off(group, turn);
         }
     }
 
@@ -108,15 +115,22 @@ impl<'p> Sweep<'p> {
     }
 
     #[inline(always)]
-    fn put_off(&mut self, turn: &Turn) {
+    fn put_off(&mut self, group: u32, turn: &Turn) {
         let window = (time_of(turn.key) as u64 >> self.plan.window) as usize;
         if window >= self.window + AHEAD {
             return self.put_beyond(turn);
         }
-        if self.ahead[window % AHEAD].capacity() == 0 {
-            self.make_room(window);
+        let list = self.first_list(window) + (group as usize & (self.lists - 1));
+        if self.ahead[list].capacity() == 0 {
+            self.make_room(list);
         }
-        self.ahead[window % AHEAD].push(*turn);
+        self.ahead[list].push(*turn);
+    }
+
+    /// The first list of a window.
+    #[inline(always)]
+    fn first_list(&self, window: usize) -> usize {
+        (window % AHEAD) * self.lists
     }
 
     #[cold]
@@ -125,11 +139,11 @@ impl<'p> Sweep<'p> {
         self.beyond.push(*turn);
     }
 
-    /// A window gets its first turn.
+    /// A list gets its first turn.
     #[cold]
     #[inline(never)]
-    fn make_room(&mut self, window: usize) {
-        self.ahead[window % AHEAD] = match self.spare.pop() {
+    fn make_room(&mut self, list: usize) {
+        self.ahead[list] = match self.spare.pop() {
             Some(room) => room,
             None => Vec::with_capacity(AT_LEAST),
         };
@@ -142,22 +156,22 @@ impl<'p> Sweep<'p> {
         self.limit = key(until, Phase::Completion, 0);
         if window.is_multiple_of(AHEAD) {
             for turn in std::mem::take(&mut self.beyond) {
-                self.put_off(&turn);
+                self.put_off(self.plan.of_step[turn.step as usize], &turn);
             }
         }
-        let mut turns = std::mem::take(&mut self.ahead[window % AHEAD]);
         // The last window is cut short: what comes after it is not its own.
         let whole = until >= self.plan.end_of(window);
-        let later = if whole {
-            Vec::new()
-        } else {
-            self.split(&mut turns)
-        };
-        self.deal(&turns);
-        self.ahead[window % AHEAD] = later;
-        turns.clear();
-        if turns.capacity() > 0 {
-            self.spare.push(turns);
+        let first = self.first_list(window);
+        for list in first..first + self.lists {
+            let mut turns = std::mem::take(&mut self.ahead[list]);
+            if !whole {
+                self.ahead[list] = self.split(&mut turns);
+            }
+            self.deal(&mut turns);
+            turns.clear();
+            if turns.capacity() > 0 {
+                self.spare.push(turns);
+            }
         }
     }
 
@@ -168,10 +182,18 @@ impl<'p> Sweep<'p> {
         later
     }
 
-    /// Deals turns to their places. Mostly many in a row come to the same.
+    /// Deals turns to their places. Mostly many in a row come to the same, and often all of them.
     #[inline(never)]
-    fn deal(&mut self, turns: &[Turn]) {
-        for alike in turns.chunk_by(|one, next| one.step == next.step) {
+    fn deal(&mut self, turns: &mut Vec<Turn>) {
+        let alike = |one: &Turn, next: &Turn| one.step == next.step;
+        let first = turns.chunk_by(alike).next().unwrap_or_default();
+        if let ([turn, ..], true) = (first, first.len() == turns.len()) {
+            let inbox = &mut self.inboxes[self.plan.of_step[turn.step as usize] as usize];
+            if inbox.is_empty() {
+                return std::mem::swap(inbox, turns);
+            }
+        }
+        for alike in turns.chunk_by(alike) {
             let inbox = &mut self.inboxes[self.plan.of_step[alike[0].step as usize] as usize];
             match alike {
                 [turn] => inbox.push(*turn),
