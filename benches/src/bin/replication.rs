@@ -1,4 +1,4 @@
-//! `replication SCENARIO DAYS COUNT [uncapacitated]`: so many replications of a scenario of the repository, cut to so many days; prints
+//! `replication SCENARIO DAYS COUNT [uncapacitated|events]`: so many replications of a scenario of the repository, cut to so many days; prints
 //! the orders. What the instruction count is taken of: nothing but the engine grows with COUNT.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -7,28 +7,30 @@ use std::process::ExitCode;
 
 use leadtime_network::time::Duration;
 use leadtime_network::{Files, load};
-use leadtime_sim::engine::replicate;
+use leadtime_sim::engine::{Driver, replicate};
 use leadtime_sim::plan::Plan;
 
+/// How a plan may be run otherwise than as it comes.
 const UNCAPACITATED: &str = "uncapacitated";
-const USAGE: &str = "usage: replication SCENARIO DAYS COUNT [uncapacitated]";
+const EVENTS: &str = "events";
+const USAGE: &str = "usage: replication SCENARIO DAYS COUNT [uncapacitated|events]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let asked = match &words[..] {
-        [name, days, count, rest @ ..] if matches!(rest, [] | [UNCAPACITATED]) => days
+        [name, days, count, rest @ ..] if matches!(rest, [] | [UNCAPACITATED | EVENTS]) => days
             .parse()
             .ok()
             .zip(count.parse().ok())
-            .map(|(days, count)| (name, days, count, !rest.is_empty())),
+            .map(|(days, count)| (name, days, count, rest.first().copied())),
         _ => None,
     };
-    let Some((name, days, count, uncapacitated)) = asked else {
+    let Some((name, days, count, otherwise)) = asked else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match orders(name, (days, count), uncapacitated) {
+    match orders(name, (days, count), otherwise) {
         Some(orders) => {
             println!("{orders}");
             ExitCode::SUCCESS
@@ -40,16 +42,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn orders(name: &str, (days, count): (i64, u32), uncapacitated: bool) -> Option<u64> {
+fn orders(name: &str, (days, count): (i64, u32), otherwise: Option<&str>) -> Option<u64> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../scenarios")
         .join(name);
     let (mut network, _) = load(&Files::on_disk(&folder)).ok()?;
     network.clock.horizon = network.clock.horizon.min(Duration::from_days(days));
-    let mut plan = Plan::compile(&network);
-    if uncapacitated {
-        plan = plan.uncapacitated();
-    }
+    let plan = Plan::compile(&network);
+    let plan = match otherwise {
+        Some(UNCAPACITATED) => plan.uncapacitated(),
+        Some(EVENTS) => plan.driven_by(Driver::Events).ok()?,
+        _ => plan,
+    };
     Some(
         (0..count)
             .map(|replication| replicate(&plan, 1, replication).visits)

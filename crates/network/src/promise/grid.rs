@@ -102,9 +102,9 @@ impl Step {
 
     /// So many steps reach `above`, at most 2^63: its quotient by the length, rounded up.
     ///
-    /// Exact. With k = 2^(64 + shift) and e = k - inverse x length, `above` x inverse / k is above / length less above x e / (k x length).
-    /// As 0 < e <= length < 2 x 2^shift, and above <= 2^63, what is lacking is more than nothing and at most 1 / length. So it lies from
-    /// (above - 1) / length to below above / length, and its whole part is that of the first.
+    /// Exact. Of 0 it is 0. Above that, with k = 2^(64 + shift) and e = k - inverse x length, `above` x inverse / k is above / length
+    /// less above x e / (k x length). As 0 < e <= length < 2 x 2^shift, and above <= 2^63, what is lacking is more than nothing and at
+    /// most 1 / length. So it lies from (above - 1) / length to below above / length, and its whole part is that of the first.
     #[inline]
     fn steps_to(self, above: u64) -> u64 {
         let product = u128::from(above) * u128::from(self.inverse);

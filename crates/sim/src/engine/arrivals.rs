@@ -134,6 +134,11 @@ impl<'p> Arrivals<'p> {
         Some(visit(&mut self.streams, packed))
     }
 
+    /// Whether a log is replayed.
+    pub(crate) fn replays(&self) -> bool {
+        matches!(self.plan.demand, DemandPlan::Replay(_))
+    }
+
     /// Hands out visits of the window at hand that come before an instant, at most so many; how many those were.
     #[inline(always)]
     pub(crate) fn several_before(

@@ -73,6 +73,7 @@ pub(crate) use offer::promise_at;
 pub(crate) use planned::planned_delivery;
 pub(crate) use residual::residuals;
 pub(crate) use shock::ShockValues;
+pub(crate) use tally::HOURS_OF_WEEK;
 
 use leadtime_network::promise::PaddingAmount;
 

@@ -71,16 +71,13 @@ impl Matches for Vec<u64> {
 }
 
 impl<L: Matches> Tournament<L> {
-    /// When the first server falls free.
+    /// As [`Servers::serve`].
     #[inline(always)]
-    fn first_free(&self) -> i64 {
-        free_at(self.first)
-    }
-
-    /// Occupies the first server that falls free until `end`.
-    #[inline(always)]
-    fn occupy_first(&mut self, end: i64) {
+    fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> (i64, i64) {
+        let start = now.max(free_at(self.first));
+        let end = start + work(start);
         self.first = self.losers.occupy(self.first, end);
+        (start, end)
     }
 
     /// As [`Servers::serve_each`].
@@ -169,16 +166,10 @@ impl Servers {
         }
     }
 
-    /// When the first of them falls free.
+    /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts.
     #[inline(always)]
-    pub(crate) fn first_free(&self) -> i64 {
-        with!(self, tournament => tournament.first_free())
-    }
-
-    /// Occupies the first that falls free until `end`.
-    #[inline(always)]
-    pub(crate) fn occupy_first(&mut self, end: i64) {
-        with!(self, tournament => tournament.occupy_first(end));
+    pub(crate) fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> (i64, i64) {
+        with!(self, tournament => tournament.serve(now, work))
     }
 
     /// Serves one after the other: `served` is told start and end of the work on each, whose arrival and work `asks` gives.
@@ -207,9 +198,10 @@ mod tests {
             for _ in 0..500 {
                 state = crate::random::mix64(state + 1);
                 free.sort_unstable();
-                assert_eq!(servers.first_free(), free[0], "{count} servers");
-                free[0] += (state % 1000) as i64;
-                servers.occupy_first(free[0]);
+                let work = (state % 1000) as i64;
+                let times = (free[0], free[0] + work);
+                assert_eq!(servers.serve(0, |_| work), times, "{count} servers");
+                free[0] += work;
             }
         }
     }

@@ -34,7 +34,7 @@ impl Station {
     pub(crate) fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> Option<(i64, i64)> {
         let start = match self {
             Self::Unlimited => now,
-            Self::Servers(servers) => now.max(servers.first_free()),
+            Self::Servers(servers) => return Some(servers.serve(now, work)),
             Self::Staffed(staffed) => staffed.start(now),
             Self::Throughput(throughput) => throughput.start(now),
             // Parcels join it and are told when they are finished.
@@ -45,11 +45,9 @@ impl Station {
         }
         let end = start + work(start);
         match self {
-            Self::Unlimited => {}
-            Self::Servers(servers) => servers.occupy_first(end),
             Self::Staffed(staffed) => staffed.busy_until(end),
             Self::Throughput(throughput) => throughput.started(),
-            Self::Centre(_) => {}
+            Self::Unlimited | Self::Servers(_) | Self::Centre(_) => {}
         }
         Some((start, end))
     }

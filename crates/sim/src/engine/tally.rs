@@ -12,6 +12,9 @@ use super::hourly::Hourly;
 pub use super::returns::ReturnTally;
 use super::timely::TimelyCell;
 
+/// Hours of a week.
+pub(crate) const HOURS_OF_WEEK: usize = 168;
+
 /// Counts of one replication. Cells over levels have one row per level, then one for all levels together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplicationOutcome {
@@ -222,7 +225,7 @@ impl ReplicationOutcome {
                 CurveCell::default();
                 plan.zone_curves.width * levels * plan.zones.len()
             ],
-            hours: vec![(0, 0); levels * 168],
+            hours: vec![(0, 0); levels * HOURS_OF_WEEK],
             days: vec![(0, 0); levels * plan.days],
             lead: vec![Histogram::default(); levels],
             quote: vec![Histogram::default(); levels],

@@ -10,12 +10,9 @@ use crate::plan::{LevelPlan, Plan};
 use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
-use super::tally::{CurveCell, LaneTally, OwnCell, ReplicationOutcome};
+use super::tally::{CurveCell, HOURS_OF_WEEK, LaneTally, OwnCell, ReplicationOutcome};
 use super::timely::count_timely;
 use super::told::Told;
-
-/// Hours of a week.
-pub(super) const HOURS_OF_WEEK: usize = 168;
 
 /// How an order ended.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +148,7 @@ fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate:
     }
 }
 
-/// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), where the level is offered at
+/// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), instants since whenever, where the level is offered at
 /// every padding and each of them moves the promise by so much time.
 #[inline(always)]
 pub(super) fn count_plain_curves(

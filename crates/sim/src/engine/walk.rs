@@ -1,12 +1,14 @@
 //! The walk of a parcel along its route, until it must wait its turn, and its end at the door.
 
-use crate::plan::Step;
+use crate::plan::{StationPlan, Step};
+use crate::random::EntityKey;
 use crate::trace::Recorder;
 
 use super::agenda::{Phase, TIME_LIMIT, key};
 use super::flow::Flow;
 use super::parcels::Parcel;
 use super::road::Trip;
+use super::shock::ShockValues;
 use super::station::Station;
 use super::sweep::{Label, Turn};
 use super::verdict::{Fate, judge};
@@ -36,10 +38,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         return self.join_centre(slot, stage, time, phase);
                     }
                     let station_plan = &plan.stations[stage as usize];
-                    let shocks = &self.shocks;
-                    let served = station.serve(time, |start| {
-                        work(station_plan, stage, (entity, loops), start, shocks)
-                    });
+                    let (visit, shocks) = ((entity, loops), &self.shocks);
+                    let served = if station_plan.depends_on_start() {
+                        serve_as_it_starts(station, station_plan, (stage, time), visit, shocks)
+                    } else {
+                        let draw = entity.draw_at(station_plan.purpose, u64::from(loops));
+                        let work = station_plan.service.ticks(draw);
+                        station.serve(time, |_| work)
+                    };
                     let Some((start, end)) = served else {
                         return self.strand(slot);
                     };
@@ -175,9 +181,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let bases = self.parcels.bases(slot);
             judge(self.plan, &mut self.outcome, sold, bases, fate);
             if self.followed {
-                let sold = *sold;
-                self.settle(slot, &sold, fate);
-                self.blame(slot, &sold, fate, first);
+                self.follow_end(slot, fate, first);
             }
         }
         self.recorder.delivered(number, at);
@@ -204,6 +208,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.saw_trip(slot, (step, lane), ready, times);
     }
 
+    /// The end of an order of the scoring window that was tried first at an instant, and somebody wants to know.
+    #[inline(never)]
+    fn follow_end(&mut self, slot: u32, fate: Fate, first: i64) {
+        let sold = self.parcels.parcels[slot as usize];
+        self.settle(slot, &sold, fate);
+        self.blame(slot, &sold, fate, first);
+    }
+
     /// Closes the account of an order of the scoring window that has ended.
     #[inline(never)]
     pub(super) fn settle(&mut self, slot: u32, sold: &Parcel, fate: Fate) {
@@ -221,4 +233,16 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.stranded.push(slot);
         self.orders.strand(slot);
     }
+}
+
+/// Serves a parcel where the length of the work depends on when it starts. Out of line: most work does not.
+#[inline(never)]
+fn serve_as_it_starts(
+    station: &mut Station,
+    station_plan: &StationPlan,
+    (stage, now): (u32, i64),
+    visit: (EntityKey, u16),
+    shocks: &ShockValues<'_>,
+) -> Option<(i64, i64)> {
+    station.serve(now, |start| work(station_plan, stage, visit, start, shocks))
 }

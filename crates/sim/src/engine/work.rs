@@ -78,6 +78,12 @@ fn repairs(station: &StationPlan, (entity, visit): (EntityKey, u16), work: f64) 
 #[inline(always)]
 pub(crate) fn steps_back(station: &StationPlan, (entity, visit): (EntityKey, u16)) -> Option<u32> {
     let (probability, back) = station.rework?;
+    is_redone(station, (entity, visit), probability).then_some(back)
+}
+
+/// Out of line: few stages do work again, and the walk is hot.
+#[inline(never)]
+fn is_redone(station: &StationPlan, (entity, visit): (EntityKey, u16), probability: f64) -> bool {
     let draw = entity.draw_at(station.purpose, REWORK + u64::from(visit));
-    (unit(draw) < probability).then_some(back)
+    unit(draw) < probability
 }

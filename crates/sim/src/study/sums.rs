@@ -7,6 +7,7 @@ use super::clocks::Clocks;
 use super::costs::CostSums;
 use super::padded::CurveCount;
 use super::zone_totals::{ZoneCount, zone_counts};
+use crate::engine::HOURS_OF_WEEK;
 use crate::engine::{
     BasketTally, ConditionalCell, CurveCell, LaneTally, LevelSums, OwnCell, ReplicationOutcome,
     ReturnTally, StageTally, StockTally, TimelyCell,
@@ -121,7 +122,7 @@ impl StudySums {
                 plan.zone_curves.width * plan.levels.len() * zones
             ],
             zone_counts: Vec::new(),
-            hours: vec![(0, 0); rows * 168],
+            hours: vec![(0, 0); rows * HOURS_OF_WEEK],
             days: vec![Vec::new(); rows],
             weeks: vec![Vec::new(); rows],
             lead: vec![ClusteredHistogram::default(); rows],
@@ -139,7 +140,7 @@ impl StudySums {
             conditional: Vec::new(),
             costs: CostSums::default(),
             blame: BlameSums::default(),
-            busy: vec![0; plan.stations.len() * 168],
+            busy: vec![0; plan.stations.len() * HOURS_OF_WEEK],
             waiting: vec![(0, 0); plan.stations.len() * 24],
         }
     }
@@ -244,9 +245,9 @@ impl StudySums {
                     (sum.0 + u64::from(cell.0), sum.1 + u64::from(cell.1))
                 })
             };
-            for hour in 0..168 {
-                let cell = of_row(&outcome.hours, 168, hour);
-                let sum = &mut self.hours[row * 168 + hour];
+            for hour in 0..HOURS_OF_WEEK {
+                let cell = of_row(&outcome.hours, HOURS_OF_WEEK, hour);
+                let sum = &mut self.hours[row * HOURS_OF_WEEK + hour];
                 *sum = (sum.0 + cell.0, sum.1 + cell.1);
             }
             let days: Vec<(u64, u64)> = (0..plan.days)
@@ -268,7 +269,7 @@ impl StudySums {
         for (hour, stage, busy) in outcome.busy.parts() {
             if (first..last).contains(&hour) {
                 busy_in_window[stage] += busy;
-                self.busy[stage * 168 + clocks.hour_of_week(stage, hour)] += busy;
+                self.busy[stage * HOURS_OF_WEEK + clocks.hour_of_week(stage, hour)] += busy;
             }
         }
         // A change counts at each full hour from its own on.

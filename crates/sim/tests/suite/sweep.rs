@@ -187,3 +187,55 @@ fn wherever_a_slot_is_looked_at_no_parcel_travels_light() {
         }
     }
 }
+
+/// Three centres of three stages each, more than have lists of their own, for five zones with clocks of their own.
+const FAR_APART: &str = r#"
+schema = 1
+name = "far apart"
+clock = { start = 2026-10-23, time_zone = "Europe/Berlin", warm_up = "7h 31m", horizon = "101h 17m" }
+demand.poisson = { rate = "2/min" }
+facilities = [
+  { name = "A", kind = "fulfilment-centre" }, { name = "B", kind = "fulfilment-centre" }, { name = "C", kind = "fulfilment-centre" },
+]
+stages = [
+  { facility = "A", stage = "pick", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "A", stage = "pack", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "A", stage = "load", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "B", stage = "pick", servers = "unlimited", service = "exponential(mean=4min)" },
+  { facility = "B", stage = "pack", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "B", stage = "load", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "C", stage = "pick", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "C", stage = "pack", servers = 5, service = "exponential(mean=4min)" },
+  { facility = "C", stage = "load", servers = 5, service = "exponential(mean=4min)" },
+]
+lanes = [
+  { from = "A", to = "Lisbon", transit = "gamma(mean=9h, cv=0.5)" },
+  { from = "A", to = "Auckland", transit = "gamma(mean=30h, cv=0.25)" },
+  { from = "B", to = "New York", departures = "daily 06:00 18:00", transit = "gamma(mean=9h, cv=0.5)" },
+  { from = "B", to = "Chatham", transit = "30h" },
+  { from = "C", to = "Berlin", transit = "gamma(mean=3h, cv=0.5)" },
+]
+zones = [
+  { name = "Lisbon", time_zone = "Europe/Lisbon" },
+  { name = "Auckland", time_zone = "Pacific/Auckland" },
+  { name = "New York", time_zone = "America/New_York" },
+  { name = "Chatham", time_zone = "Pacific/Chatham" },
+  { name = "Berlin" },
+]
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+"#;
+
+// catches: an order written down in the hour or the day of another zone's clock, turns dealt to the list of another place
+#[test]
+fn orders_of_zones_far_apart_travel_light_by_their_own_clocks() {
+    let (network, _) = load(&Files::from_text(FAR_APART)).unwrap_or_else(|found| panic!("{found}"));
+    for window in [None, Some(60_000), Some(40_000_000)] {
+        let orders = orders::compare(&Plan::compile(&network), window);
+        assert!(
+            matches!(orders, Some(Ok(orders)) if orders > 11_000),
+            "{window:?}: {orders:?}"
+        );
+    }
+}

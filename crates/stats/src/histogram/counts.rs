@@ -73,7 +73,7 @@ impl Histogram {
         self.greatest = self.greatest.max(value);
     }
 
-    /// Counts values one after the other: each a little faster than by [`Self::record`].
+    /// Counts values one after the other, as many as the iterator says it has: each a little faster than by [`Self::record`].
     #[inline]
     pub fn record_all(&mut self, values: impl ExactSizeIterator<Item = i64>) {
         self.total += values.len() as u64;

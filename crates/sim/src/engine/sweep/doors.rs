@@ -6,8 +6,8 @@ use crate::trace::Recorder;
 use super::super::flow::Flow;
 use super::super::parcels::{NOT_OPEN, Parcels};
 use super::super::station::NEVER;
-use super::super::tally::ReplicationOutcome;
-use super::super::verdict::{Fate, HOURS_OF_WEEK, Kept, count_plain_curves, count_promised};
+use super::super::tally::{HOURS_OF_WEEK, ReplicationOutcome};
+use super::super::verdict::{Fate, Kept, count_plain_curves, count_promised};
 
 /// A parcel at the door, from a last leg, with what a verdict needs of its order.
 #[derive(Clone, Copy)]
@@ -83,8 +83,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.at_door = at_door;
     }
 
-    /// Delivers them all, each tally for all of them before the next: where there is but one level, whose paddings are lengths of time,
-    /// and every parcel is taken at once.
+    /// Delivers them all, zone by zone, and each tally for all of a zone before the next: where there is but one level, whose paddings are
+    /// lengths of time, and every parcel is taken at once.
     #[inline(never)]
     fn deliver_all(&mut self, doors: &mut Vec<AtDoor>) {
         let plan = self.plan;
@@ -136,11 +136,9 @@ pub(super) fn count_deliveries(
     outcome.slack[0].record_all(each().map(|order| order.promise - order.lead));
     let hours = &mut outcome.hours[..HOURS_OF_WEEK];
     let days = &mut outcome.days[..plan.days];
-    let windowed = plan.levels[0].window.is_some();
-    let own = &mut outcome.own[zone as usize];
-    own.n += deliveries.len() as u32;
+    // Kept at hand over the loop.
+    let mut own = outcome.own[zone as usize];
     let (mut lead, mut tardiness) = (0, 0);
-    let (mut on_time, mut on_time_day, mut beaten) = (0, 0, 0);
     for order in each() {
         lead += order.lead;
         tardiness += (order.lead - order.promise).max(0);
@@ -150,19 +148,11 @@ pub(super) fn count_deliveries(
             day: order.day_of_delivery,
         };
         let kept = Kept::of(&plan.levels[0], order.promise, fate);
-        on_time += u32::from(kept.on_time);
-        on_time_day += u32::from(kept.on_time_day);
-        beaten += u32::from(kept.beaten);
-        if windowed {
-            own.early += u32::from(kept.early);
-            own.in_window += u32::from(kept.in_window);
-        }
+        own.count(kept);
         count_promised(&mut hours[usize::from(order.hour_of_week)], kept);
         count_promised(&mut days[order.day as usize], kept);
     }
-    own.on_time += on_time;
-    own.on_time_day += on_time_day;
-    own.beaten += beaten;
+    outcome.own[zone as usize] = own;
     outcome.sums[0].tardiness += tardiness;
     let of_zone = &mut outcome.zone_lead[zone as usize];
     of_zone.0 += deliveries.len() as u64;

@@ -11,8 +11,8 @@ use super::sorting::Sorter;
 /// Windows ahead that have lists of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;
 
-/// Lists of a window at most, between which the groups are divided: what is on a list of one group alone need not be dealt.
-const LISTS: usize = 8;
+/// So few groups have lists of their own in each window: what is on them need not be dealt.
+const FEW: usize = 8;
 
 /// Turns that a list has room for, once it has any.
 const AT_LEAST: usize = 4;
@@ -42,12 +42,12 @@ pub(crate) struct Sweep<'p> {
     pub(super) plan: &'p SweepPlan,
     /// Per group: turns within the window.
     pub(super) inboxes: Vec<Vec<Turn>>,
-    /// Turns of later windows: for window `w` and group `g` at `(w % AHEAD) x lists + g % lists`.
+    /// Turns of later windows: the lists of window `w` begin at `(w % AHEAD) x lists`.
     ahead: Vec<Vec<Turn>>,
-    /// Lists of a window, a power of two.
+    /// Lists of a window: one for each group, or, if there are not few of them, one for all.
     lists: usize,
     beyond: Vec<Turn>,
-    /// Room of lists that have been worked through: only as many keep any as there are windows with turns.
+    /// Room of lists that have been worked through: only as many keep any as there are lists with turns.
     spare: Vec<Vec<Turn>>,
     /// Number of the window, and where it begins and ends.
     window: usize,
@@ -62,7 +62,7 @@ pub(crate) struct Sweep<'p> {
 impl<'p> Sweep<'p> {
     pub(super) fn new(plan: &'p SweepPlan) -> Self {
         let groups = plan.groups.len();
-        let lists = groups.next_power_of_two().min(LISTS);
+        let lists = if groups <= FEW { groups } else { 1 };
         Self {
             plan,
             inboxes: vec![Vec::new(); groups],
@@ -120,7 +120,8 @@ impl<'p> Sweep<'p> {
         if window >= self.window + AHEAD {
             return self.put_beyond(turn);
         }
-        let list = self.first_list(window) + (group as usize & (self.lists - 1));
+        let mine = if self.lists > 1 { group as usize } else { 0 };
+        let list = self.first_list(window) + mine;
         if self.ahead[list].capacity() == 0 {
             self.make_room(list);
         }
@@ -164,14 +165,21 @@ impl<'p> Sweep<'p> {
         let first = self.first_list(window);
         for list in first..first + self.lists {
             let mut turns = std::mem::take(&mut self.ahead[list]);
+            if turns.is_empty() {
+                continue;
+            }
             if !whole {
                 self.ahead[list] = self.split(&mut turns);
             }
-            self.deal(&mut turns);
-            turns.clear();
-            if turns.capacity() > 0 {
-                self.spare.push(turns);
+            let of_one_group = self.inboxes.len() == self.lists;
+            match self.inboxes.get_mut(list - first) {
+                Some(inbox) if of_one_group && inbox.is_empty() => {
+                    std::mem::swap(inbox, &mut turns);
+                }
+                _ => self.deal(&turns),
             }
+            turns.clear();
+            self.spare.push(turns);
         }
     }
 
@@ -182,18 +190,10 @@ impl<'p> Sweep<'p> {
         later
     }
 
-    /// Deals turns to their places. Mostly many in a row come to the same, and often all of them.
+    /// Deals turns to their places. Mostly many in a row come to the same.
     #[inline(never)]
-    fn deal(&mut self, turns: &mut Vec<Turn>) {
-        let alike = |one: &Turn, next: &Turn| one.step == next.step;
-        let first = turns.chunk_by(alike).next().unwrap_or_default();
-        if let ([turn, ..], true) = (first, first.len() == turns.len()) {
-            let inbox = &mut self.inboxes[self.plan.of_step[turn.step as usize] as usize];
-            if inbox.is_empty() {
-                return std::mem::swap(inbox, turns);
-            }
-        }
-        for alike in turns.chunk_by(alike) {
+    fn deal(&mut self, turns: &[Turn]) {
+        for alike in turns.chunk_by(|one, next| one.step == next.step) {
             let inbox = &mut self.inboxes[self.plan.of_step[alike[0].step as usize] as usize];
             match alike {
                 [turn] => inbox.push(*turn),

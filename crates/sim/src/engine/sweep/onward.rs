@@ -105,6 +105,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
     #[inline(never)]
     fn wait(&mut self, parcels: &mut [Passing], (step, group): (u32, u32), phase: Phase) {
         let mut latest = 0;
+        // Of a time beyond the limit no key can be made: whoever has it is stranded, and only the number of its key still counts.
         for parcel in &mut *parcels {
             latest = latest.max(parcel.time);
             let turn = &mut parcel.turn;

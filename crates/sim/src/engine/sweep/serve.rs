@@ -139,9 +139,12 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     pub(super) fn send_off(&mut self) {
         let mut visits = std::mem::take(&mut self.setting_out);
         if let Some(mut ways) = self.ways() {
-            for together in visits.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
-                let first = together[0].turn.step;
-                ways.follow(together, first, Phase::Placement);
+            for at_once in visits.chunks_mut(AT_ONCE) {
+                let alike = |one: &Passing, next: &Passing| one.turn.step == next.turn.step;
+                for together in at_once.chunk_by_mut(alike) {
+                    let first = together[0].turn.step;
+                    ways.follow(together, first, Phase::Placement);
+                }
             }
         }
         visits.clear();

@@ -6,12 +6,11 @@ use super::super::super::station::NEVER;
 use super::super::doors::{Delivery, count_deliveries};
 use super::super::onward::{Passing, STRANDED, Ways};
 
-/// An order of the scoring window that is delivered: how long that took, how long its zone's local day had lasted then, and when it was
-/// placed.
+/// What is not the same of all orders of a zone that are delivered; see [`Delivery`].
 #[derive(Clone, Copy)]
 pub(super) struct Ended {
     lead: i64,
-    into_day: i64,
+    day_of_delivery: i64,
     hour_of_week: u8,
     day: i32,
 }
@@ -39,7 +38,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 let order = label.order();
                 light.ended.push(Ended {
                     lead: at - order.placed,
-                    into_day: at - days.day(at),
+                    day_of_delivery: days.day(at) - order.placed,
                     hour_of_week: order.hour_of_week,
                     day: order.day,
                 });
@@ -51,7 +50,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         self.outcome.count_quotes(0, lengths);
         let deliveries = light.ended.iter().map(|ended| Delivery {
             lead: ended.lead,
-            day_of_delivery: ended.lead - ended.into_day,
+            day_of_delivery: ended.day_of_delivery,
             promise: quote.promise,
             base: quote.base,
             hour_of_week: ended.hour_of_week,

@@ -35,7 +35,7 @@ impl Alike {
     };
 
     /// Of a zone from an instant on.
-    #[cold]
+    #[inline(never)]
     fn from(
         plan: &Plan,
         almanac: &mut Almanac,
@@ -133,12 +133,17 @@ impl<R: Recorder> Flow<'_, '_, R> {
             scored: 0,
             last: self.last_event,
         };
-        self.arrivals
-            .several_before((to, AT_ONCE), |visit| placing.place(visit));
-        // The first of another window, or the next of a log that is replayed.
-        let next = self.arrivals.next_before(to, &self.shocks);
-        if let Some(visit) = next {
+        let to_place = (to, AT_ONCE);
+        let mut placed = self
+            .arrivals
+            .several_before(to_place, |visit| placing.place(visit));
+        while placed == 0 || (self.arrivals.replays() && placed < AT_ONCE) {
+            // The first of another window, or the next of a log that is replayed.
+            let Some(visit) = self.arrivals.next_before(to, &self.shocks) else {
+                break;
+            };
             placing.place(visit);
+            placed += 1;
         }
         let Placing {
             number,
@@ -150,6 +155,6 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.last_event = self.last_event.max(last);
         self.outcome.cohort_visits += scored;
         self.open_cohort += scored;
-        next.is_some()
+        placed > 0
     }
 }
