@@ -71,13 +71,24 @@ impl Matches for Vec<u64> {
 }
 
 impl<L: Matches> Tournament<L> {
+    /// When the first server falls free.
+    #[inline(always)]
+    fn first_free(&self) -> i64 {
+        free_at(self.first)
+    }
+
+    /// Occupies the first server that falls free until `end`.
+    #[inline(always)]
+    fn occupy_first(&mut self, end: i64) {
+        self.first = self.losers.occupy(self.first, end);
+    }
+
     /// As [`Servers::serve`].
     #[inline(always)]
-    fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> (i64, i64) {
-        let start = now.max(free_at(self.first));
-        let end = start + work(start);
-        self.first = self.losers.occupy(self.first, end);
-        (start, end)
+    fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
+        let start = now.max(self.first_free());
+        self.occupy_first(start + work);
+        (start, start + work)
     }
 
     /// As [`Servers::serve_each`].
@@ -166,9 +177,21 @@ impl Servers {
         }
     }
 
-    /// Start and end of the work on a parcel that arrives `now`; `work` gives its length when it starts.
+    /// When the first of them falls free.
     #[inline(always)]
-    pub(crate) fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> (i64, i64) {
+    pub(crate) fn first_free(&self) -> i64 {
+        with!(self, tournament => tournament.first_free())
+    }
+
+    /// Occupies the first that falls free until `end`.
+    #[inline(always)]
+    pub(crate) fn occupy_first(&mut self, end: i64) {
+        with!(self, tournament => tournament.occupy_first(end));
+    }
+
+    /// Start and end of so much work on a parcel that arrives `now`.
+    #[inline(always)]
+    pub(crate) fn serve(&mut self, now: i64, work: i64) -> (i64, i64) {
         with!(self, tournament => tournament.serve(now, work))
     }
 
@@ -200,7 +223,7 @@ mod tests {
                 free.sort_unstable();
                 let work = (state % 1000) as i64;
                 let times = (free[0], free[0] + work);
-                assert_eq!(servers.serve(0, |_| work), times, "{count} servers");
+                assert_eq!(servers.serve(0, work), times, "{count} servers");
                 free[0] += work;
             }
         }

@@ -34,7 +34,7 @@ impl Station {
     pub(crate) fn serve(&mut self, now: i64, work: impl FnOnce(i64) -> i64) -> Option<(i64, i64)> {
         let start = match self {
             Self::Unlimited => now,
-            Self::Servers(servers) => return Some(servers.serve(now, work)),
+            Self::Servers(servers) => now.max(servers.first_free()),
             Self::Staffed(staffed) => staffed.start(now),
             Self::Throughput(throughput) => throughput.start(now),
             // Parcels join it and are told when they are finished.
@@ -45,11 +45,21 @@ impl Station {
         }
         let end = start + work(start);
         match self {
+            Self::Servers(servers) => servers.occupy_first(end),
             Self::Staffed(staffed) => staffed.busy_until(end),
             Self::Throughput(throughput) => throughput.started(),
-            Self::Unlimited | Self::Servers(_) | Self::Centre(_) => {}
+            Self::Unlimited | Self::Centre(_) => {}
         }
         Some((start, end))
+    }
+
+    /// As [`Self::serve`], where the work takes as long whenever it starts: most servers are asked but once then.
+    #[inline]
+    pub(crate) fn serve_known(&mut self, now: i64, work: i64) -> Option<(i64, i64)> {
+        match self {
+            Self::Servers(servers) => Some(servers.serve(now, work)),
+            station => station.serve(now, |_| work),
+        }
     }
 }
 

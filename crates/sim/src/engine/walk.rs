@@ -44,7 +44,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     } else {
                         let draw = entity.draw_at(station_plan.purpose, u64::from(loops));
                         let work = station_plan.service.ticks(draw);
-                        station.serve(time, |_| work)
+                        station.serve_known(time, work)
                     };
                     let Some((start, end)) = served else {
                         return self.strand(slot);
