@@ -31,32 +31,36 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match orders(name, (days, count), otherwise) {
-        Some(orders) => {
+        Ok(orders) => {
             println!("{orders}");
             ExitCode::SUCCESS
         }
-        None => {
-            eprintln!("`{name}` is no scenario of the repository");
+        Err(why) => {
+            eprintln!("{why}");
             ExitCode::from(2)
         }
     }
 }
 
-fn orders(name: &str, (days, count): (i64, u32), otherwise: Option<&str>) -> Option<u64> {
+fn orders(name: &str, (days, count): (i64, u32), otherwise: Option<&str>) -> Result<u64, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../scenarios")
         .join(name);
-    let (mut network, _) = load(&Files::on_disk(&folder)).ok()?;
-    network.clock.horizon = network.clock.horizon.min(Duration::from_days(days));
+    let Ok((mut network, _)) = load(&Files::on_disk(&folder)) else {
+        return Err(format!("`{name}` is no scenario of the repository"));
+    };
+    let clock = &mut network.clock;
+    clock.horizon = clock.horizon.min(Duration::from_days(days));
+    if clock.horizon <= clock.warm_up {
+        return Err(format!("`{name}` takes longer than that to warm up"));
+    }
     let plan = Plan::compile(&network);
     let plan = match otherwise {
         Some(UNCAPACITATED) => plan.uncapacitated(),
-        Some(EVENTS) => plan.driven_by(Driver::Events).ok()?,
+        Some(EVENTS) => plan.driven_by(Driver::Events)?,
         _ => plan,
     };
-    Some(
-        (0..count)
-            .map(|replication| replicate(&plan, 1, replication).visits)
-            .sum(),
-    )
+    Ok((0..count)
+        .map(|replication| replicate(&plan, 1, replication).visits)
+        .sum())
 }

@@ -74,6 +74,10 @@ fn floors<'a>(options: &Options, large: Option<&'a [Plan; 2]>) -> Vec<Floor<'a>>
             work: by_hand,
         },
         Floor {
+            name: "padding tally, plain count",
+            work: tally(options, PaddingTally::count_plain),
+        },
+        Floor {
             name: "padding tally, one count",
             work: tally(options, |tally| tally.count(Rounding::Instant)),
         },

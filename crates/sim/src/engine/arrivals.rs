@@ -4,7 +4,7 @@
 //! cumulative rate, so another rate keeps the k-th visit the k-th. Zones are generated a window at a time and sorted within
 //! it, which is cheaper than a queue of next arrivals and never holds more than a window.
 
-use crate::plan::{DemandPlan, Plan, RateSegment};
+use crate::plan::{DemandPlan, Plan, RateSegment, ReplayVisit};
 use crate::random::{EntityKey, Purpose, ReplicationKey, StreamKey};
 use crate::sampling::Sampler;
 
@@ -134,35 +134,6 @@ impl<'p> Arrivals<'p> {
         Some(visit(&mut self.streams, packed))
     }
 
-    /// Whether a log is replayed.
-    pub(crate) fn replays(&self) -> bool {
-        matches!(self.plan.demand, DemandPlan::Replay(_))
-    }
-
-    /// Hands out visits of the window at hand that come before an instant, at most so many; how many those were.
-    #[inline(always)]
-    pub(crate) fn several_before(
-        &mut self,
-        (to, most): (i64, usize),
-        mut place: impl FnMut(Visit),
-    ) -> usize {
-        let to = (to.max(0) as u64) << ZONE_BITS;
-        // Of a log that is replayed there is no window.
-        let coming = self
-            .window
-            .get(self.cursor..)
-            .unwrap_or_default()
-            .iter()
-            .take(most);
-        let mut count = 0;
-        for &packed in coming.take_while(|packed| **packed < to) {
-            place(visit(&mut self.streams, packed));
-            count += 1;
-        }
-        self.cursor += count;
-        count
-    }
-
     #[inline(never)]
     fn next_window_before(&mut self, to: i64, shocks: &ShockValues<'_>) -> Option<Visit> {
         let next = self.peek(shocks)?;
@@ -173,14 +144,9 @@ impl<'p> Arrivals<'p> {
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Visit {
         if let DemandPlan::Replay(rows) = &self.plan.demand {
-            let row = rows[self.cursor];
+            let row = self.cursor;
             self.cursor += 1;
-            return Visit {
-                at: row.at,
-                zone: row.zone,
-                entity: self.replay.entity(row.id),
-                row: Some(self.cursor as u32 - 1),
-            };
+            return replayed(self.replay, &rows[row], row);
         }
         let packed = self.window[self.cursor];
         self.cursor += 1;
@@ -210,6 +176,17 @@ impl<'p> Arrivals<'p> {
         if self.streams.len() > 1 {
             self.window.sort_unstable();
         }
+    }
+}
+
+/// A visit that a row of a log tells of.
+#[inline(always)]
+fn replayed(replay: StreamKey, of: &ReplayVisit, row: usize) -> Visit {
+    Visit {
+        at: of.at,
+        zone: of.zone,
+        entity: replay.entity(of.id),
+        row: Some(row as u32),
     }
 }
 

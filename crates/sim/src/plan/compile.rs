@@ -267,7 +267,7 @@ impl<'n> Compiler<'n> {
         }
         plan.buckets = buckets(rate, longest_lag(&plan.stations, &plan.lanes));
         plan.estimate = super::estimate::estimate(&plan, rate * end as f64, steps_per_order);
-        plan.sweep = super::SweepPlan::new(&plan).ok().map(Box::new);
+        plan.sweep = super::SweepPlan::of(&plan);
         plan
     }
 

@@ -49,7 +49,7 @@ pub(crate) use baskets::{BasketPlan, Held, SourcingPlan};
 pub(crate) use blame::BlamePlan;
 pub(crate) use conditional::ConditionalPlan;
 pub(crate) use deadlines::{DeadlinePlan, HOURS as HOURS_OF_DAY};
-pub(crate) use demand::{DemandPlan, RateSegment};
+pub(crate) use demand::{DemandPlan, RateSegment, ReplayVisit};
 pub use estimate::Estimate;
 pub(crate) use feedback::Feedback;
 pub(crate) use importance::ImportancePlan;

@@ -121,6 +121,11 @@ impl SweepPlan {
 }
 
 impl SweepPlan {
+    /// The groups of a plan, if it can be swept.
+    pub(crate) fn of(plan: &Plan) -> Option<Box<Self>> {
+        Self::new(plan).ok().map(Box::new)
+    }
+
     /// The first instant after a window.
     pub(crate) fn end_of(&self, window: usize) -> i64 {
         (window as i64 + 1) << self.window

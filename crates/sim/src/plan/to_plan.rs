@@ -1,6 +1,6 @@
 //! Plans in which one cause of delay runs to plan: what would keeping it to its allowance be worth?
 
-use super::{CentrePlan, Held, LanePlan, Plan, StationCapacity, StationPlan};
+use super::{CentrePlan, Held, LanePlan, Plan, StationCapacity, StationPlan, SweepPlan};
 use crate::engine::Cause;
 
 use leadtime_network::network::{Discipline, Overtime};
@@ -23,6 +23,8 @@ impl Plan {
         for cause in plan.blame.take()?.members(cause) {
             plan.keep_to_plan(cause);
         }
+        // Where parcels wait is not what it was.
+        plan.sweep = plan.sweep.take().and_then(|_| SweepPlan::of(&plan));
         Some(plan)
     }
 

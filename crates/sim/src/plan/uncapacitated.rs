@@ -35,7 +35,7 @@ impl Plan {
         if let Some(importance) = self.importance.take() {
             self.importance = Some(Box::new(importance.uncapacitated()));
         }
-        self.sweep = super::SweepPlan::new(&self).ok().map(Box::new);
+        self.sweep = super::SweepPlan::of(&self);
         self
     }
 

@@ -63,6 +63,17 @@ fn every_scenario_that_can_be_swept_ends_as_event_by_event() {
     );
 }
 
+/// More than so many orders end as event by event, in windows of minutes as in such of half a day.
+fn assert_alike_in_any_window(plan: &Plan, least: usize) {
+    for window in [None, Some(60_000), Some(40_000_000)] {
+        let orders = orders::compare(plan, window);
+        assert!(
+            matches!(orders, Some(Ok(orders)) if orders > least),
+            "{window:?}: {orders:?}"
+        );
+    }
+}
+
 /// Two zones whose orders are always quoted the same. Lanes run once a week, so that most who come after are never carried; the other
 /// zone is two days away, so that whole windows are under way when the scored days are over.
 const FEW_DEPARTURES: &str = r#"
@@ -102,13 +113,7 @@ fn parcels_that_travel_light_are_all_accounted_for() {
     let (network, _) =
         load(&Files::from_text(FEW_DEPARTURES)).unwrap_or_else(|found| panic!("{found}"));
     let plan = Plan::compile(&network);
-    for window in [None, Some(60_000), Some(40_000_000)] {
-        let orders = orders::compare(&plan, window);
-        assert!(
-            matches!(orders, Some(Ok(orders)) if orders > 8_000),
-            "{window:?}: {orders:?}"
-        );
-    }
+    assert_alike_in_any_window(&plan, 8_000);
     let outcome = replicate(&plan, 11, 0);
     let delivered: u64 = outcome.sums.iter().map(|sums| sums.delivered).sum();
     let never = outcome.sums[0].promised - delivered;
@@ -231,11 +236,5 @@ promise.constant = { after = "12h" }
 #[test]
 fn orders_of_zones_far_apart_travel_light_by_their_own_clocks() {
     let (network, _) = load(&Files::from_text(FAR_APART)).unwrap_or_else(|found| panic!("{found}"));
-    for window in [None, Some(60_000), Some(40_000_000)] {
-        let orders = orders::compare(&Plan::compile(&network), window);
-        assert!(
-            matches!(orders, Some(Ok(orders)) if orders > 11_000),
-            "{window:?}: {orders:?}"
-        );
-    }
+    assert_alike_in_any_window(&Plan::compile(&network), 11_000);
 }

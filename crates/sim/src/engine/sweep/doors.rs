@@ -111,6 +111,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
 }
 
 /// What is counted of an order that is delivered, in ticks since its placement.
+#[derive(Clone, Copy)]
 pub(super) struct Delivery {
     pub(super) lead: i64,
     /// The first instant of the zone's local day of delivery.

@@ -24,7 +24,7 @@ impl Plan {
             Driver::Events => None,
             Driver::Auto => {
                 let known = self.sweep.take();
-                known.or_else(|| SweepPlan::new(&self).ok().map(Box::new))
+                known.or_else(|| SweepPlan::of(&self))
             }
             Driver::Sweep => Some(Box::new(SweepPlan::new(&self)?)),
         };

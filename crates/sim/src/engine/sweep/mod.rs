@@ -1,9 +1,9 @@
 //! The sweep: window by window, and within a window place by place.
 //!
-//! The kernels are those of the event-driven driver; only the order differs in which parcels have their turn. At one place it is the same,
-//! that of their keys, so every parcel meets what it would have met event by event. What a stage does is the same for hundreds of parcels
-//! in a row, so it is done for all of them step by step: what they draw, then the servers, then the way on. Once none of the
-//! orders of the scoring window is certain to be still under way, the rest is left to the events, which know when to stop.
+//! Parcels have their turns in another order than event by event, but at one place in the same, that of their keys: so each meets what it
+//! would have met there. What a stage does is the same for hundreds of parcels in a row, so it is done for all of them step by step: what
+//! they draw, then the servers, then the way on. Once none of the orders of the scoring window is certain to be still under way, the
+//! rest is left to the events, which know when to stop.
 
 mod doors;
 mod driver;

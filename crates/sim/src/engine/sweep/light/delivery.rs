@@ -6,15 +6,6 @@ use super::super::super::station::NEVER;
 use super::super::doors::{Delivery, count_deliveries};
 use super::super::onward::{Passing, STRANDED, Ways};
 
-/// What is not the same of all orders of a zone that are delivered; see [`Delivery`].
-#[derive(Clone, Copy)]
-pub(super) struct Ended {
-    lead: i64,
-    day_of_delivery: i64,
-    hour_of_week: u8,
-    day: i32,
-}
-
 impl<R: Recorder> Ways<'_, '_, R> {
     /// The end of parcels that a lane brings to a zone.
     #[inline(never)]
@@ -36,9 +27,11 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let label = parcel.turn.label;
             if label.scored() {
                 let order = label.order();
-                light.ended.push(Ended {
+                light.ended.push(Delivery {
                     lead: at - order.placed,
                     day_of_delivery: days.day(at) - order.placed,
+                    promise: quote.promise,
+                    base: quote.base,
                     hour_of_week: order.hour_of_week,
                     day: order.day,
                 });
@@ -48,14 +41,6 @@ impl<R: Recorder> Ways<'_, '_, R> {
         *self.open_cohort -= light.ended.len() as u64;
         let lengths = (quote.promise, light.ended.len() as u64);
         self.outcome.count_quotes(0, lengths);
-        let deliveries = light.ended.iter().map(|ended| Delivery {
-            lead: ended.lead,
-            day_of_delivery: ended.day_of_delivery,
-            promise: quote.promise,
-            base: quote.base,
-            hour_of_week: ended.hour_of_week,
-            day: ended.day,
-        });
-        count_deliveries(plan, self.outcome, zone, &deliveries);
+        count_deliveries(plan, self.outcome, zone, &light.ended.iter().copied());
     }
 }

@@ -15,6 +15,7 @@ use crate::trace::Recorder;
 use super::super::agenda::number_of;
 use super::super::flow::Flow;
 use super::super::parcels::{NOBODY, Parcel};
+use super::doors::Delivery;
 use super::inboxes::Turn;
 
 /// What is known while parcels travel light.
@@ -24,7 +25,7 @@ pub(super) struct Light {
     /// Per zone: what is the same of the orders that it places at present.
     alike: Vec<placement::Alike>,
     /// Those who are delivered at present.
-    ended: Vec<delivery::Ended>,
+    ended: Vec<Delivery>,
     /// Those who go no further within the run.
     pub(super) lost: Vec<Turn>,
 }
@@ -111,5 +112,52 @@ impl<R: Recorder> Flow<'_, '_, R> {
             ..NOBODY
         };
         self.parcels.enter_steady(parcel, order.placed + base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leadtime_network::{Files, load};
+
+    use crate::trace::NoTrace;
+
+    use super::super::super::flow::Flow;
+    use super::*;
+
+    /// A stage and a lane, and what else is said of the stage.
+    fn one_stage(stage: &str) -> Plan {
+        let text = format!(
+            r#"
+schema = 1
+name = "one stage"
+clock = {{ start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "3d" }}
+demand.poisson = {{ rate = "1/min" }}
+facilities = [{{ name = "FC", kind = "fulfilment-centre" }}]
+lanes = [{{ from = "FC", to = "city", transit = "gamma(mean=3h, cv=0.25)" }}]
+zones = [{{ name = "city" }}]
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = 6
+service = "exponential(mean=4min)"
+{stage}
+[[service_levels]]
+name = "standard"
+promise.constant = {{ after = "4h" }}
+"#
+        );
+        let (network, _) = load(&Files::from_text(&text)).unwrap_or_else(|found| panic!("{found}"));
+        Plan::compile(&network)
+    }
+
+    // catches: parcels that all keep a slot after a change that does not need one, which no result would show
+    #[test]
+    fn parcels_travel_light_unless_a_slot_is_looked_at() {
+        for (stage, light) in [("", true), ("rework = 0.1", false)] {
+            let plan = one_stage(stage);
+            let mut recorder = NoTrace;
+            let flow = Flow::new(&plan, &plan.paddings, (1, 0), &mut recorder).swept();
+            assert_eq!(flow.travels_light(), light, "{stage}");
+        }
     }
 }

@@ -133,17 +133,12 @@ impl<R: Recorder> Flow<'_, '_, R> {
             scored: 0,
             last: self.last_event,
         };
-        let to_place = (to, AT_ONCE);
-        let mut placed = self
-            .arrivals
-            .several_before(to_place, |visit| placing.place(visit));
-        while placed == 0 || (self.arrivals.replays() && placed < AT_ONCE) {
-            // The first of another window, or the next of a log that is replayed.
+        let before = placing.number;
+        for _ in 0..AT_ONCE {
             let Some(visit) = self.arrivals.next_before(to, &self.shocks) else {
                 break;
             };
             placing.place(visit);
-            placed += 1;
         }
         let Placing {
             number,
@@ -155,6 +150,6 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.last_event = self.last_event.max(last);
         self.outcome.cohort_visits += scored;
         self.open_cohort += scored;
-        placed > 0
+        number > before
     }
 }
