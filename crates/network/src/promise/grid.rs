@@ -13,17 +13,21 @@ pub struct PaddingGrid {
     pub from: i64,
     /// Number of values, at least 1.
     pub len: usize,
+    /// One step after the last value: whatever is greater is kept as little.
+    beyond: i64,
     step: Step,
 }
 
 impl PaddingGrid {
-    /// `len` values from `from` on, `step` apart; a step is at least 1.
+    /// `len` values from `from` on, `step` apart; a step is at least 1. It does not reach further than an i64 from its first value.
     #[must_use]
     pub fn new(kind: PaddingKind, from: i64, step: i64, len: usize) -> Self {
+        let reach = i64::try_from(len).map_or(i64::MAX, |len| len.saturating_mul(step.max(1)));
         Self {
             kind,
             from,
             len,
+            beyond: from.saturating_add(reach),
             step: Step::new(step),
         }
     }
@@ -52,8 +56,8 @@ impl PaddingGrid {
     #[must_use]
     #[inline]
     pub fn first_at_or_above(&self, value: i64) -> usize {
-        let above = value.saturating_sub(self.from).max(0) as u64;
-        self.step.steps_to(above).min(self.len as u64) as usize
+        let above = value.min(self.beyond).max(self.from) - self.from;
+        self.step.steps_to(above as u64) as usize
     }
 
     /// The required padding of an order where each padding of the grid is a length of time and moves an unrounded promise by it; see
@@ -65,7 +69,7 @@ impl PaddingGrid {
         let padding = if delivery > placement {
             (delivery - base).0
         } else {
-            i64::MIN
+            self.from
         };
         self.first_at_or_above(padding)
     }
@@ -131,6 +135,28 @@ mod tests {
                 let expected = (above as u64).div_ceil(length as u64);
                 assert_eq!(step.steps_to(above as u64), expected, "{above} / {length}");
             }
+        }
+    }
+
+    // catches: a value far outside that wraps around to a place inside
+    #[test]
+    fn values_beyond_the_grid_stay_at_its_ends() {
+        let grids = [
+            (0, 7, 3),
+            (i64::MIN, 1, 2),
+            (i64::MIN, 1 << 62, 1),
+            (i64::MAX - 20, 7, 3),
+            (-5, i64::MAX, 1),
+        ];
+        for (from, step, len) in grids {
+            let grid = PaddingGrid::new(PaddingKind::Elapsed, from, step, len);
+            for index in 0..len {
+                let value = grid.value(index);
+                assert_eq!(grid.first_at_or_above(value), index);
+                assert_eq!(grid.first_at_or_above(value.saturating_add(1)), index + 1);
+            }
+            let ends = [i64::MIN, i64::MAX].map(|value| grid.first_at_or_above(value));
+            assert_eq!(ends, [0, len], "{grid:?}");
         }
     }
 }

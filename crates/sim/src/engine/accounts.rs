@@ -185,7 +185,7 @@ impl<'p> Accounts<'p> {
         let cell = &mut self.tally.cells[segment * (carriers + 1) + carrier];
         cell.n += 1;
         let level = &self.plan.levels[usize::from(sold.level)];
-        cell.on_time += u64::from(Kept::of(level, sold.promise, fate).on_time);
+        cell.on_time += u64::from(Kept::of(level.terms, sold.promise, fate).on_time);
         cell.own.add(&parts);
         let fixed = purse.handling + purse.transport + purse.failed + refund;
         self.curves(sold, bases, fate, fixed);

@@ -79,7 +79,7 @@ impl<'p> Conditional<'p> {
         cell.n += 1;
         let known = self.late[slot as usize];
         let late = if known.is_nan() {
-            f64::from(!Kept::of(&plan.levels[level], sold.promise, fate).on_time)
+            f64::from(!Kept::of(plan.levels[level].terms, sold.promise, fate).on_time)
         } else {
             cell.integrated += 1;
             known

@@ -59,18 +59,21 @@ impl ReplicationOutcome {
         times: (i64, i64, i64),
     ) {
         if !meter.count(times) {
-            self.stage_across(plan, meter, stage, times);
+            let (arrive, start, end) = times;
+            self.stage_across(plan, meter, stage, arrive, start, end);
         }
     }
 
-    /// Counts a visit to a stage that is not within the span at hand.
+    /// Counts a visit to a stage that is not within the span at hand. What is passed one by one need not be written down for it.
     #[inline(never)]
     fn stage_across(
         &mut self,
         plan: &Plan,
         meter: &mut Meter,
         stage: u32,
-        (arrive, start, end): (i64, i64, i64),
+        arrive: i64,
+        start: i64,
+        end: i64,
     ) {
         if arrive < meter.from || arrive >= meter.to {
             self.read(meter, stage);

@@ -97,7 +97,7 @@ impl<L: Matches> Tournament<L> {
         &mut self,
         visits: &mut [T],
         asks: impl Fn(&T) -> (i64, i64),
-        mut served: impl FnMut(&mut T, (i64, i64)),
+        mut served: impl FnMut(&mut T, (i64, i64, i64)),
     ) {
         // Each waits for the winner that the one before leaves: it must not go through memory.
         let mut first = self.first;
@@ -106,7 +106,7 @@ impl<L: Matches> Tournament<L> {
             let start = now.max(free_at(first));
             let end = start + work;
             first = self.losers.occupy(first, end);
-            served(visit, (start, end));
+            served(visit, (now, start, end));
         }
         self.first = first;
     }
@@ -195,13 +195,13 @@ impl Servers {
         with!(self, tournament => tournament.serve(now, work))
     }
 
-    /// Serves one after the other: `served` is told start and end of the work on each, whose arrival and work `asks` gives.
+    /// Serves one after the other: `asks` gives the arrival and the work of each, and `served` is told its arrival, start and end.
     #[inline(always)]
     pub(crate) fn serve_each<T>(
         &mut self,
         visits: &mut [T],
         asks: impl Fn(&T) -> (i64, i64),
-        served: impl FnMut(&mut T, (i64, i64)),
+        served: impl FnMut(&mut T, (i64, i64, i64)),
     ) {
         with!(self, tournament => tournament.serve_each(visits, asks, served));
     }

@@ -5,7 +5,7 @@ use leadtime_network::network::PaddingAt;
 use leadtime_network::promise::PaddingGrid;
 use leadtime_network::time::Instant;
 
-use crate::plan::{LevelPlan, Plan};
+use crate::plan::{Plan, Terms};
 
 use super::almanac::Almanac;
 use super::parcels::{NOT_OPEN, Parcel};
@@ -109,23 +109,23 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Of an order that was sold a level with a promise.
+    /// Of an order that was sold with a promise.
     #[inline(always)]
-    pub(crate) fn of(level: &LevelPlan, promise: i64, fate: Fate) -> Self {
+    pub(crate) fn of(terms: Terms, promise: i64, fate: Fate) -> Self {
         let Fate::Delivered { at, judged, day } = fate else {
             return Self::default();
         };
         let mut kept = Self {
             on_time: judged <= promise,
             on_time_day: day <= promise,
-            beaten: promise - at >= level.beat_by,
+            beaten: promise - at >= terms.beat_by,
             ..Self::default()
         };
-        if let Some(window) = level.window {
+        if let Some(window) = terms.window {
             kept.early = judged < promise - window;
             kept.in_window = kept.on_time && !kept.early;
-            kept.on_time &= !kept.early || level.early_is_ok;
-            kept.on_time_day &= !kept.early || level.early_is_ok;
+            kept.on_time &= !kept.early || terms.early_is_ok;
+            kept.on_time_day &= !kept.early || terms.early_is_ok;
         }
         kept
     }
@@ -135,7 +135,7 @@ impl Kept {
 #[inline(always)]
 fn count_own(plan: &Plan, outcome: &mut ReplicationOutcome, sold: &Parcel, fate: Fate) {
     let level = sold.level as usize;
-    let kept = Kept::of(&plan.levels[level], sold.promise, fate);
+    let kept = Kept::of(plan.levels[level].terms, sold.promise, fate);
     outcome.own[level * plan.zones.len() + sold.zone as usize].count(kept);
     let hour = &mut outcome.hours[level * HOURS_OF_WEEK + usize::from(sold.hour_of_week)];
     count_promised(hour, kept);

@@ -15,6 +15,17 @@ use leadtime_network::time::Instant;
 use super::compile::{Compiler, facility, zone};
 use super::{RoutePlan, ZonePlan};
 
+/// What makes a promise kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// Delivered so long before it, it is beaten.
+    pub(crate) beat_by: i64,
+    /// The promise is told as a window of this length that ends with it.
+    pub(crate) window: Option<i64>,
+    /// What comes before the window is on time.
+    pub(crate) early_is_ok: bool,
+}
+
 /// A compiled service level.
 #[derive(Clone, Debug)]
 pub(crate) struct LevelPlan {
@@ -32,11 +43,7 @@ pub(crate) struct LevelPlan {
     /// Latest acceptable promise; `None` where the label is kept however late.
     pub(crate) latest: Option<DayOffset>,
     pub(crate) target: Option<f64>,
-    pub(crate) beat_by: i64,
-    /// The promise is told as a window of this length that ends with it.
-    pub(crate) window: Option<i64>,
-    /// What comes before the window is on time.
-    pub(crate) early_is_ok: bool,
+    pub(crate) terms: Terms,
     /// The first attempt decides, not the delivery.
     pub(crate) attempt_counts: bool,
     /// It is offered at every padding of the grids, and each moves its promise by so much time: no calendar need be asked.
@@ -65,7 +72,7 @@ impl LevelPlan {
     /// The window before which nothing is on time.
     #[inline]
     pub(crate) fn strict_window(&self) -> Option<i64> {
-        self.window.filter(|_| !self.early_is_ok)
+        self.terms.window.filter(|_| !self.terms.early_is_ok)
     }
 }
 
@@ -144,9 +151,11 @@ impl Compiler<'_> {
                 rounding: level.rounding,
                 latest: if level.keep_label { None } else { level.latest },
                 target: level.target,
-                beat_by: level.beat_by.0,
-                window: level.window.map(|window| window.0),
-                early_is_ok: level.early_is_ok,
+                terms: Terms {
+                    beat_by: level.beat_by.0,
+                    window: level.window.map(|window| window.0),
+                    early_is_ok: level.early_is_ok,
+                },
                 attempt_counts: level.attempt_counts,
                 by_elapsed_time: by_elapsed_time(level, &network.padding_grids),
                 usual_cutoff: level

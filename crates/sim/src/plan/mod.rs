@@ -55,7 +55,7 @@ pub(crate) use feedback::Feedback;
 pub(crate) use importance::ImportancePlan;
 pub(crate) use lane_plan::Departures;
 pub use lane_plan::LanePlan;
-pub(crate) use levels::{LevelPlan, Policy, StatePromise, TableRow};
+pub(crate) use levels::{LevelPlan, Policy, StatePromise, TableRow, Terms};
 pub(crate) use money::MoneyPlan;
 pub(crate) use returns::ReturnsPlan;
 pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};

@@ -35,6 +35,8 @@ pub(crate) struct SweepPlan {
     /// Per step of the plan: the group in which a parcel waits that stands before it; [`NOWHERE`]: it does not wait.
     pub(crate) of_step: Vec<u32>,
     pub(crate) groups: Vec<Group>,
+    /// Per group: before how many steps parcels wait in it.
+    pub(crate) steps: Vec<u32>,
     /// log2 of the length of a window in ticks.
     pub(crate) window: u32,
     /// One level, whose paddings are lengths of time, and no lane tries a door twice: all deliveries are counted alike.
@@ -109,9 +111,15 @@ impl SweepPlan {
         let window = (orders / plan.visits_a_tick.max(1e-12)) as i64;
         let window = log2(window.clamp(1_000, plan.end.max(1_000)));
         let group = |&step| of(step).map_or(NOWHERE, |node| group_of[node.index()]);
+        let of_step: Vec<u32> = plan.steps.iter().map(group).collect();
+        let mut steps = vec![0; groups.len()];
+        for group in of_step.iter().filter(|group| **group != NOWHERE) {
+            steps[*group as usize] += 1;
+        }
         Ok(Self {
-            of_step: plan.steps.iter().map(group).collect(),
+            of_step,
             groups,
+            steps,
             window,
             doors_alike: plan.deadlines.is_empty()
                 && matches!(&plan.levels[..], [level] if level.by_elapsed_time)

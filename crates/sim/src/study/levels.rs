@@ -29,7 +29,7 @@ impl StudyOutcome {
             .for_each(|&late| no_broken.record(u64::from(late == 0.0), 1));
         let beat_by = level
             .or(plan.levels.first())
-            .map_or(0, |level| level.beat_by);
+            .map_or(0, |level| level.terms.beat_by);
         ServiceLevelFigures {
             service_level: level_name(plan, row).unwrap_or_else(|| "all".to_owned()),
             target,
@@ -49,8 +49,8 @@ impl StudyOutcome {
             beat_by: beat_by as f64 / 1_000.0,
             window: level.and_then(|level| {
                 Some(WindowFigures {
-                    length: level.window? as f64 / 1_000.0,
-                    early_is_ok: level.early_is_ok,
+                    length: level.terms.window? as f64 / 1_000.0,
+                    early_is_ok: level.terms.early_is_ok,
                     early: share(&own.early),
                     in_window: share(&own.in_window),
                 })

@@ -14,7 +14,7 @@ const SUB_BITS: u32 = 8;
 #[inline]
 pub fn bin_of(value: i64) -> i32 {
     // Values up to zero mirror those above it. Both ways are the same instructions: which of them it is, nobody can foresee.
-    let above = value.max(-i64::MAX) - 1;
+    let above = value.saturating_sub(1);
     let mirror = above >> 63;
     magnitude_bin((above ^ mirror) as u64) ^ mirror as i32
 }

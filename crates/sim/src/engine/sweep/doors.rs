@@ -1,6 +1,6 @@
 //! The doors at which the last legs of a window end.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Terms};
 use crate::trace::Recorder;
 
 use super::super::flow::Flow;
@@ -135,29 +135,57 @@ pub(super) fn count_deliveries(
     let each = || deliveries.clone();
     outcome.lead[0].record_all(each().map(|order| order.lead));
     outcome.slack[0].record_all(each().map(|order| order.promise - order.lead));
-    let hours = &mut outcome.hours[..HOURS_OF_WEEK];
-    let days = &mut outcome.days[..plan.days];
-    // Kept at hand over the loop.
-    let mut own = outcome.own[zone as usize];
     let (mut lead, mut tardiness) = (0, 0);
     for order in each() {
         lead += order.lead;
         tardiness += (order.lead - order.promise).max(0);
+    }
+    outcome.sums[0].tardiness += tardiness;
+    let of_zone = &mut outcome.zone_lead[zone as usize];
+    of_zone.0 += deliveries.len() as u64;
+    of_zone.1 += lead;
+    let terms = plan.levels[0].terms;
+    match terms.window {
+        // Known beforehand, it need not be looked for in each order.
+        None => count_kept(
+            plan,
+            outcome,
+            zone,
+            Terms {
+                window: None,
+                ..terms
+            },
+            each(),
+        ),
+        Some(_) => count_kept(plan, outcome, zone, terms, each()),
+    }
+    let judged = each().map(|order| (0, order.base, [order.lead, order.day_of_delivery]));
+    count_plain_curves(plan, outcome, (0, zone), &judged);
+}
+
+/// Counts whether orders of a zone kept their promise, on the terms of the only level: by zone, hour of week and day.
+#[inline(always)]
+fn count_kept(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    zone: u32,
+    terms: Terms,
+    deliveries: impl Iterator<Item = Delivery>,
+) {
+    let hours = &mut outcome.hours[..HOURS_OF_WEEK];
+    let days = &mut outcome.days[..plan.days];
+    // Kept at hand over the loop.
+    let mut own = outcome.own[zone as usize];
+    for order in deliveries {
         let fate = Fate::Delivered {
             at: order.lead,
             judged: order.lead,
             day: order.day_of_delivery,
         };
-        let kept = Kept::of(&plan.levels[0], order.promise, fate);
+        let kept = Kept::of(terms, order.promise, fate);
         own.count(kept);
         count_promised(&mut hours[usize::from(order.hour_of_week)], kept);
         count_promised(&mut days[order.day as usize], kept);
     }
     outcome.own[zone as usize] = own;
-    outcome.sums[0].tardiness += tardiness;
-    let of_zone = &mut outcome.zone_lead[zone as usize];
-    of_zone.0 += deliveries.len() as u64;
-    of_zone.1 += lead;
-    let judged = each().map(|order| (0, order.base, [order.lead, order.day_of_delivery]));
-    count_plain_curves(plan, outcome, (0, zone), &judged);
 }

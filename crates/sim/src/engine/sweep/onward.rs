@@ -65,8 +65,14 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 }
 
 impl<R: Recorder> Ways<'_, '_, R> {
-    /// Takes parcels on from the steps that they have made.
-    pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
+    /// Takes the parcels of a group on from the steps that they have made.
+    pub(super) fn follow_all(&mut self, group: usize, parcels: &mut [Passing], phase: Phase) {
+        if self.sweep.plan.steps[group] == 1
+            && let Some(first) = parcels.first()
+        {
+            let next = first.turn.step + 1;
+            return self.follow(parcels, next, phase);
+        }
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);

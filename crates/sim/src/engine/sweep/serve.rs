@@ -35,12 +35,12 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             }
             Group::Stage(stage) => {
                 for turns in turns.chunks(AT_ONCE) {
-                    self.serve_stage(stage, turns);
+                    self.serve_stage((group, stage), turns);
                 }
             }
             Group::Lane(lane) => {
                 for turns in turns.chunks(AT_ONCE) {
-                    self.board(lane, turns);
+                    self.board((group, lane), turns);
                 }
             }
         }
@@ -68,7 +68,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// A stage: what all of them draw, then the servers, then the way on of each.
-    fn serve_stage(&mut self, stage: u32, turns: &[Turn]) {
+    fn serve_stage(&mut self, (group, stage): (usize, u32), turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         let station = &self.plan.stations[stage as usize];
         draw(station, turns, &mut visits);
@@ -76,7 +76,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         if R::ON || self.followed {
             self.tell_work(stage, &visits);
         }
-        self.send_on(&mut visits);
+        self.send_on(group, &mut visits);
         self.visits = visits;
         self.open_doors();
     }
@@ -89,10 +89,10 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         let meter = &mut self.meters[stage as usize];
         let (outcome, stranded) = (&mut self.outcome, &mut self.stranded);
         let sweep = &mut self.sweep;
-        let mut count = |visit: &mut Passing, served: Option<(i64, i64)>| match served {
-            Some((start, end)) => {
-                (visit.start, visit.time) = (start, end);
-                outcome.stage(plan, meter, stage, (visit.arrive(), start, end));
+        let mut count = |visit: &mut Passing, times: Option<(i64, i64, i64)>| match times {
+            Some(times) => {
+                (_, visit.start, visit.time) = times;
+                outcome.stage(plan, meter, stage, times);
             }
             None => {
                 visit.time = STRANDED;
@@ -106,10 +106,10 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             let shocks = &self.shocks;
             return visits.iter_mut().for_each(|visit| {
                 let of = (visit.turn.entity, visit.turn.loops);
-                let served = station.serve(visit.arrive(), |start| {
-                    work(station_plan, stage, of, start, shocks)
-                });
-                count(visit, served);
+                let now = visit.arrive();
+                let served =
+                    station.serve(now, |start| work(station_plan, stage, of, start, shocks));
+                count(visit, served.map(|(start, end)| (now, start, end)));
             });
         }
         match station {
@@ -119,8 +119,9 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                 |visit, times| count(visit, Some(times)),
             ),
             station => visits.iter_mut().for_each(|visit| {
-                let served = station.serve(visit.arrive(), |_| visit.time);
-                count(visit, served);
+                let now = visit.arrive();
+                let served = station.serve(now, |_| visit.time);
+                count(visit, served.map(|(start, end)| (now, start, end)));
             }),
         }
     }
@@ -153,7 +154,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// A lane with room for so many: all board, then each goes its way.
-    fn board(&mut self, lane: u32, turns: &[Turn]) {
+    fn board(&mut self, (group, lane): (usize, u32), turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         visits.clear();
         visits.extend(
@@ -165,7 +166,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             if ways.travel(&mut visits, lane) {
                 ways.reach_doors(&visits, lane);
             } else {
-                ways.follow_all(&mut visits, Phase::Receipt);
+                ways.follow_all(group, &mut visits, Phase::Receipt);
             }
         }
         self.visits = visits;
@@ -173,14 +174,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// Sends everybody on from a stage.
-    fn send_on(&mut self, visits: &mut [Passing]) {
+    fn send_on(&mut self, group: usize, visits: &mut [Passing]) {
         if self.followed {
             for visit in visits.iter().filter(|visit| visit.time < STRANDED) {
                 self.parcels.parcels[visit.turn.slot() as usize].step = visit.turn.step + 1;
                 self.walk(visit.turn.slot(), visit.time, Phase::Completion, false);
             }
         } else if let Some(mut ways) = self.ways() {
-            ways.follow_all(visits, Phase::Completion);
+            ways.follow_all(group, visits, Phase::Completion);
         }
     }
 

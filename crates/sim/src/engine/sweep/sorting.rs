@@ -1,6 +1,6 @@
 //! Sorting the turns of a window.
 
-use super::super::agenda::time_of;
+use super::super::agenda::{Phase, TIME_SHIFT, key};
 use super::inboxes::Turn;
 
 /// Fewer are sorted as they are.
@@ -38,7 +38,10 @@ impl Sorter {
         let width = (length.max(1) as u64).next_power_of_two();
         let shift = width.ilog2().saturating_sub(slots.ilog2());
         let last = slots - 1;
-        let slot_of = |turn: &Turn| (((time_of(turn.key) - from) as u64) >> shift) as usize & last;
+        // Of a key no more counts than its instant, in whole slots from the beginning on.
+        let first = key(from, Phase::Completion, 0) - key(0, Phase::Completion, 0);
+        let shift = TIME_SHIFT + shift;
+        let slot_of = |turn: &Turn| ((turn.key - first) >> shift) as usize & last;
         self.starts.clear();
         self.starts.resize(slots, 0);
         let starts = &mut self.starts[..];
