@@ -42,6 +42,8 @@ impl Visit {
 pub(crate) struct Arrivals<'p> {
     plan: &'p Plan,
     streams: Vec<ZoneStream>,
+    /// Per zone. Whose turn it is is nearly random, so they stand close together.
+    counters: Vec<Counter>,
     /// time and zone of the visits of the current window, sorted, the next at `cursor`.
     window: Vec<u64>,
     cursor: usize,
@@ -50,11 +52,16 @@ pub(crate) struct Arrivals<'p> {
     replay: StreamKey,
 }
 
+/// Names the visits of one zone that are handed out.
+struct Counter {
+    key: StreamKey,
+    /// Number of the next.
+    next: u64,
+}
+
 /// Where one zone's process stands.
 struct ZoneStream {
     key: StreamKey,
-    /// Number of the next visit to hand out.
-    handed_out: u64,
     /// Number of the next visit to generate.
     generated: u64,
     /// Where the process has got to, in ticks.
@@ -74,7 +81,6 @@ impl<'p> Arrivals<'p> {
             let key = key.stream(zone_plan.key);
             let mut stream = ZoneStream {
                 key,
-                handed_out: 0,
                 generated: 0,
                 position: 0.0,
                 remaining: 0.0,
@@ -93,10 +99,15 @@ impl<'p> Arrivals<'p> {
             }
             stream
         });
-        let streams = streams.collect();
+        let streams: Vec<ZoneStream> = streams.collect();
+        let counters = streams.iter().map(|stream| Counter {
+            key: stream.key,
+            next: 0,
+        });
         let replay = key.stream(plan.replay_key);
         Self {
             plan,
+            counters: counters.collect(),
             streams,
             window: Vec::new(),
             cursor: 0,
@@ -131,7 +142,7 @@ impl<'p> Arrivals<'p> {
             return None;
         }
         self.cursor += 1;
-        Some(visit(&mut self.streams, packed))
+        Some(visit(&mut self.counters, packed))
     }
 
     #[inline(never)]
@@ -150,7 +161,7 @@ impl<'p> Arrivals<'p> {
         }
         let packed = self.window[self.cursor];
         self.cursor += 1;
-        visit(&mut self.streams, packed)
+        visit(&mut self.counters, packed)
     }
 
     /// Generates the next window.
@@ -192,11 +203,11 @@ fn replayed(replay: StreamKey, of: &ReplayVisit, row: usize) -> Visit {
 
 /// A generated visit, which is handed out.
 #[inline(always)]
-fn visit(streams: &mut [ZoneStream], packed: u64) -> Visit {
+fn visit(counters: &mut [Counter], packed: u64) -> Visit {
     let zone = (packed & ((1 << ZONE_BITS) - 1)) as u32;
-    let stream = &mut streams[zone as usize];
-    let entity = stream.key.entity(stream.handed_out);
-    stream.handed_out += 1;
+    let counter = &mut counters[zone as usize];
+    let entity = counter.key.entity(counter.next);
+    counter.next += 1;
     Visit {
         at: (packed >> ZONE_BITS) as i64,
         zone,

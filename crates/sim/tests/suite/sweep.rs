@@ -65,7 +65,12 @@ fn every_scenario_that_can_be_swept_ends_as_event_by_event() {
 
 /// More than so many orders end as event by event, in windows of minutes as in such of half a day.
 fn assert_alike_in_any_window(plan: &Plan, least: usize) {
-    for window in [None, Some(60_000), Some(40_000_000)] {
+    for window in [
+        None,
+        Some((60_000, 60_000)),
+        Some((60_000, 40_000_000)),
+        Some((40_000_000, 40_000_000)),
+    ] {
         let orders = orders::compare(plan, window);
         assert!(
             matches!(orders, Some(Ok(orders)) if orders > least),
@@ -237,4 +242,76 @@ promise.constant = { after = "12h" }
 fn orders_of_zones_far_apart_travel_light_by_their_own_clocks() {
     let (network, _) = load(&Files::from_text(FAR_APART)).unwrap_or_else(|found| panic!("{found}"));
     assert_alike_in_any_window(&Plan::compile(&network), 11_000);
+}
+
+/// One centre, so many hubs, and so many stations and zones of each hub: thousands of parcels part at few places.
+fn wide(hubs: usize, stations: usize) -> String {
+    let mut text = r#"
+schema = 1
+name = "wide"
+clock = { start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "3d" }
+demand.poisson = { rate = "4/min" }
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "16h" }
+[[facilities]]
+name = "FC"
+kind = "fulfilment-centre"
+[[stages]]
+facility = "FC"
+stage = "pack"
+servers = 18
+service = "lognormal(mean=4min, cv=0.5)"
+"#
+    .to_owned();
+    let mut facility = |name: &str, from: &str, lane: &str, service: &str| {
+        text += &format!(
+            r#"
+[[facilities]]
+name = "{name}"
+kind = "delivery-station"
+[[stages]]
+facility = "{name}"
+stage = "sort"
+servers = 1
+service = "exponential(mean={service})"
+[[lanes]]
+from = "{from}"
+to = "{name}"
+{lane}
+"#
+        );
+    };
+    for hub in 0..hubs {
+        let road = "departures = \"every 2h\"\ntransit = \"gamma(mean=5h, cv=0.3)\"\ndraw = \"per-parcel\"";
+        facility(&format!("hub {hub}"), "FC", road, "2min");
+        for station in 0..stations {
+            let (name, from) = (format!("station {hub}.{station}"), format!("hub {hub}"));
+            // From some stations parcels leave once a week, when the scored days are over or before.
+            let road = match station {
+                0 => "departures = \"wed 12:00\"\ntransit = \"1h\"",
+                1 => "departures = \"sun 12:00\"\ntransit = \"1h\"",
+                _ => "transit = \"gamma(mean=2h, cv=0.5)\"",
+            };
+            facility(&name, &from, road, "9min");
+        }
+    }
+    for (hub, station) in (0..hubs).flat_map(|hub| (0..stations).map(move |at| (hub, at))) {
+        text += &format!(
+            "[[lanes]]\nfrom = \"station {hub}.{station}\"\nto = \"zone {hub}.{station}\"\ntransit = \"20min\"\n\
+             [[zones]]\nname = \"zone {hub}.{station}\"\n"
+        );
+    }
+    text
+}
+
+// catches: a parcel that gathers and is left behind, a quiet place swept before those that lead to it, a window of one kind of places
+// that does not end with those of the other
+#[test]
+fn parcels_part_at_few_places_for_many() {
+    for (hubs, stations) in [(12, 11), (3, 60), (140, 1)] {
+        let text = wide(hubs, stations);
+        let (network, _) = load(&Files::from_text(&text)).unwrap_or_else(|found| panic!("{found}"));
+        assert_alike_in_any_window(&Plan::compile(&network), 15_000);
+    }
 }

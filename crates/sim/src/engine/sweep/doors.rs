@@ -65,7 +65,14 @@ impl AtDoor {
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// The end of those who have come to a door.
+    #[inline]
     pub(super) fn open_doors(&mut self) {
+        if !self.at_door.is_empty() {
+            self.open_each();
+        }
+    }
+
+    fn open_each(&mut self) {
         let mut at_door = std::mem::take(&mut self.at_door);
         let alike = self
             .plan

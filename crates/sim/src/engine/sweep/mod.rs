@@ -12,6 +12,7 @@ mod light;
 mod onward;
 mod serve;
 mod sorting;
+mod windows;
 
 pub(crate) use doors::AtDoor;
 pub use driver::Driver;
@@ -37,7 +38,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         {
             let mut sweep = Sweep::new(plan);
             if self.may_travel_light(plan) {
-                sweep.light = Some(Light::new(self.plan));
+                sweep.light = Some(Light::new(self.plan, &plan.of_step, &self.steady));
             }
             self.sweep = Some(Box::new(sweep));
         }
@@ -47,15 +48,9 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Sweeps on to `until`.
     pub(super) fn sweep_until(&mut self, until: i64) {
         let until = until.min(TIME_LIMIT - 1);
-        let (plan, mut from) = match &self.sweep {
-            Some(sweep) => (sweep.plan, sweep.swept_to()),
-            None => return,
-        };
-        while from < until && !self.outcome.is_void() {
-            let window = (from as u64 >> plan.window) as usize;
-            let to = plan.end_of(window).min(until);
-            self.sweep_window(window, (from, to));
-            from = to;
+        let swept_to = |flow: &Self| flow.sweep.as_ref().map_or(until, |sweep| sweep.swept_to());
+        while swept_to(self) < until && !self.outcome.is_void() {
+            self.sweep_window(until);
         }
     }
 
@@ -83,14 +78,13 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         }
     }
 
-    fn sweep_window(&mut self, window: usize, (from, to): (i64, i64)) {
-        let mut groups = 0;
-        if let Some(sweep) = &mut self.sweep {
-            sweep.open(window, (from, to));
-            groups = sweep.inboxes.len();
-        }
+    /// Sweeps the next window of the busy places, and where one of the quiet places ends with it, those as well.
+    fn sweep_window(&mut self, until: i64) {
+        let Some(sweep) = &mut self.sweep else { return };
+        sweep.open(until);
+        let (to, due) = (sweep.swept_to(), sweep.due());
         self.place_until(to);
-        for group in 0..groups {
+        for group in due {
             self.serve_group(group);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Those who take the same way go together, step by step: what is done for one is done for all of them before the next.
 
-use crate::plan::{NOWHERE, Plan, Step};
+use crate::plan::{Group, NOWHERE, Plan, Step};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
@@ -47,6 +47,14 @@ impl Passing {
     }
 }
 
+/// Whether keys can be made of the instants of all who are not stranded.
+fn has_a_key(parcels: &[Passing]) -> bool {
+    let times = parcels.iter().map(|parcel| parcel.time);
+    times
+        .filter(|time| *time < STRANDED)
+        .all(|time| time < TIME_LIMIT)
+}
+
 /// What parcels pass on the way, and where they come to.
 pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) plan: &'p Plan,
@@ -73,6 +81,9 @@ impl<R: Recorder> Ways<'_, '_, R> {
             let next = first.turn.step + 1;
             return self.follow(parcels, next, phase);
         }
+        if self.sweep.plan.fans_out[group] && has_a_key(parcels) {
+            return self.gather(parcels, phase, |turn| turn.step + 1);
+        }
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
@@ -84,7 +95,11 @@ impl<R: Recorder> Ways<'_, '_, R> {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
-                return self.wait(parcels, (step, group), phase);
+                match self.sweep.plan.groups[group as usize] {
+                    Group::Gather(_) if !has_a_key(parcels) => {}
+                    Group::Gather(_) => return self.gather(parcels, phase, |_| step),
+                    _ => return self.wait(parcels, (step, group), phase),
+                }
             }
             match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
@@ -118,15 +133,29 @@ impl<R: Recorder> Ways<'_, '_, R> {
             (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step);
         }
         if latest < TIME_LIMIT {
-            return self.sweep.wait_all(group, parcels.iter());
+            return self
+                .sweep
+                .wait_all(group, parcels.iter().map(|parcel| &parcel.turn));
         }
         let in_time = |parcel: &&Passing| parcel.time < TIME_LIMIT;
-        self.sweep.wait_all(group, parcels.iter().filter(in_time));
+        let turns = parcels.iter().filter(in_time).map(|parcel| &parcel.turn);
+        self.sweep.wait_all(group, turns);
         for parcel in parcels.iter().filter(|parcel| !in_time(parcel)) {
             if parcel.time < STRANDED {
                 self.sweep.strand(&parcel.turn, self.stranded);
             }
         }
+    }
+
+    /// They gather before lanes, each before its own step, to travel together with others.
+    #[inline(always)]
+    fn gather(&mut self, parcels: &[Passing], phase: Phase, step: impl Fn(&Turn) -> u32) {
+        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
+        self.sweep.gather(there.map(|parcel| Turn {
+            key: key(parcel.time, phase, parcel.turn.key),
+            step: step(&parcel.turn),
+            ..parcel.turn
+        }));
     }
 
     #[inline(never)]

@@ -18,11 +18,17 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Serves the turns of a group.
     pub(super) fn serve_group(&mut self, group: usize) {
         let Some(sweep) = &mut self.sweep else { return };
+        let kind = sweep.plan.groups[group];
+        if matches!(kind, Group::Gather(_)) {
+            sweep.stand_before_lanes();
+        }
         if sweep.inboxes[group].is_empty() {
             return;
         }
-        let (kind, mut turns) = (sweep.plan.groups[group], sweep.take(group));
-        if let Some(last) = turns.last() {
+        let mut turns = sweep.take(group);
+        if let Some(last) = turns.last()
+            && !matches!(kind, Group::Gather(_))
+        {
             self.last_event = self.last_event.max(time_of(last.key));
         }
         match kind {
@@ -38,7 +44,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                     self.serve_stage((group, stage), turns);
                 }
             }
-            Group::Lane(lane) => {
+            Group::Lane(lane) | Group::Gather(lane) => {
                 for turns in turns.chunks(AT_ONCE) {
                     self.board((group, lane), turns);
                 }
@@ -153,7 +159,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         self.open_doors();
     }
 
-    /// A lane with room for so many: all board, then each goes its way.
+    /// A lane: all board, then each goes its way.
     fn board(&mut self, (group, lane): (usize, u32), turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         visits.clear();

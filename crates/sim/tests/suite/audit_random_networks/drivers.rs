@@ -14,7 +14,14 @@ use crate::support::orders::compare;
 fn both_drivers_serve_every_order_alike() {
     let swept = Cell::new((0_u32, 0));
     // From one window for all to so short ones that a day ahead is beyond those with lists of their own.
-    let windows = select(&[None, Some(60_000), Some(1_234_567), Some(6 * 3_600_000)][..]);
+    let lengths = [
+        None,
+        Some((60_000, 60_000)),
+        Some((60_000, 6 * 3_600_000)),
+        Some((1_234_567, 5_000_000)),
+        Some((6 * 3_600_000, 6 * 3_600_000)),
+    ];
+    let windows = select(lengths.to_vec());
     let both = scenario().prop_map(|scenario| (scenario.clone().in_turn(), scenario));
     let result = runner(4).run(&(both, windows), |((in_turn, scenario), window)| {
         for scenario in [in_turn, scenario] {
@@ -46,7 +53,7 @@ fn both_drivers_serve_every_order_alike() {
 #[test]
 fn what_differed_is_mended() {
     let plan = written(found::BACK_AND_BACK);
-    for window in [None, Some(60_000), Some(1_234_567)] {
+    for window in [None, Some((60_000, 60_000)), Some((60_000, 1_234_567))] {
         let alike = compare(&plan, window);
         assert!(matches!(alike, Some(Ok(_))), "{window:?}: {alike:?}");
     }

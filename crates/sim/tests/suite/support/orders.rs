@@ -119,10 +119,10 @@ pub fn run(plan: &Plan, replication: u32) -> (ReplicationOutcome, Orders) {
 
 /// Swept, in windows of some length or of that of the plan, and event by event: `None` where a plan cannot be swept, else how many
 /// orders there were, or what the two differ in.
-pub fn compare(plan: &Plan, window: Option<i64>) -> Option<Result<usize, String>> {
+pub fn compare(plan: &Plan, windows: Option<(i64, i64)>) -> Option<Result<usize, String>> {
     let mut plan = plan.clone().driven_by(Driver::Sweep).ok()?;
-    if let Some(window) = window {
-        plan = plan.in_windows_of(window);
+    if let Some((busy, quiet)) = windows {
+        plan = plan.in_windows_of(busy, quiet);
     }
     let (sweep, by_sweep) = run(&plan, 0);
     // What nobody looks at is served in columns, and may travel light.

@@ -15,6 +15,7 @@ use crate::trace::Recorder;
 use super::super::agenda::number_of;
 use super::super::flow::Flow;
 use super::super::parcels::{NOBODY, Parcel};
+use super::super::steady::SteadyQuote;
 use super::doors::Delivery;
 use super::inboxes::Turn;
 
@@ -22,8 +23,8 @@ use super::inboxes::Turn;
 pub(super) struct Light {
     /// The zone to which each step leads.
     zones: Vec<u32>,
-    /// Per zone: what is the same of the orders that it places at present.
-    alike: Vec<placement::Alike>,
+    /// Where orders are placed.
+    counter: placement::Counter,
     /// Those who are delivered at present.
     ended: Vec<Delivery>,
     /// Those who go no further within the run.
@@ -31,10 +32,10 @@ pub(super) struct Light {
 }
 
 impl Light {
-    pub(super) fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
         Self {
             zones: zones_of_steps(plan),
-            alike: vec![placement::Alike::UNKNOWN; plan.zones.len()],
+            counter: placement::Counter::new(plan, of_step, steady),
             ended: Vec::new(),
             lost: Vec::new(),
         }

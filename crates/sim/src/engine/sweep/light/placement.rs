@@ -13,91 +13,97 @@ use super::super::inboxes::Turn;
 use super::super::onward::Passing;
 use super::label::{Label, LightOrder};
 
-/// What is the same of all orders that a zone places in a row.
+/// Where the parcels of a zone set out.
 #[derive(Clone, Copy)]
-pub(super) struct Alike {
-    /// When it changes.
-    until: i64,
-    /// All that is written on them but the instant of their placement.
-    label: Label,
+struct Start {
     /// Their first step, and the group that waits there.
-    first: u32,
+    step: u32,
     group: u32,
+    /// Time zone of the customers.
+    time_zone: u32,
 }
 
-impl Alike {
-    /// Nothing is known yet.
-    pub(super) const UNKNOWN: Self = Self {
-        until: i64::MIN,
-        label: Label::of_slot(0),
-        first: 0,
-        group: NOWHERE,
-    };
+/// All that must be known of the orders of a zone.
+pub(super) struct Counter {
+    starts: Vec<Start>,
+    /// A zone of each time zone.
+    zones: Vec<u32>,
+    /// Per time zone: all that is written on orders at present but the instant of their placement.
+    labels: Vec<Label>,
+    /// Whether they are of the scoring window.
+    scored: bool,
+    /// When that changes.
+    until: i64,
+}
 
-    /// Of a zone from an instant on.
-    #[inline(never)]
-    fn from(
-        plan: &Plan,
-        almanac: &mut Almanac,
-        (zone, at): (u32, i64),
-        (first, group): (u32, u32),
-    ) -> Self {
-        let (hour_of_week, day, until) = almanac.placement(plan, zone, at);
-        let bounds = [plan.warm_up, plan.horizon].into_iter();
-        let order = LightOrder {
-            placed: 0,
-            hour_of_week,
-            day,
-            scored: plan.scores(at),
-        };
+impl Counter {
+    pub(super) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
+        let mut zones = vec![0; plan.time_zones as usize];
+        let starts = (0..).zip(&plan.zones).map(|(zone, of_zone)| {
+            zones[of_zone.time_zone as usize] = zone;
+            let step = steady[zone as usize].map_or(0, |quote| quote.first);
+            Start {
+                step,
+                group: of_step[step as usize],
+                time_zone: of_zone.time_zone,
+            }
+        });
         Self {
-            until: bounds.filter(|bound| *bound > at).fold(until, i64::min),
-            label: Label::of_order(order),
-            first,
-            group,
+            starts: starts.collect(),
+            labels: vec![Label::of_slot(0); zones.len()],
+            zones,
+            scored: false,
+            until: i64::MIN,
+        }
+    }
+
+    /// Labels for orders from an instant on.
+    #[cold]
+    fn label_from(&mut self, plan: &Plan, almanac: &mut Almanac, at: i64) {
+        let bounds = [plan.warm_up, plan.horizon].into_iter();
+        self.until = bounds.filter(|bound| *bound > at).fold(i64::MAX, i64::min);
+        self.scored = plan.scores(at);
+        for (label, &zone) in self.labels.iter_mut().zip(&self.zones) {
+            let (hour_of_week, day, until) = almanac.placement(plan, zone, at);
+            self.until = self.until.min(until);
+            *label = Label::of_order(LightOrder {
+                placed: 0,
+                hour_of_week,
+                day,
+                scored: self.scored,
+            });
         }
     }
 }
 
 /// Where orders are placed.
 struct Placing<'a> {
-    plan: &'a Plan,
-    of_step: &'a [u32],
-    steady: &'a [Option<SteadyQuote>],
-    almanac: &'a mut Almanac,
-    alike: &'a mut [Alike],
+    counter: &'a Counter,
     inboxes: &'a mut [Vec<Turn>],
     setting_out: &'a mut Vec<Passing>,
     /// Number of the next order.
     number: u64,
-    /// Those of the scoring window.
-    scored: u64,
     last: i64,
 }
 
 impl Placing<'_> {
     #[inline(always)]
     fn place(&mut self, visit: Visit) {
-        let alike = &mut self.alike[visit.zone as usize];
-        if visit.at >= alike.until {
-            let first = self.steady[visit.zone as usize].map_or(0, |quote| quote.first);
-            let place = (first, self.of_step[first as usize]);
-            *alike = Alike::from(self.plan, self.almanac, (visit.zone, visit.at), place);
-        }
+        let start = self.counter.starts[visit.zone as usize];
+        let label = self.counter.labels[start.time_zone as usize];
         let turn = Turn {
             key: key(visit.at, Phase::Placement, self.number),
             entity: visit.entity,
-            label: alike.label.placed_at(visit.at),
-            step: alike.first,
+            label: label.placed_at(visit.at),
+            step: start.step,
             loops: 0,
         };
         self.number += 1;
-        self.scored += u64::from(alike.label.scored());
         self.last = visit.at;
-        if alike.group == NOWHERE {
+        if start.group == NOWHERE {
             self.setting_out.push(Passing::of(&turn, visit.at));
         } else {
-            self.inboxes[alike.group as usize].push(turn);
+            self.inboxes[start.group as usize].push(turn);
         }
     }
 }
@@ -112,7 +118,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         }
     }
 
-    /// Places the next of them; false if there are no more.
+    /// Places the next of them on which the same is written; false if there are no more.
     #[inline(never)]
     fn place_some_light(&mut self, to: i64) -> bool {
         let Some(sweep) = &mut self.sweep else {
@@ -121,35 +127,38 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let Some(light) = &mut sweep.light else {
             return false;
         };
+        let next = self.arrivals.peek(&self.shocks);
+        let Some(next) = next.filter(|next| *next < to) else {
+            return false;
+        };
+        let counter = &mut light.counter;
+        if next >= counter.until {
+            counter.label_from(self.plan, &mut self.almanac, next);
+        }
+        let to = to.min(counter.until);
         let mut placing = Placing {
-            plan: self.plan,
-            of_step: &sweep.plan.of_step,
-            steady: &self.steady,
-            almanac: &mut self.almanac,
-            alike: &mut light.alike,
+            counter,
             inboxes: &mut sweep.inboxes,
             setting_out: &mut self.setting_out,
             number: self.placed,
-            scored: 0,
-            last: self.last_event,
+            last: next,
         };
-        let before = placing.number;
         for _ in 0..AT_ONCE {
             let Some(visit) = self.arrivals.next_before(to, &self.shocks) else {
                 break;
             };
             placing.place(visit);
         }
-        let Placing {
-            number,
-            scored,
-            last,
-            ..
-        } = placing;
+        let (number, last) = (placing.number, placing.last);
+        let scored = if counter.scored {
+            number - self.placed
+        } else {
+            0
+        };
         self.placed = number;
         self.last_event = self.last_event.max(last);
         self.outcome.cohort_visits += scored;
         self.open_cohort += scored;
-        number > before
+        true
     }
 }
