@@ -29,7 +29,7 @@ pub(crate) enum Phase {
 const NUMBER_BITS: u32 = 23;
 const PHASE_BITS: u32 = 3;
 /// Bits of a key below its instant.
-pub(crate) const TIME_SHIFT: u32 = NUMBER_BITS + PHASE_BITS;
+const TIME_SHIFT: u32 = NUMBER_BITS + PHASE_BITS;
 /// Orders in flight at most: their numbers modulo this tell them apart.
 pub(crate) const MAX_IN_FLIGHT: usize = 1 << NUMBER_BITS;
 /// The first tick that no key can hold.

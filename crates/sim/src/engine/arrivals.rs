@@ -9,6 +9,7 @@ use crate::random::{EntityKey, Purpose, ReplicationKey, StreamKey};
 use crate::sampling::Sampler;
 
 use super::shock::ShockValues;
+use super::sorting::Sorter;
 
 const ZONE_BITS: u32 = 24;
 
@@ -48,6 +49,7 @@ pub(crate) struct Arrivals<'p> {
     window: Vec<u64>,
     cursor: usize,
     window_end: i64,
+    sorter: Sorter<u64>,
     /// The key of a replayed log's rows.
     replay: StreamKey,
 }
@@ -112,6 +114,7 @@ impl<'p> Arrivals<'p> {
             window: Vec::new(),
             cursor: 0,
             window_end: 0,
+            sorter: Sorter::default(),
             replay,
         }
     }
@@ -168,10 +171,11 @@ impl<'p> Arrivals<'p> {
     fn fill(&mut self, shocks: &ShockValues<'_>) {
         self.window.clear();
         self.cursor = 0;
-        self.window_end = (self.window_end + self.plan.arrival_window).min(self.plan.end);
+        let from = self.window_end;
+        self.window_end = (from + self.plan.arrival_window).min(self.plan.end);
         for (zone, stream) in self.streams.iter_mut().enumerate() {
             let window = &mut self.window;
-            let emit = |at: i64| window.push(((at as u64) << ZONE_BITS) | zone as u64);
+            let emit = |at: i64| window.push(first_of(at) | zone as u64);
             match &self.plan.demand {
                 DemandPlan::Rate(rate) => {
                     let segments = rate.segments(zone);
@@ -185,9 +189,15 @@ impl<'p> Arrivals<'p> {
             }
         }
         if self.streams.len() > 1 {
-            self.window.sort_unstable();
+            let bounds = (first_of(from), first_of(self.window_end));
+            self.sorter.sort(&mut self.window, bounds, |packed| *packed);
         }
     }
+}
+
+/// The first visit of an instant, as it is packed.
+fn first_of(at: i64) -> u64 {
+    (at as u64) << ZONE_BITS
 }
 
 /// A visit that a row of a log tells of.

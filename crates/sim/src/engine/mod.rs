@@ -39,6 +39,7 @@ mod returns;
 mod road;
 mod servers;
 mod shock;
+mod sorting;
 mod sourcing;
 mod station;
 mod steady;

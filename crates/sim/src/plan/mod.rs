@@ -62,7 +62,7 @@ pub(crate) use shock_plan::{Grains, ShockPlan, ShockSeries};
 pub use station_plan::StationPlan;
 pub(crate) use station_plan::{BreakdownPlan, CentrePlan, StationCapacity};
 pub use stores::{StockMoney, StorePlan};
-pub(crate) use sweep::{Group, NOWHERE, SweepPlan};
+pub(crate) use sweep::{Fan, Group, NOWHERE, SweepPlan};
 pub(crate) use zone_curves::ZoneCurves;
 
 /// Orders under way at once at most.

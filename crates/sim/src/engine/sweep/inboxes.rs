@@ -1,12 +1,10 @@
 //! Who waits where: turns within the window at hand, by place.
 
-use std::ops::Range;
-
-use crate::plan::{Group, NOWHERE, SweepPlan};
+use crate::plan::{NOWHERE, SweepPlan};
 use crate::random::EntityKey;
 
+use super::super::sorting::Sorter;
 use super::light::{Label, Light};
-use super::sorting::Sorter;
 use super::windows::Windows;
 
 /// A parcel's turn at a place, with what is needed of it there.
@@ -38,7 +36,7 @@ pub(crate) struct Sweep<'p> {
     windows: [Windows; 2],
     /// Parcels that gather, each before its lane.
     gathering: Vec<Turn>,
-    sorter: Sorter,
+    sorter: Sorter<Turn>,
     /// While parcels travel light.
     pub(super) light: Option<Light>,
 }
@@ -93,26 +91,23 @@ impl<'p> Sweep<'p> {
         }
     }
 
-    /// Parcels gather where nobody waits for a turn: whenever that is, it is within the window.
+    /// Parcels gather, each before its lane.
     #[inline(always)]
     pub(super) fn gather(&mut self, turns: impl Iterator<Item = Turn>) {
         self.gathering.extend(turns);
     }
 
-    /// Those who gather stand each before his lane.
-    #[inline(always)]
-    pub(super) fn stand_before_lanes(&mut self) {
-        if !self.gathering.is_empty() {
-            self.part();
-        }
+    /// Those who have gathered, lane by lane.
+    pub(super) fn depart(&mut self) -> Vec<Turn> {
+        let mut turns = std::mem::take(&mut self.gathering);
+        self.sorter.group(&mut turns, |turn| turn.step);
+        turns
     }
 
-    #[inline(never)]
-    fn part(&mut self) {
-        let (inboxes, of_step) = (&mut self.inboxes, &self.plan.of_step);
-        for turn in self.gathering.drain(..) {
-            inboxes[of_step[turn.step as usize] as usize].push(turn);
-        }
+    /// Gives the room for them back.
+    pub(super) fn departed(&mut self, mut room: Vec<Turn>) {
+        room.clear();
+        self.gathering = room;
     }
 
     /// Begins the window of the busy places that follows on the last, and where theirs is over that of the quiet ones, but none goes on
@@ -126,25 +121,18 @@ impl<'p> Sweep<'p> {
         }
     }
 
-    /// The groups whose windows end where that of the busy places ends, in the order in which they are swept.
-    pub(super) fn due(&self) -> Range<usize> {
+    /// Whether the window of the quiet places ends with that of the busy ones.
+    pub(super) fn quiet_are_due(&self) -> bool {
         let [busy, quiet] = &self.windows;
-        let all_end = quiet.to() == busy.to();
-        0..if all_end {
-            self.inboxes.len()
-        } else {
-            self.plan.busy
-        }
+        quiet.to() == busy.to()
     }
 
     /// The turns of a group within the window, in their order. Those before it get none any more.
     pub(super) fn take(&mut self, group: usize) -> Vec<Turn> {
         let mut turns = std::mem::take(&mut self.inboxes[group]);
-        // Who gather stand in no order.
-        if !matches!(self.plan.groups[group], Group::Gather(_)) {
-            let windows = &self.windows[usize::from(self.plan.is_quiet(group))];
-            self.sorter.sort(&mut turns, windows.bounds());
-        }
+        let windows = &self.windows[usize::from(self.plan.is_quiet(group))];
+        self.sorter
+            .sort(&mut turns, windows.bounds(), |turn| turn.key);
         turns
     }
 

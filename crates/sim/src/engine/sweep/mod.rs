@@ -11,7 +11,6 @@ mod inboxes;
 mod light;
 mod onward;
 mod serve;
-mod sorting;
 mod windows;
 
 pub(crate) use doors::AtDoor;
@@ -82,10 +81,16 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn sweep_window(&mut self, until: i64) {
         let Some(sweep) = &mut self.sweep else { return };
         sweep.open(until);
-        let (to, due) = (sweep.swept_to(), sweep.due());
+        let (plan, to, quiet_are_due) = (sweep.plan, sweep.swept_to(), sweep.quiet_are_due());
         self.place_until(to);
-        for group in due {
+        for group in 0..plan.busy {
             self.serve_group(group);
+        }
+        if quiet_are_due {
+            self.depart();
+            for group in plan.busy..plan.groups.len() {
+                self.serve_group(group);
+            }
         }
     }
 

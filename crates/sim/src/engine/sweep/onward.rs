@@ -2,7 +2,7 @@
 //!
 //! Those who take the same way go together, step by step: what is done for one is done for all of them before the next.
 
-use crate::plan::{Group, NOWHERE, Plan, Step};
+use crate::plan::{Fan, NOWHERE, Plan, Step};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
@@ -73,17 +73,34 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
 }
 
 impl<R: Recorder> Ways<'_, '_, R> {
-    /// Takes the parcels of a group on from the steps that they have made.
-    pub(super) fn follow_all(&mut self, group: usize, parcels: &mut [Passing], phase: Phase) {
-        if self.sweep.plan.steps[group] == 1
-            && let Some(first) = parcels.first()
-        {
-            let next = first.turn.step + 1;
-            return self.follow(parcels, next, phase);
+    /// Takes the parcels on that are served in a group.
+    pub(super) fn leave(&mut self, group: usize, parcels: &mut [Passing]) {
+        let plan = self.sweep.plan;
+        if plan.fans[group] != Fan::Few && has_a_key(parcels) {
+            return self.gather(parcels);
         }
-        if self.sweep.plan.fans_out[group] && has_a_key(parcels) {
-            return self.gather(parcels, phase, |turn| turn.step + 1);
+        match parcels.first() {
+            Some(first) if plan.steps[group] == 1 => {
+                let next = first.turn.step + 1;
+                self.follow(parcels, next, Phase::Completion);
+            }
+            _ => self.follow_all(parcels, Phase::Completion),
         }
+    }
+
+    /// They gather before the lanes that they come to, to travel together.
+    #[inline(never)]
+    fn gather(&mut self, parcels: &[Passing]) {
+        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
+        self.sweep.gather(there.map(|parcel| Turn {
+            key: key(parcel.time, Phase::Completion, parcel.turn.key),
+            step: parcel.turn.step + 1,
+            ..parcel.turn
+        }));
+    }
+
+    /// Takes parcels on from the steps that they have made.
+    pub(super) fn follow_all(&mut self, parcels: &mut [Passing], phase: Phase) {
         for together in parcels.chunk_by_mut(|one, next| one.turn.step == next.turn.step) {
             let next = together[0].turn.step + 1;
             self.follow(together, next, phase);
@@ -95,11 +112,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
-                match self.sweep.plan.groups[group as usize] {
-                    Group::Gather(_) if !has_a_key(parcels) => {}
-                    Group::Gather(_) => return self.gather(parcels, phase, |_| step),
-                    _ => return self.wait(parcels, (step, group), phase),
-                }
+                return self.wait(parcels, (step, group), phase);
             }
             match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
@@ -145,17 +158,6 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 self.sweep.strand(&parcel.turn, self.stranded);
             }
         }
-    }
-
-    /// They gather before lanes, each before its own step, to travel together with others.
-    #[inline(always)]
-    fn gather(&mut self, parcels: &[Passing], phase: Phase, step: impl Fn(&Turn) -> u32) {
-        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        self.sweep.gather(there.map(|parcel| Turn {
-            key: key(parcel.time, phase, parcel.turn.key),
-            step: step(&parcel.turn),
-            ..parcel.turn
-        }));
     }
 
     #[inline(never)]

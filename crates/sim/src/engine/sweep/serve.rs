@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::plan::{Group, StationPlan};
+use crate::plan::{Group, StationPlan, Step};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, phase_of, time_of};
@@ -18,20 +18,14 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Serves the turns of a group.
     pub(super) fn serve_group(&mut self, group: usize) {
         let Some(sweep) = &mut self.sweep else { return };
-        let kind = sweep.plan.groups[group];
-        if matches!(kind, Group::Gather(_)) {
-            sweep.stand_before_lanes();
-        }
         if sweep.inboxes[group].is_empty() {
             return;
         }
-        let mut turns = sweep.take(group);
-        if let Some(last) = turns.last()
-            && !matches!(kind, Group::Gather(_))
-        {
+        let (plan, mut turns) = (sweep.plan, sweep.take(group));
+        if let Some(last) = turns.last() {
             self.last_event = self.last_event.max(time_of(last.key));
         }
-        match kind {
+        match plan.groups[group] {
             Group::Returning => self.serve_returning(group, &mut turns),
             // Money follows each parcel by itself.
             Group::Lane(_) if self.followed => {
@@ -44,14 +38,33 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                     self.serve_stage((group, stage), turns);
                 }
             }
-            Group::Lane(lane) | Group::Gather(lane) => {
+            Group::Lane(lane) => {
                 for turns in turns.chunks(AT_ONCE) {
-                    self.board((group, lane), turns);
+                    self.board(lane, turns);
                 }
             }
         }
         if let Some(sweep) = &mut self.sweep {
             sweep.close(group, turns);
+        }
+        if plan.travel_at_once(group) {
+            self.depart();
+        }
+    }
+
+    /// Those who have gathered travel on.
+    pub(super) fn depart(&mut self) {
+        let Some(sweep) = &mut self.sweep else { return };
+        let turns = sweep.depart();
+        for together in turns.chunk_by(|one, next| one.step == next.step) {
+            if let Step::Lane(lane) = self.plan.steps[together[0].step as usize] {
+                for turns in together.chunks(AT_ONCE) {
+                    self.board(lane, turns);
+                }
+            }
+        }
+        if let Some(sweep) = &mut self.sweep {
+            sweep.departed(turns);
         }
     }
 
@@ -160,7 +173,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     /// A lane: all board, then each goes its way.
-    fn board(&mut self, (group, lane): (usize, u32), turns: &[Turn]) {
+    fn board(&mut self, lane: u32, turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         visits.clear();
         visits.extend(
@@ -172,7 +185,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             if ways.travel(&mut visits, lane) {
                 ways.reach_doors(&visits, lane);
             } else {
-                ways.follow_all(group, &mut visits, Phase::Receipt);
+                ways.follow_all(&mut visits, Phase::Receipt);
             }
         }
         self.visits = visits;
@@ -187,7 +200,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
                 self.walk(visit.turn.slot(), visit.time, Phase::Completion, false);
             }
         } else if let Some(mut ways) = self.ways() {
-            ways.follow_all(group, visits, Phase::Completion);
+            ways.leave(group, visits);
         }
     }
 

@@ -56,9 +56,9 @@ impl Windows {
         self.to
     }
 
-    /// Where the window at hand begins and ends.
-    pub(super) fn bounds(&self) -> (i64, i64) {
-        (self.from, self.to)
+    /// From which key on to which the turns of the window at hand are.
+    pub(super) fn bounds(&self) -> (u64, u64) {
+        (key(self.from, Phase::Completion, 0), self.limit)
     }
 
     /// Whether a turn is within the window at hand.

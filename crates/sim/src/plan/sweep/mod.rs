@@ -11,6 +11,8 @@ mod places;
 mod refusal;
 mod windows;
 
+use std::collections::BTreeSet;
+
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::NodeIndex;
 
@@ -18,6 +20,9 @@ use super::{Plan, Step};
 use places::Places;
 use refusal::refusal;
 use windows::{busy_first, log2, window_for};
+
+/// So many lanes are few.
+const FEW_LANES: usize = 8;
 
 /// Nobody waits here.
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -27,10 +32,18 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 pub(crate) enum Group {
     Stage(u32),
     Lane(u32),
-    /// A lane with room for everybody: nobody waits, but they travel together.
-    Gather(u32),
     /// Parcels can come back to it within it.
     Returning,
+}
+
+/// How many ways lead on from a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fan {
+    /// Few: parcels go on as they leave, for many in a row take the same.
+    Few,
+    /// Many lanes, on which nobody waits. Most who leave one after the other part, so they gather, to travel together. The first group
+    /// in which they may wait next.
+    Many(u32),
 }
 
 /// The groups, in the order in which they are swept.
@@ -41,8 +54,8 @@ pub(crate) struct SweepPlan {
     pub(crate) groups: Vec<Group>,
     /// Per group: before how many steps parcels wait in it.
     pub(crate) steps: Vec<u32>,
-    /// Per group: whether all who leave it gather.
-    pub(crate) fans_out: Vec<bool>,
+    /// Per group: what becomes of those who leave it.
+    pub(crate) fans: Vec<Fan>,
     /// So many groups, the first, are of busy places; nobody comes back to them from a quiet one.
     pub(crate) busy: usize,
     /// log2 of the length of a window in ticks, of the busy places and of the quiet ones.
@@ -72,24 +85,25 @@ impl SweepPlan {
             .iter()
             .map(|component| Group::of(&places, component))
             .collect();
-        let group = |&step| {
-            let group = places
-                .of(step)
-                .map_or(NOWHERE, |place| group_of[place.index()]);
-            // Where parcels come back nobody gathers.
-            let passes = places.is_to_gather(step) && groups[group as usize] == Group::Returning;
-            if passes { NOWHERE } else { group }
-        };
-        let of_step: Vec<u32> = plan.steps.iter().map(group).collect();
+        let group = |place: NodeIndex| group_of[place.index()];
+        let group_at = |&step| places.of(step).map_or(NOWHERE, group);
+        let of_step: Vec<u32> = plan.steps.iter().map(group_at).collect();
         let mut steps = vec![0; groups.len()];
         for group in of_step.iter().filter(|group| **group != NOWHERE) {
             steps[*group as usize] += 1;
+        }
+        let mut next = vec![NOWHERE; groups.len()];
+        for way in places.graph.edge_indices() {
+            if let Some((here, there)) = places.graph.edge_endpoints(way) {
+                let next = &mut next[group(here) as usize];
+                *next = (*next).min(group(there));
+            }
         }
         let window = |places| window_for(plan, places);
         let windows = [window(busy), window(groups.len() - busy).max(window(busy))];
         Ok(Self {
             steps,
-            fans_out: fans_out(&groups, &of_step),
+            fans: fans(plan, &of_step, &next),
             of_step,
             groups,
             busy,
@@ -105,12 +119,10 @@ impl Group {
     /// Of a strongly connected component of the places.
     fn of(places: &Places, component: &[NodeIndex]) -> Self {
         let first = component[0];
-        let step = places.graph[first];
         if component.len() > 1 || places.graph.contains_edge(first, first) {
             return Self::Returning;
         }
-        match step {
-            Step::Lane(lane) if places.is_to_gather(step) => Self::Gather(lane),
+        match places.graph[first] {
             Step::Lane(lane) => Self::Lane(lane),
             Step::Stage(stage) => Self::Stage(stage),
             Step::Shelf => Self::Returning,
@@ -118,19 +130,24 @@ impl Group {
     }
 }
 
-/// Per group: whether all who leave it gather.
-fn fans_out(groups: &[Group], of_step: &[u32]) -> Vec<bool> {
-    let gather = |step: usize| {
-        let group = of_step.get(step).map(|group| groups.get(*group as usize));
-        matches!(group, Some(Some(Group::Gather(_))))
-    };
-    let mut fans_out = vec![true; groups.len()];
-    for (step, group) in of_step.iter().enumerate() {
-        if let Some(fans_out) = fans_out.get_mut(*group as usize) {
-            *fans_out &= gather(step + 1);
+/// Per group, how many ways lead on from it; `next`: the first group in which who leaves it may wait.
+fn fans(plan: &Plan, of_step: &[u32], next: &[u32]) -> Vec<Fan> {
+    let mut lanes = vec![BTreeSet::new(); next.len()];
+    let mut waits = vec![false; next.len()];
+    for (at, &group) in of_step.iter().enumerate().filter(|of| *of.1 != NOWHERE) {
+        match plan.steps.get(at + 1) {
+            Some(Step::Lane(lane)) if of_step[at + 1] == NOWHERE => {
+                lanes[group as usize].insert(*lane);
+            }
+            _ => waits[group as usize] = true,
         }
     }
-    fans_out
+    let fans = lanes.iter().zip(waits).zip(next);
+    fans.map(|((lanes, waits), next)| match lanes.len() {
+        many if many > FEW_LANES && !waits => Fan::Many(*next),
+        _ => Fan::Few,
+    })
+    .collect()
 }
 
 impl SweepPlan {
@@ -143,6 +160,15 @@ impl SweepPlan {
     #[inline(always)]
     pub(crate) fn is_quiet(&self, group: usize) -> bool {
         group >= self.busy
+    }
+
+    /// Whether those who gather after a group travel on as soon as it is through with its window: they may wait in the same one. Else
+    /// they have time until the window of the quiet places ends.
+    pub(crate) fn travel_at_once(&self, group: usize) -> bool {
+        match self.fans[group] {
+            Fan::Few => false,
+            Fan::Many(next) => self.is_quiet(group) || !self.is_quiet(next as usize),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The places at which parcels stop on their routes, and which follows on which.
+//! The places where parcels wait for their turn on their routes, and which follows on which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,38 +6,29 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::super::{Plan, StationCapacity, StationPlan, Step};
 
-/// Of a stage from which more lanes lead than that, parcels gather before each, to travel together.
-const FEW_LANES: usize = 8;
-
 /// The places of a plan.
 pub(super) struct Places {
-    /// From each place to those where who leaves it may stop next.
+    /// From each place to those where who leaves it may wait next.
     pub(super) graph: DiGraph<Step, ()>,
     /// Per place: how many routes lead through it.
     pub(super) routes: Vec<usize>,
-    /// Lanes on which nobody waits, but parcels gather.
-    gathers: BTreeSet<u32>,
     stages: Vec<Option<NodeIndex>>,
     lanes: Vec<Option<NodeIndex>>,
 }
 
 impl Places {
     pub(super) fn new(plan: &Plan) -> Self {
-        let gathers = lanes_to_gather_at(plan);
         let mut graph = DiGraph::new();
-        let mut node = |step, stops: bool| stops.then(|| graph.add_node(step));
+        let mut node = |step, waits: bool| waits.then(|| graph.add_node(step));
         let stages = (0..).zip(&plan.stations);
         let stages = stages.map(|(at, station)| node(Step::Stage(at), waits_at(station)));
         let stages = stages.collect();
-        let lanes = (0..).zip(&plan.lanes).map(|(at, lane)| {
-            let stops = lane.is_ordered() || gathers.contains(&at);
-            node(Step::Lane(at), stops)
-        });
+        let lanes = (0..).zip(&plan.lanes);
+        let lanes = lanes.map(|(at, lane)| node(Step::Lane(at), lane.is_ordered()));
         let lanes = lanes.collect();
         let mut places = Self {
             routes: vec![0; graph.node_count()],
             graph,
-            gathers,
             stages,
             lanes,
         };
@@ -62,18 +53,13 @@ impl Places {
         }
     }
 
-    /// The place at which parcels stop before a step.
+    /// The place where parcels wait before a step.
     pub(super) fn of(&self, step: Step) -> Option<NodeIndex> {
         match step {
             Step::Stage(stage) => self.stages[stage as usize],
             Step::Lane(lane) => self.lanes[lane as usize],
             Step::Shelf => None,
         }
-    }
-
-    /// Whether parcels only gather before a step.
-    pub(super) fn is_to_gather(&self, step: Step) -> bool {
-        matches!(step, Step::Lane(lane) if self.gathers.contains(&lane))
     }
 }
 
@@ -89,24 +75,6 @@ fn firsts(plan: &Plan) -> BTreeMap<usize, usize> {
         *firsts.entry(route.first as usize).or_default() += 1;
     }
     firsts
-}
-
-/// Lanes before which parcels gather to travel together: many lead on from one stage, and most who leave it one after the other part.
-fn lanes_to_gather_at(plan: &Plan) -> BTreeSet<u32> {
-    let mut of_stages: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for first in firsts(plan).into_keys() {
-        let steps: Vec<Step> = plan.steps_from(first).map(|at| plan.steps[at]).collect();
-        for pair in steps.windows(2) {
-            if let [Step::Stage(stage), Step::Lane(lane)] = *pair
-                && waits_at(&plan.stations[stage as usize])
-                && !plan.lanes[lane as usize].is_ordered()
-            {
-                of_stages.entry(stage).or_default().insert(lane);
-            }
-        }
-    }
-    let many = |lanes: &BTreeSet<u32>| lanes.len() > FEW_LANES;
-    of_stages.into_values().filter(many).flatten().collect()
 }
 
 /// Where a parcel may wait next that has been served before a step; `of` tells where it waits before which step.

@@ -10,7 +10,7 @@ use super::places::Places;
 const ORDERS_A_WINDOW: f64 = 1_024.0;
 const MOST_ORDERS_A_WINDOW: f64 = 262_144.0;
 /// Where there are more places than that, so many orders for each of them: what is known of a place is fetched once a window.
-const ORDERS_A_PLACE: f64 = 8.0;
+const ORDERS_A_PLACE: f64 = 16.0;
 /// So many groups are not told apart: a place that one order in as many passes is busy.
 const FEW_GROUPS: usize = 128;
 
@@ -59,7 +59,7 @@ mod tests {
 
     use leadtime_network::{Files, load};
 
-    use super::super::{Group, SweepPlan};
+    use super::super::{Fan, Group, SweepPlan};
     use super::*;
 
     /// A centre with two stages, and so many delivery stations of one stage and one zone each.
@@ -100,12 +100,13 @@ kind = \"fulfilment-centre\"
     #[test]
     fn a_large_network_has_a_few_busy_places() {
         let large = star(200).expect("it can be swept");
-        assert_eq!(large.groups.len(), 2 + 2 * 200);
+        assert_eq!(large.groups.len(), 2 + 200);
         assert_eq!(
             large.groups[..large.busy],
             [Group::Stage(0), Group::Stage(1)]
         );
-        assert_eq!(large.fans_out[..large.busy], [false, true]);
+        assert_eq!(large.fans[..large.busy], [Fan::Few, Fan::Many(2)]);
+        assert!(!large.travel_at_once(1));
         assert!(large.windows[0] < large.windows[1]);
         let small = star(5).expect("it can be swept");
         assert_eq!((small.groups.len(), small.busy), (2 + 5, 2 + 5));
