@@ -79,6 +79,8 @@ pub struct Size {
 const BESIDE_TRANSIT: f64 = 60.0 + 4.25 + 3.2 + 5.0;
 /// So many orders a run unless they are what varies: enough for a tenth of a second, and for the start to weigh little.
 const ORDERS: f64 = 300_000.0;
+/// With many lanes as many as in the reference network, so that what is done once a run weighs as much: a hundred for each of 10,000.
+const ORDERS_OF_REFERENCE: f64 = 73.0 * 1_440.0 * 10.0;
 /// Lanes and parcels in flight that must not make an order dear, together.
 const TOGETHER: (u64, u64) = (10_000, 500_000);
 
@@ -101,7 +103,7 @@ impl Size {
     /// The reference network as it stands in the repository: 73 days, of which 70 are scored.
     #[must_use]
     pub fn scored() -> Self {
-        Self::reference(73.0 * 1_440.0 * 10.0)
+        Self::reference(ORDERS_OF_REFERENCE)
     }
 
     /// The size at which a dimension has a value.
@@ -110,7 +112,7 @@ impl Size {
         let mut size = match dimension {
             Dimension::Orders => Self::reference(value as f64),
             Dimension::Servers => Self::reference(ORDERS).with_servers(value),
-            Dimension::Lanes => Self::reference(ORDERS).with_lanes(value),
+            Dimension::Lanes => Self::reference(ORDERS_OF_REFERENCE).with_lanes(value),
             Dimension::InFlight => Self::reference(ORDERS).with_in_flight(value),
             Dimension::InFlightByRate => Self::reference(ORDERS).with_rate_for(value),
         };
@@ -126,7 +128,7 @@ impl Size {
             name: format!("lanes-{lanes}-{}-{in_flight}", dimension.name()),
             ..size
         };
-        let many = || Self::reference(ORDERS).with_lanes(lanes);
+        let many = || Self::reference(ORDERS_OF_REFERENCE).with_lanes(lanes);
         [
             named(many().with_in_flight(in_flight), Dimension::InFlight),
             named(many().with_rate_for(in_flight), Dimension::InFlightByRate),
@@ -180,7 +182,7 @@ impl Size {
             servers: self
                 .servers
                 .map(|servers| (servers as f64 * factor).round().max(1.0) as u64),
-            horizon: ORDERS / rate,
+            horizon: self.horizon * self.rate / rate,
             ..self
         }
         .long_enough()
