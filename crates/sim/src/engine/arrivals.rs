@@ -39,6 +39,12 @@ impl Visit {
     }
 }
 
+/// Whoever visits are handed out to. A closure would do, were it inlined where it is called twice.
+pub(crate) trait Takes {
+    /// Takes the next visit.
+    fn take(&mut self, visit: Visit);
+}
+
 /// The visits of one replication.
 pub(crate) struct Arrivals<'p> {
     plan: &'p Plan,
@@ -134,24 +140,30 @@ impl<'p> Arrivals<'p> {
         Some((self.window[self.cursor] >> ZONE_BITS) as i64)
     }
 
-    /// Hands out the next visit if it comes before an instant.
+    /// Hands out some of the next visits, so many at most, that come before an instant; call [`Self::peek`] first.
     #[inline(always)]
-    pub(crate) fn next_before(&mut self, to: i64, shocks: &ShockValues<'_>) -> Option<Visit> {
-        // Of a log that is replayed there is no window.
-        let Some(&packed) = self.window.get(self.cursor) else {
-            return self.next_window_before(to, shocks);
-        };
-        if (packed >> ZONE_BITS) as i64 >= to {
-            return None;
+    pub(crate) fn hand_out(&mut self, most: usize, before: i64, to: &mut impl Takes) {
+        let first = self.cursor;
+        if let DemandPlan::Replay(rows) = &self.plan.demand {
+            for row in rows[first..].iter().take(most) {
+                if row.at >= before {
+                    return;
+                }
+                to.take(replayed(self.replay, row, self.cursor));
+                self.cursor += 1;
+            }
+            return;
         }
-        self.cursor += 1;
-        Some(visit(&mut self.counters, packed))
-    }
-
-    #[inline(never)]
-    fn next_window_before(&mut self, to: i64, shocks: &ShockValues<'_>) -> Option<Visit> {
-        let next = self.peek(shocks)?;
-        (next < to).then(|| self.next())
+        let counters = &mut self.counters[..];
+        let mut count = 0;
+        for &packed in self.window[first..].iter().take(most) {
+            if (packed >> ZONE_BITS) as i64 >= before {
+                break;
+            }
+            to.take(visit(counters, packed));
+            count += 1;
+        }
+        self.cursor = first + count;
     }
 
     /// Hands out the next visit; call [`Self::peek`] first.

@@ -116,7 +116,8 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 
     fn place_each(&mut self, to: i64) {
-        while let Some(visit) = self.arrivals.next_before(to, &self.shocks) {
+        while self.arrivals.peek(&self.shocks).is_some_and(|at| at < to) {
+            let visit = self.arrivals.next();
             self.last_event = self.last_event.max(visit.at);
             self.place(visit);
         }

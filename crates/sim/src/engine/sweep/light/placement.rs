@@ -5,7 +5,7 @@ use crate::trace::Recorder;
 
 use super::super::super::agenda::{Phase, key};
 use super::super::super::almanac::Almanac;
-use super::super::super::arrivals::Visit;
+use super::super::super::arrivals::{Takes, Visit};
 use super::super::super::flow::Flow;
 use super::super::super::steady::SteadyQuote;
 use super::super::AT_ONCE;
@@ -86,9 +86,9 @@ struct Placing<'a> {
     last: i64,
 }
 
-impl Placing<'_> {
+impl Takes for Placing<'_> {
     #[inline(always)]
-    fn place(&mut self, visit: Visit) {
+    fn take(&mut self, visit: Visit) {
         let start = self.counter.starts[visit.zone as usize];
         let label = self.counter.labels[start.time_zone as usize];
         let turn = Turn {
@@ -143,12 +143,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             number: self.placed,
             last: next,
         };
-        for _ in 0..AT_ONCE {
-            let Some(visit) = self.arrivals.next_before(to, &self.shocks) else {
-                break;
-            };
-            placing.place(visit);
-        }
+        self.arrivals.hand_out(AT_ONCE, to, &mut placing);
         let (number, last) = (placing.number, placing.last);
         let scored = if counter.scored {
             number - self.placed
