@@ -2,32 +2,55 @@
 //! next, and civil time is asked once an hour instead of once an order.
 
 use leadtime_network::calendar::{CivilDays, DayTime};
-use leadtime_network::time::{Instant, TICKS_PER_HOUR};
+use leadtime_network::time::{Instant, TICKS_PER_DAY, TICKS_PER_HOUR};
 
 use crate::plan::Plan;
+
+/// Days that are known of a time zone.
+const DAYS: usize = 16;
 
 /// The hour or day looked up last, per time zone.
 pub(crate) struct Almanac {
     hours: Vec<Span>,
     day: Span,
-    /// The local day of the last delivery, per time zone.
-    deliveries: Vec<Span>,
+    /// Per time zone.
+    deliveries: Vec<Days>,
+}
+
+/// The local days of deliveries.
+#[derive(Clone, Default)]
+struct Days {
+    /// That of the last one.
+    last: Span,
+    /// Those of others before: where places are swept one after the other, each begins where the last one did.
+    known: [Span; DAYS],
 }
 
 /// The local days of a zone: deliveries come nearly in order of time.
 pub(crate) struct DeliveryDays<'a> {
     civil: &'a CivilDays,
-    last: &'a mut Span,
+    days: &'a mut Days,
 }
 
 impl DeliveryDays<'_> {
     /// The first instant of the day in which a delivery lies.
     #[inline(always)]
     pub(crate) fn day(&mut self, at: i64) -> i64 {
-        if at < self.last.from || at >= self.last.to {
-            *self.last = Span::day(self.civil, at);
+        if !self.days.last.holds(at) {
+            self.days.look_up(self.civil, at);
         }
-        self.last.value
+        self.days.last.value
+    }
+}
+
+impl Days {
+    #[inline(never)]
+    fn look_up(&mut self, civil: &CivilDays, at: i64) {
+        let known = &mut self.known[(at / TICKS_PER_DAY) as usize % DAYS];
+        if !known.holds(at) {
+            *known = Span::day(civil, at);
+        }
+        self.last = *known;
     }
 }
 
@@ -40,6 +63,11 @@ struct Span {
 }
 
 impl Span {
+    #[inline(always)]
+    fn holds(&self, at: i64) -> bool {
+        (self.from..self.to).contains(&at)
+    }
+
     /// The local day of an instant; its value is its first instant.
     #[cold]
     fn day(civil: &CivilDays, at: i64) -> Self {
@@ -71,7 +99,7 @@ impl Almanac {
         Self {
             hours: vec![Span::default(); plan.time_zones as usize],
             day: Span::default(),
-            deliveries: vec![Span::default(); plan.time_zones as usize],
+            deliveries: vec![Days::default(); plan.time_zones as usize],
         }
     }
 
@@ -87,7 +115,7 @@ impl Almanac {
         let zone = &plan.zones[zone as usize];
         DeliveryDays {
             civil: &zone.civil,
-            last: &mut self.deliveries[zone.time_zone as usize],
+            days: &mut self.deliveries[zone.time_zone as usize],
         }
     }
 
@@ -96,7 +124,7 @@ impl Almanac {
     pub(crate) fn hour_of_week(&mut self, plan: &Plan, zone: u32, at: i64) -> u8 {
         let zone = &plan.zones[zone as usize];
         let span = &mut self.hours[zone.time_zone as usize];
-        if at < span.from || at >= span.to {
+        if !span.holds(at) {
             *span = Span::hour_of_week(&zone.civil, at);
         }
         span.value as u8
@@ -113,7 +141,7 @@ impl Almanac {
     /// Day of the scoring window in the clock's time zone (negative before it).
     #[inline(always)]
     pub(crate) fn day(&mut self, plan: &Plan, at: i64) -> i32 {
-        if at < self.day.from || at >= self.day.to {
+        if !self.day.holds(at) {
             self.day = Span {
                 value: plan.civil.day_of(Instant(at)).0 - plan.first_day,
                 ..Span::day(&plan.civil, at)

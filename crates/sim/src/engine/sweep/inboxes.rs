@@ -83,8 +83,9 @@ impl<'p> Sweep<'p> {
         let windows = &mut self.windows[usize::from(self.plan.is_quiet(group))];
         let list = windows.list_of(group);
         for turn in turns {
-            if windows.hold(turn) {
-                inbox.push(*turn);
+            if windows.holds(turn) {
+                // Not pushed: a turn would be copied twice.
+                inbox.extend_from_slice(std::slice::from_ref(turn));
             } else {
                 windows.put_off(list, turn);
             }

@@ -63,7 +63,7 @@ impl Windows {
 
     /// Whether a turn is within the window at hand.
     #[inline(always)]
-    pub(super) fn hold(&self, turn: &Turn) -> bool {
+    pub(super) fn holds(&self, turn: &Turn) -> bool {
         turn.key < self.limit
     }
 
@@ -84,10 +84,11 @@ impl Windows {
             return self.put_beyond(turn);
         }
         let list = self.first_list(window) + list;
-        if self.ahead[list].capacity() == 0 {
-            self.make_room(list);
+        let turns = &mut self.ahead[list];
+        if turns.len() == turns.capacity() {
+            make_room(turns, &mut self.spare);
         }
-        self.ahead[list].push(*turn);
+        turns.extend_from_slice(std::slice::from_ref(turn));
     }
 
     /// The first list of a window.
@@ -100,16 +101,6 @@ impl Windows {
     #[inline(never)]
     fn put_beyond(&mut self, turn: &Turn) {
         self.beyond.push(*turn);
-    }
-
-    /// A list gets its first turn.
-    #[cold]
-    #[inline(never)]
-    fn make_room(&mut self, list: usize) {
-        self.ahead[list] = match self.spare.pop() {
-            Some(room) => room,
-            None => Vec::with_capacity(AT_LEAST),
-        };
     }
 
     /// Begins the window in which `from` lies, or as much of it as there is before `until`. Its turns are dealt to the inboxes.
@@ -153,7 +144,7 @@ impl Windows {
 
     /// Takes out what comes after the window at hand.
     fn split(&self, turns: &mut Vec<Turn>) -> Vec<Turn> {
-        let (now, later) = turns.drain(..).partition(|turn| self.hold(turn));
+        let (now, later) = turns.drain(..).partition(|turn| self.holds(turn));
         *turns = now;
         later
     }
@@ -166,6 +157,19 @@ impl Windows {
     /// Turns of later windows.
     pub(super) fn later_mut(&mut self) -> impl Iterator<Item = &mut Turn> {
         self.ahead.iter_mut().flatten().chain(&mut self.beyond)
+    }
+}
+
+/// A list that is full gets room, at first what another had.
+#[cold]
+#[inline(never)]
+fn make_room(turns: &mut Vec<Turn>, spare: &mut Vec<Vec<Turn>>) {
+    if turns.capacity() == 0
+        && let Some(room) = spare.pop()
+    {
+        *turns = room;
+    } else {
+        turns.reserve(AT_LEAST);
     }
 }
 

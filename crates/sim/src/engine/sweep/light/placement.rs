@@ -23,7 +23,7 @@ struct Start {
     time_zone: u32,
 }
 
-/// All that must be known of the orders of a zone.
+/// Where customers check out: what is written on their orders, and where the parcels set out.
 pub(super) struct Counter {
     starts: Vec<Start>,
     /// A zone of each time zone.
