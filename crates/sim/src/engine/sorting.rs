@@ -70,10 +70,11 @@ impl<T: Copy> Sorter<T> {
         key: impl Fn(&T) -> u64 + Copy,
     ) -> bool {
         let slots = items.len().next_power_of_two();
-        let width = to.saturating_sub(from).max(1).next_power_of_two();
-        let shift = width.ilog2().saturating_sub(slots.ilog2());
+        // Of a range as wide as that of all keys there is no next power of two.
+        let bits = u64::BITS - to.saturating_sub(from).saturating_sub(1).leading_zeros();
+        let shift = bits.saturating_sub(slots.ilog2());
         let last = slots - 1;
-        let slot_of = |item: &T| ((key(item) - from) >> shift) as usize & last;
+        let slot_of = |item: &T| (key(item).saturating_sub(from) >> shift) as usize & last;
         let crowd = self.count(items, slots, slot_of);
         if crowd <= CROWD {
             self.deal(items, slot_of);
@@ -157,8 +158,12 @@ mod tests {
             let mut items = items(count, spread);
             let mut expected = items.clone();
             expected.sort_unstable();
-            sorter.sort(&mut items, (7_000 << 20, 8_000 << 20), |item| item.0);
-            assert!(items == expected, "{count} items over {spread}");
+            let shuffled = items.clone();
+            for range in [(7_000 << 20, 8_000 << 20), (0, u64::MAX), (7_000 << 20, 0)] {
+                items.clone_from(&shuffled);
+                sorter.sort(&mut items, range, |item| item.0);
+                assert!(items == expected, "{count} items over {spread}");
+            }
         }
     }
 

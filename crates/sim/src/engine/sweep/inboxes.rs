@@ -37,6 +37,8 @@ pub(crate) struct Sweep<'p> {
     /// Parcels that gather, each before its lane.
     gathering: Vec<Turn>,
     sorter: Sorter<Turn>,
+    /// Of those who gather: its room is for thousands, and must not be left to a place of few.
+    by_lane: Sorter<Turn>,
     /// While parcels travel light.
     pub(super) light: Option<Light>,
 }
@@ -54,6 +56,7 @@ impl<'p> Sweep<'p> {
             ],
             gathering: Vec::new(),
             sorter: Sorter::default(),
+            by_lane: Sorter::default(),
             light: None,
         }
     }
@@ -101,7 +104,7 @@ impl<'p> Sweep<'p> {
     /// Those who have gathered, lane by lane.
     pub(super) fn depart(&mut self) -> Vec<Turn> {
         let mut turns = std::mem::take(&mut self.gathering);
-        self.sorter.group(&mut turns, |turn| turn.step);
+        self.by_lane.group(&mut turns, |turn| turn.step);
         turns
     }
 
@@ -157,7 +160,7 @@ impl<'p> Sweep<'p> {
         }
     }
 
-    /// Everybody who still waits.
+    /// Everybody who still waits. Nobody gathers between sweeps: all who do depart where one ends.
     pub(super) fn waiting_mut(&mut self) -> impl Iterator<Item = &mut Turn> {
         let later = self.windows.iter_mut().flat_map(Windows::later_mut);
         self.inboxes.iter_mut().flatten().chain(later)

@@ -42,7 +42,7 @@ pub(crate) enum Fan {
     /// Few: parcels go on as they leave, for many in a row take the same.
     Few,
     /// Many lanes, on which nobody waits. Most who leave one after the other part, so they gather, to travel together. The first group
-    /// in which they may wait next.
+    /// in which they may wait next; [`NOWHERE`]: all come to doors.
     Many(u32),
 }
 
@@ -103,7 +103,7 @@ impl SweepPlan {
         let windows = [window(busy), window(groups.len() - busy).max(window(busy))];
         Ok(Self {
             steps,
-            fans: fans(plan, &of_step, &next),
+            fans: fans(plan, (&groups, &of_step), &next),
             of_step,
             groups,
             busy,
@@ -131,7 +131,7 @@ impl Group {
 }
 
 /// Per group, how many ways lead on from it; `next`: the first group in which who leaves it may wait.
-fn fans(plan: &Plan, of_step: &[u32], next: &[u32]) -> Vec<Fan> {
+fn fans(plan: &Plan, (groups, of_step): (&[Group], &[u32]), next: &[u32]) -> Vec<Fan> {
     let mut lanes = vec![BTreeSet::new(); next.len()];
     let mut waits = vec![false; next.len()];
     for (at, &group) in of_step.iter().enumerate().filter(|of| *of.1 != NOWHERE) {
@@ -142,12 +142,14 @@ fn fans(plan: &Plan, of_step: &[u32], next: &[u32]) -> Vec<Fan> {
             _ => waits[group as usize] = true,
         }
     }
-    let fans = lanes.iter().zip(waits).zip(next);
-    fans.map(|((lanes, waits), next)| match lanes.len() {
-        many if many > FEW_LANES && !waits => Fan::Many(*next),
-        _ => Fan::Few,
-    })
-    .collect()
+    // Who leaves a lane that fills up, or a place that he may come back to, goes on at once.
+    let stage = |group: &Group| matches!(group, Group::Stage(_));
+    let gather = lanes.iter().zip(waits).zip(groups);
+    let gather =
+        gather.map(|((lanes, waits), group)| lanes.len() > FEW_LANES && !waits && stage(group));
+    let fans = gather.zip(next);
+    fans.map(|(gather, next)| if gather { Fan::Many(*next) } else { Fan::Few })
+        .collect()
 }
 
 impl SweepPlan {

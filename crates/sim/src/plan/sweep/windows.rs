@@ -11,7 +11,8 @@ const ORDERS_A_WINDOW: f64 = 1_024.0;
 const MOST_ORDERS_A_WINDOW: f64 = 262_144.0;
 /// Where there are more places than that, so many orders for each of them: what is known of a place is fetched once a window.
 const ORDERS_A_PLACE: f64 = 16.0;
-/// So many groups are not told apart: a place that one order in as many passes is busy.
+/// So many groups are not told apart: a place that one route in as many leads through is busy. Zones may differ in their share of orders,
+/// but rarely so much that a window of either kind would not do.
 const FEW_GROUPS: usize = 128;
 
 /// Puts the busy places before the quiet ones, and tells how many they are. Whatever leads to a busy place is one, so that the places
