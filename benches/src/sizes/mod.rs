@@ -79,8 +79,8 @@ pub struct Size {
 const BESIDE_TRANSIT: f64 = 60.0 + 4.25 + 3.2 + 5.0;
 /// So many orders a run unless they are what varies: enough for a tenth of a second, and for the start to weigh little.
 const ORDERS: f64 = 300_000.0;
-/// With many lanes as many as in the reference network, so that what is done once a run weighs as much: a hundred for each of 10,000.
-const ORDERS_OF_REFERENCE: f64 = 73.0 * 1_440.0 * 10.0;
+/// Those of the reference network. With many lanes a run has as many, so that what is done once a run weighs as much: a hundred for each of 10,000.
+pub const ORDERS_OF_REFERENCE: f64 = 73.0 * 1_440.0 * 10.0;
 /// Lanes and parcels in flight that must not make an order dear, together.
 const TOGETHER: (u64, u64) = (10_000, 500_000);
 

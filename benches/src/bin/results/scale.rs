@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use leadtime_benches::beside::{Comparison, beside};
-use leadtime_benches::sizes::{Dimension, Size};
+use leadtime_benches::sizes::{Dimension, ORDERS_OF_REFERENCE, Size};
 use leadtime_sim::plan::Plan;
 
 use crate::options::Options;
@@ -23,14 +23,12 @@ pub(crate) struct Row {
     memory: Option<f64>,
 }
 
-/// Orders of the run that stands beside every size.
-const BESIDE: f64 = 300_000.0;
 /// Runs of more orders than this are measured in fewer rounds.
 const LONG: u64 = 2_500_000;
 
 /// Every size; a small one where only the program is tried.
 pub(crate) fn rows(options: &Options) -> Vec<Row> {
-    let reference = Size::reference(options.orders(BESIDE));
+    let reference = Size::reference(options.orders(ORDERS_OF_REFERENCE));
     let reference = Plan::compile(&reference.network());
     let mut sizes: Vec<(Option<(Dimension, u64)>, Size)> = Vec::new();
     for dimension in Dimension::ALL {

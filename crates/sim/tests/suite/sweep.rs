@@ -319,16 +319,12 @@ fn parcels_part_at_few_places_for_many() {
 // catches: a window as long as all time in which keys are told apart, which a sparse run of many years has
 #[test]
 fn sparse_orders_of_many_years_are_swept_in_one_window() {
-    let text = one_stage("servers = 2")
+    let before = "[[stages]]\nfacility = \"FC\"\nstage = \"pick\"\nservers = \"unlimited\"\nservice = \"gamma(mean=30d, cv=0.5)\"\n[[stages]]";
+    let text = one_stage("servers = 9")
+        .replace("[[stages]]", before)
         .replace("horizon = \"3d\"", "horizon = \"2500d\"")
         .replace("1/min", "0.3/d")
-        .replace("gamma(mean=3h, cv=0.25)", "3h")
-        .replace("exponential(mean=4min)", "exponential(mean=9d)")
-        .replace(
-            "[[stages]]",
-            "[[stages]]\nfacility = \"FC\"\nstage = \"pick\"\nservers = \"unlimited\"\nservice = \"gamma(mean=30d, cv=0.5)\"\n[[stages]]",
-        )
-        .replace("servers = 2", "servers = 9");
+        .replace("4min", "9d");
     let (network, _) = load(&Files::from_text(&text)).unwrap_or_else(|found| panic!("{found}"));
     let orders = orders::compare(&Plan::compile(&network), None);
     assert!(

@@ -24,7 +24,7 @@ pub(super) struct Light {
     /// The zone to which each step leads.
     zones: Vec<u32>,
     /// Where orders are placed.
-    counter: placement::Counter,
+    checkout: placement::Checkout,
     /// Those who are delivered at present.
     ended: Vec<Delivery>,
     /// Those who go no further within the run.
@@ -35,7 +35,7 @@ impl Light {
     pub(super) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
         Self {
             zones: zones_of_steps(plan),
-            counter: placement::Counter::new(plan, of_step, steady),
+            checkout: placement::Checkout::new(plan, of_step, steady),
             ended: Vec::new(),
             lost: Vec::new(),
         }
@@ -118,6 +118,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use leadtime_network::{Files, load};
 
     use crate::trace::NoTrace;
@@ -125,40 +127,19 @@ mod tests {
     use super::super::super::flow::Flow;
     use super::*;
 
-    /// A stage and a lane, and what else is said of the stage.
-    fn one_stage(stage: &str) -> Plan {
-        let text = format!(
-            r#"
-schema = 1
-name = "one stage"
-clock = {{ start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "3d" }}
-demand.poisson = {{ rate = "1/min" }}
-facilities = [{{ name = "FC", kind = "fulfilment-centre" }}]
-lanes = [{{ from = "FC", to = "city", transit = "gamma(mean=3h, cv=0.25)" }}]
-zones = [{{ name = "city" }}]
-[[stages]]
-facility = "FC"
-stage = "pack"
-servers = 6
-service = "exponential(mean=4min)"
-{stage}
-[[service_levels]]
-name = "standard"
-promise.constant = {{ after = "4h" }}
-"#
-        );
-        let (network, _) = load(&Files::from_text(&text)).unwrap_or_else(|found| panic!("{found}"));
-        Plan::compile(&network)
-    }
-
     // catches: parcels that all keep a slot after a change that does not need one, which no result would show
     #[test]
     fn parcels_travel_light_unless_a_slot_is_looked_at() {
-        for (stage, light) in [("", true), ("rework = 0.1", false)] {
-            let plan = one_stage(stage);
+        let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/reference");
+        let (network, _) =
+            load(&Files::on_disk(&reference)).unwrap_or_else(|found| panic!("{found}"));
+        let mut plan = Plan::compile(&network);
+        for rework in [None, Some((0.1, 0))] {
+            plan.stations[0].rework = rework;
+            plan.sweep = SweepPlan::of(&plan);
             let mut recorder = NoTrace;
             let flow = Flow::new(&plan, &plan.paddings, (1, 0), &mut recorder).swept();
-            assert_eq!(flow.travels_light(), light, "{stage}");
+            assert_eq!(flow.travels_light(), rework.is_none());
         }
     }
 }

@@ -24,7 +24,7 @@ struct Start {
 }
 
 /// Where customers check out: what is written on their orders, and where the parcels set out.
-pub(super) struct Counter {
+pub(super) struct Checkout {
     starts: Vec<Start>,
     /// A zone of each time zone.
     zones: Vec<u32>,
@@ -36,7 +36,7 @@ pub(super) struct Counter {
     until: i64,
 }
 
-impl Counter {
+impl Checkout {
     pub(super) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
         let mut zones = vec![0; plan.time_zones as usize];
         let starts = (0..).zip(&plan.zones).map(|(zone, of_zone)| {
@@ -78,7 +78,7 @@ impl Counter {
 
 /// Where orders are placed.
 struct Placing<'a> {
-    counter: &'a Counter,
+    checkout: &'a Checkout,
     inboxes: &'a mut [Vec<Turn>],
     setting_out: &'a mut Vec<Passing>,
     /// Number of the next order.
@@ -89,8 +89,8 @@ struct Placing<'a> {
 impl Takes for Placing<'_> {
     #[inline(always)]
     fn take(&mut self, visit: Visit) {
-        let start = self.counter.starts[visit.zone as usize];
-        let label = self.counter.labels[start.time_zone as usize];
+        let start = self.checkout.starts[visit.zone as usize];
+        let label = self.checkout.labels[start.time_zone as usize];
         let turn = Turn {
             key: key(visit.at, Phase::Placement, self.number),
             entity: visit.entity,
@@ -131,13 +131,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let Some(next) = next.filter(|next| *next < to) else {
             return false;
         };
-        let counter = &mut light.counter;
-        if next >= counter.until {
-            counter.label_from(self.plan, &mut self.almanac, next);
+        let checkout = &mut light.checkout;
+        if next >= checkout.until {
+            checkout.label_from(self.plan, &mut self.almanac, next);
         }
-        let to = to.min(counter.until);
+        let to = to.min(checkout.until);
         let mut placing = Placing {
-            counter,
+            checkout,
             inboxes: &mut sweep.inboxes,
             setting_out: &mut self.setting_out,
             number: self.placed,
@@ -145,7 +145,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         self.arrivals.hand_out(AT_ONCE, to, &mut placing);
         let (number, last) = (placing.number, placing.last);
-        let scored = if counter.scored {
+        let scored = if checkout.scored {
             number - self.placed
         } else {
             0
