@@ -76,6 +76,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             judge(
                 self.plan,
                 &mut self.outcome,
+                &mut self.ladders,
                 &sold,
                 self.parcels.bases(slot),
                 Fate::Exhausted,

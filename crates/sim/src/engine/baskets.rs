@@ -73,10 +73,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let offer = self.offer_basket(baskets, &visit, &lines, &mut sources, known);
         self.bases = bases;
         self.outcome.visit(cohort, offer.quote.is_some());
-        if plan.feedback.withdraws {
-            let visit = AsSold::of(&visit, &offer, cohort);
-            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
-        }
+        let sold = AsSold::of(&visit, &offer, cohort);
+        self.outcome.mark_sold_otherwise(plan, sold, &self.bases);
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             self.note_closed(number, cohort, &closed);
@@ -331,7 +329,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if sold.cohort {
             self.open_cohort -= 1;
             self.outcome.exhausted += u64::from(end == OrderEnd::Exhausted);
-            judge(plan, &mut self.outcome, &sold, bases, fate);
+            judge(
+                plan,
+                &mut self.outcome,
+                &mut self.ladders,
+                &sold,
+                bases,
+                fate,
+            );
             if let Some(accounts) = &mut self.accounts {
                 let cost = accounts.settle_order(order, &sold, bases, fate);
                 self.recorder.cost(u64::from(sold.number), &cost);
@@ -355,7 +360,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
             if !sold.cohort {
                 continue;
             }
-            judge(self.plan, &mut self.outcome, sold, bases, fate);
+            judge(
+                self.plan,
+                &mut self.outcome,
+                &mut self.ladders,
+                sold,
+                bases,
+                fate,
+            );
             if let Some(accounts) = &mut self.accounts {
                 let cost = accounts.settle_order(order, sold, bases, fate);
                 self.recorder.cost(u64::from(sold.number), &cost);

@@ -88,7 +88,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 // A stranded parcel never arrives; of the others we know only that they have not by now.
                 let fate = Fate::Open(now.max(self.plan.horizon));
                 let bases = self.parcels.bases(slot);
-                judge(self.plan, &mut self.outcome, &sold, bases, fate);
+                judge(
+                    self.plan,
+                    &mut self.outcome,
+                    &mut self.ladders,
+                    &sold,
+                    bases,
+                    fate,
+                );
                 self.settle(slot, &sold, fate);
             }
         }

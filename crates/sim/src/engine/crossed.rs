@@ -41,63 +41,91 @@ impl AsSold {
     }
 }
 
+/// Places of a curve, all levels one after the other: from the first on, and no more from the second on.
+pub(crate) type Range = [u32; 2];
+
 impl ReplicationOutcome {
     /// Marks the paddings at which a visit would be sold otherwise, given what is remembered of the levels.
     #[inline(never)]
     pub(crate) fn mark_sold_otherwise(&mut self, plan: &Plan, visit: AsSold, bases: &[i64]) {
+        if plan.minds_sold_otherwise(visit.cohort) {
+            sold_otherwise(plan, visit, bases, |range| self.mark(range));
+        }
+    }
+
+    /// Marks a range of paddings.
+    #[inline(always)]
+    pub(crate) fn mark(&mut self, [from, to]: Range) {
+        self.crossed[from as usize] += 1;
+        self.crossed[to as usize] -= 1;
+    }
+}
+
+impl Plan {
+    /// Whether it matters that a visit, of the scoring window or not, would be sold otherwise at another padding.
+    #[inline]
+    pub(crate) fn minds_sold_otherwise(&self, cohort: bool) -> bool {
         // Where orders do not compete, what happens to those that are not scored is nobody's concern.
-        if !(visit.cohort || plan.feedback.compete) || fares_alike_at_any(plan, visit, bases) {
-            return;
-        }
-        let mut row = 0;
-        for grid in &plan.grids {
-            self.mark_on(plan, visit, bases, (grid, row));
-            row += grid.len + 1;
-        }
+        self.feedback.withdraws && (cohort || self.feedback.compete)
     }
+}
 
-    fn mark_on(
-        &mut self,
-        plan: &Plan,
-        visit: AsSold,
-        bases: &[i64],
-        (grid, row): (&PaddingGrid, usize),
-    ) {
-        let (mut from, mut last, mut doubtful) = (0, visit.wanted, false);
-        for (level, &base) in bases.iter().enumerate().skip(visit.wanted) {
-            if base == NOT_OPEN || from >= grid.len {
-                continue;
-            }
-            let told = Told {
-                zone: visit.zone,
-                level,
-                placed: visit.placed,
-                base,
-            };
-            let to = offered_until(plan, &told, grid);
-            // What follows a level whose padded work finds no departure was not looked at.
-            doubtful |= plan.levels[level].padding_at == PaddingAt::Process;
-            last = level;
-            if to <= from {
-                continue;
-            }
-            let alike = |sold| plan.fares_alike(visit.zone, level, sold);
-            if !visit.level.is_some_and(alike) {
-                self.mark(plan, level, row, [from, to]);
-            }
-            from = to;
-        }
-        // From here on nothing is sold: one order less, which only those notice who compete with it.
-        let missed = visit.level.is_some() && (plan.feedback.compete || doubtful);
-        if from < grid.len && missed {
-            self.mark(plan, last, row, [from, grid.len]);
-        }
+/// The paddings at which a visit would be sold otherwise, given what is remembered of the levels.
+pub(crate) fn sold_otherwise(
+    plan: &Plan,
+    visit: AsSold,
+    bases: &[i64],
+    mut mark: impl FnMut(Range),
+) {
+    if fares_alike_at_any(plan, visit, bases) {
+        return;
     }
+    let mut row = 0;
+    for grid in &plan.grids {
+        on_grid(plan, visit, bases, (grid, row), &mut mark);
+        row += grid.len + 1;
+    }
+}
 
-    fn mark(&mut self, plan: &Plan, level: usize, row: usize, [from, to]: [usize; 2]) {
+fn on_grid(
+    plan: &Plan,
+    visit: AsSold,
+    bases: &[i64],
+    (grid, row): (&PaddingGrid, usize),
+    mark: &mut impl FnMut(Range),
+) {
+    let mut mark_of = |level: usize, from: usize, to: usize| {
         let first = level * plan.curve_cells + row;
-        self.crossed[first + from] += 1;
-        self.crossed[first + to] -= 1;
+        mark([from, to].map(|place| (first + place) as u32));
+    };
+    let (mut from, mut last, mut doubtful) = (0, visit.wanted, false);
+    for (level, &base) in bases.iter().enumerate().skip(visit.wanted) {
+        if base == NOT_OPEN || from >= grid.len {
+            continue;
+        }
+        let told = Told {
+            zone: visit.zone,
+            level,
+            placed: visit.placed,
+            base,
+        };
+        let to = offered_until(plan, &told, grid);
+        // What follows a level whose padded work finds no departure was not looked at.
+        doubtful |= plan.levels[level].padding_at == PaddingAt::Process;
+        last = level;
+        if to <= from {
+            continue;
+        }
+        let alike = |sold| plan.fares_alike(visit.zone, level, sold);
+        if !visit.level.is_some_and(alike) {
+            mark_of(level, from, to);
+        }
+        from = to;
+    }
+    // From here on nothing is sold: one order less, which only those notice who compete with it.
+    let missed = visit.level.is_some() && (plan.feedback.compete || doubtful);
+    if from < grid.len && missed {
+        mark_of(last, from, grid.len);
     }
 }
 

@@ -18,6 +18,7 @@ use super::centre::Centre;
 use super::centres::centres;
 use super::conditional::Conditional;
 use super::desk::Hold;
+use super::ladder::Ladders;
 use super::meter::Meter;
 use super::orders::Orders;
 use super::parcels::Parcels;
@@ -25,7 +26,8 @@ use super::release::Desk;
 use super::returns::Returns;
 use super::road::Road;
 use super::shock::ShockValues;
-use super::station::{MOST_SERVERS, Servers, Staffed, Station, Throughput};
+use super::standing::Standing;
+use super::station::{MOST_ON_SHIFT, MOST_SERVERS, Servers, Shifts, Staffed, Station, Throughput};
 use super::steady::{SteadyQuote, steady_quotes};
 use super::store::Store;
 use super::sweep::{AtDoor, Passing, Sweep};
@@ -39,6 +41,9 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) paddings: &'p [PaddingAmount],
     /// Per (zone, level): what an order is quoted that wants it, where that is always the same.
     pub(super) steady: Vec<Option<SteadyQuote>>,
+    /// What orders are offered for a while, and what they are told at other paddings.
+    pub(super) standing: Standing,
+    pub(super) ladders: Ladders,
     pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
     pub(super) arrivals: Arrivals<'p>,
@@ -128,6 +133,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             plan,
             paddings,
             steady: steady_quotes(plan, paddings),
+            standing: Standing::new(plan, paddings),
+            ladders: Ladders::new(plan),
             key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
@@ -302,9 +309,13 @@ fn kernel(station: &StationPlan, at: usize, plan: &Plan, shocks: &ShockValues<'_
         &StationCapacity::Servers(servers) => {
             Station::Staffed(Staffed::new(vec![(i64::MIN, servers)]))
         }
-        StationCapacity::Staffed(steps) => Station::Staffed(Staffed::new(
-            shocks.staffing(steps, &plan.shocks.servers[at]),
-        )),
+        StationCapacity::Staffed(steps) => {
+            let staffing = shocks.staffing(steps, &plan.shocks.servers[at]);
+            match staffing.iter().all(|step| step.1 <= MOST_ON_SHIFT) {
+                true => Station::Shifts(Shifts::new(staffing)),
+                false => Station::Staffed(Staffed::new(staffing)),
+            }
+        }
         StationCapacity::Throughput(per_hour, open) => {
             Station::Throughput(Throughput::new(*per_hour, open.clone()))
         }

@@ -37,12 +37,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let cohort = visit.at >= plan.warm_up && visit.at < plan.horizon;
         let number = self.placed;
         self.placed += 1;
-        let offer = self.offered(&visit, wanted);
+        let offer = self.offered(&visit, (wanted, cohort));
         self.outcome.visit(cohort, offer.quote.is_some());
-        if plan.feedback.withdraws {
-            let visit = AsSold::of(&visit, &offer, cohort);
-            self.outcome.mark_sold_otherwise(plan, visit, &self.bases);
-        }
         let quote = self.quoted(number, &visit, offer.quote);
         if plan.capped {
             let mut closed = std::mem::take(&mut self.closed);
@@ -89,24 +85,43 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.set_out(slot, visit, steady.first, number);
     }
 
-    /// What a visit is offered that wants a level.
-    fn offered(&mut self, visit: &Visit, wanted: usize) -> Offer {
-        let place = visit.zone as usize * self.plan.levels.len() + wanted;
-        let Some(steady) = self.steady[place] else {
-            return self.asked(visit, wanted);
-        };
-        self.bases.fill(NOT_OPEN);
-        self.bases[wanted] = visit.at + steady.base;
-        let quote = Some(Quote {
-            level: wanted,
-            promise: visit.at + steady.promise,
-        });
-        Offer { wanted, quote }
+    /// What a visit is offered that wants a level, and at which paddings it would be sold otherwise.
+    pub(super) fn offered(&mut self, visit: &Visit, (wanted, cohort): (usize, bool)) -> Offer {
+        let plan = self.plan;
+        let place = visit.zone as usize * plan.levels.len() + wanted;
+        if let Some(steady) = self.steady[place] {
+            self.bases.fill(NOT_OPEN);
+            self.bases[wanted] = visit.at + steady.base;
+            let quote = Some(Quote {
+                level: wanted,
+                promise: visit.at + steady.promise,
+            });
+            return Offer { wanted, quote };
+        }
+        if let Some((offer, bases)) = self.standing.offer(place, visit.at) {
+            self.bases.copy_from_slice(bases);
+            if plan.minds_sold_otherwise(cohort) {
+                offer
+                    .marks
+                    .iter()
+                    .for_each(|&range| self.outcome.mark(range));
+            }
+            return Offer {
+                wanted,
+                quote: offer.quote,
+            };
+        }
+        let offer = self.asked(visit, wanted);
+        let sold = AsSold::of(visit, &offer, cohort);
+        self.outcome.mark_sold_otherwise(plan, sold, &self.bases);
+        let known = (&offer, &self.bases[..]);
+        self.standing.stand(plan, self.paddings, visit, known);
+        offer
     }
 
     /// What a visit is offered that wants a level, where that must be asked of the network.
     #[inline(never)]
-    fn asked(&mut self, visit: &Visit, wanted: usize) -> Offer {
+    pub(super) fn asked(&mut self, visit: &Visit, wanted: usize) -> Offer {
         let plan = self.plan;
         let view = View {
             plan,

@@ -40,8 +40,7 @@ pub(crate) trait Matches {
     #[inline(always)]
     fn occupy(&mut self, first: u64, end: i64) -> u64 {
         let server = first & (u64::from(MOST_SERVERS) - 1);
-        let entry = ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server;
-        self.play(server, entry)
+        self.play(server, entry_of(server, end))
     }
 }
 
@@ -112,6 +111,12 @@ impl<L: Matches> Tournament<L> {
     }
 }
 
+/// The entry of a server that falls free at an instant.
+#[inline(always)]
+fn entry_of(server: u64, end: i64) -> u64 {
+    ((end.min(LAST_ENTRY) as u64) << SERVER_BITS) | server
+}
+
 /// When the server of an entry falls free.
 #[inline(always)]
 fn free_at(entry: u64) -> i64 {
@@ -119,24 +124,24 @@ fn free_at(entry: u64) -> i64 {
 }
 
 impl<const N: usize> Tournament<[u64; N]> {
-    fn idle(servers: u32) -> Self {
-        let (first, losers) = begin(servers, N);
+    fn seated(servers: u32, free: impl Fn(u32) -> i64) -> Self {
+        let (first, losers) = begin((servers, N), free);
         let losers = std::array::from_fn(|at| losers[at]);
         Self { first, losers }
     }
 }
 
-/// The first of idle servers, and the losers of the matches between so many seats, a power of two.
-fn begin(servers: u32, seats: usize) -> (u64, Vec<u64>) {
+/// The first of some servers of whom each falls free at some instant, and the losers of the matches between so many seats, a power of two.
+fn begin((servers, seats): (u32, usize), free: impl Fn(u32) -> i64) -> (u64, Vec<u64>) {
     // Nobody in a seat: later than any.
     let entry = |seat| {
-        if seat < u64::from(servers) {
-            seat
+        if seat < servers {
+            entry_of(u64::from(seat), free(seat))
         } else {
             u64::MAX
         }
     };
-    let mut winners: Vec<u64> = (0..seats as u64).map(entry).collect();
+    let mut winners: Vec<u64> = (0..seats as u32).map(entry).collect();
     let mut losers = vec![u64::MAX; seats];
     while winners.len() > 1 {
         let pairs = winners.chunks_exact(2);
@@ -165,16 +170,30 @@ macro_rules! with {
 impl Servers {
     /// Idle servers, at most [`MOST_SERVERS`].
     pub(crate) fn idle(servers: u32) -> Self {
+        Self::seated(servers, |_| 0)
+    }
+
+    /// Servers, at most [`MOST_SERVERS`], of whom each falls free at some instant.
+    pub(crate) fn seated(servers: u32, free: impl Fn(u32) -> i64) -> Self {
         match servers {
-            0..=8 => Self::Eight(Tournament::idle(servers)),
-            9..=16 => Self::Sixteen(Box::new(Tournament::idle(servers))),
-            17..=32 => Self::ThirtyTwo(Box::new(Tournament::idle(servers))),
-            33..=64 => Self::SixtyFour(Box::new(Tournament::idle(servers))),
+            0..=8 => Self::Eight(Tournament::seated(servers, free)),
+            9..=16 => Self::Sixteen(Box::new(Tournament::seated(servers, free))),
+            17..=32 => Self::ThirtyTwo(Box::new(Tournament::seated(servers, free))),
+            33..=64 => Self::SixtyFour(Box::new(Tournament::seated(servers, free))),
             _ => {
-                let (first, losers) = begin(servers, (servers as usize).next_power_of_two());
+                let seats = (servers as usize).next_power_of_two();
+                let (first, losers) = begin((servers, seats), free);
                 Self::Many(Tournament { first, losers })
             }
         }
+    }
+
+    /// When each of them falls free.
+    pub(crate) fn free(&self) -> impl Iterator<Item = i64> {
+        let (first, losers): (u64, &[u64]) =
+            with!(self, tournament => (tournament.first, &tournament.losers[..]));
+        let entries = std::iter::once(first).chain(losers.iter().copied());
+        entries.filter(|&entry| entry < u64::MAX).map(free_at)
     }
 
     /// When the first of them falls free.

@@ -6,6 +6,7 @@
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
 pub(crate) use super::servers::{MOST_SERVERS, Servers};
+pub(crate) use super::shifts::{MOST_ON_SHIFT, Shifts};
 
 /// Servers present over time: `(from, servers)`, ascending, the first at or before tick 0.
 pub(crate) type Staffing = Vec<(i64, u32)>;
@@ -20,6 +21,8 @@ pub(crate) enum Station {
     /// A constant number of servers.
     Servers(Servers),
     /// A number of servers that follows the shifts.
+    Shifts(Shifts),
+    /// As many servers as a stage without limit has, or none, by its calendar.
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
     Throughput(Throughput),
@@ -35,6 +38,7 @@ impl Station {
         let start = match self {
             Self::Unlimited => now,
             Self::Servers(servers) => now.max(servers.first_free()),
+            Self::Shifts(shifts) => shifts.start(now),
             Self::Staffed(staffed) => staffed.start(now),
             Self::Throughput(throughput) => throughput.start(now),
             // Parcels join it and are told when they are finished.
@@ -46,6 +50,7 @@ impl Station {
         let end = start + work(start);
         match self {
             Self::Servers(servers) => servers.occupy_first(end),
+            Self::Shifts(shifts) => shifts.busy_until(end),
             Self::Staffed(staffed) => staffed.busy_until(end),
             Self::Throughput(throughput) => throughput.started(),
             Self::Unlimited | Self::Centre(_) => {}
@@ -85,7 +90,7 @@ impl Staffed {
         }
     }
 
-    fn start(&mut self, now: i64) -> i64 {
+    pub(super) fn start(&mut self, now: i64) -> i64 {
         let mut time = now.max(self.last_start);
         loop {
             while self
@@ -121,7 +126,7 @@ impl Staffed {
         }
     }
 
-    fn busy_until(&mut self, end: i64) {
+    pub(super) fn busy_until(&mut self, end: i64) {
         let mut hole = self.busy.len();
         self.busy.push(end);
         while hole > 0 {

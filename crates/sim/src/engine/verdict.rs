@@ -8,6 +8,7 @@ use leadtime_network::time::Instant;
 use crate::plan::{Plan, Terms};
 
 use super::almanac::Almanac;
+use super::ladder::Ladders;
 use super::parcels::{NOT_OPEN, Parcel};
 use super::road::Trip;
 use super::tally::{CurveCell, HOURS_OF_WEEK, LaneTally, OwnCell, ReplicationOutcome};
@@ -50,6 +51,7 @@ impl Fate {
 pub(crate) fn judge(
     plan: &Plan,
     outcome: &mut ReplicationOutcome,
+    ladders: &mut Ladders,
     sold: &Parcel,
     bases: &[i64],
     fate: Fate,
@@ -76,23 +78,23 @@ pub(crate) fn judge(
                 let orders = std::iter::once(order);
                 count_plain_curves(plan, outcome, (level, sold.zone), &orders);
             } else {
-                count_curves(plan, outcome, sold, bases, fate);
+                count_curves(plan, (outcome, ladders), sold, bases, fate);
             }
         }
-        fate => judge_undelivered(plan, outcome, sold, bases, fate),
+        fate => judge_undelivered(plan, (outcome, ladders), sold, bases, fate),
     }
 }
 
 #[inline(never)]
 fn judge_undelivered(
     plan: &Plan,
-    outcome: &mut ReplicationOutcome,
+    (outcome, ladders): (&mut ReplicationOutcome, &mut Ladders),
     sold: &Parcel,
     bases: &[i64],
     fate: Fate,
 ) {
     count_own(plan, outcome, sold, fate);
-    count_curves(plan, outcome, sold, bases, fate);
+    count_curves(plan, (outcome, ladders), sold, bases, fate);
 }
 
 /// What the promise that was told makes of an order: the one place that decides it, for every table.
@@ -195,7 +197,7 @@ fn count_plain(cells: &mut [CurveCell], places: impl ExactSizeIterator<Item = [u
 /// order really had; where that may be wrong, [`mark_sold_otherwise`](super::crossed) says so.
 fn count_curves(
     plan: &Plan,
-    outcome: &mut ReplicationOutcome,
+    (outcome, ladders): (&mut ReplicationOutcome, &mut Ladders),
     sold: &Parcel,
     bases: &[i64],
     fate: Fate,
@@ -203,69 +205,76 @@ fn count_curves(
     let clock = &plan.zones[sold.zone as usize].clock;
     let placed = Instant(sold.placed);
     let (mut row, mut zone_row) = (0, 0);
-    for grid in &plan.grids {
+    for (number, grid) in plan.grids.iter().enumerate() {
         let mut from = 0;
         for (level, &base) in bases.iter().enumerate().skip(sold.wanted as usize) {
             if base == NOT_OPEN || from >= grid.len {
                 continue;
             }
+            let of = (level, sold.zone);
             let level_plan = &plan.levels[level];
-            if level_plan.padding_at != PaddingAt::Promise {
-                let told = Told {
-                    zone: sold.zone,
-                    level,
-                    placed: sold.placed,
-                    base,
-                };
-                from = count_moved(
-                    plan,
-                    outcome,
-                    sold,
-                    (told, fate),
-                    (grid, row, zone_row),
-                    from,
-                );
-                continue;
-            }
-            let base = Instant(base);
-            let required = |delivery: i64| {
-                clock.required(placed, base, level_plan.rounding, Instant(delivery), grid)
-            };
-            let latest = level_plan.latest.map(|latest| clock.latest(placed, latest));
-            let to = clock.offered(placed, base, level_plan.rounding, latest, grid);
-            if to <= from {
-                continue;
-            }
-            // Grain day: on time if the promise reaches the beginning of the day of delivery.
-            let (instant, day, undecided) = match fate {
-                Fate::Delivered { judged, day, .. } => (
-                    required(judged).clamp(from, to),
-                    required(day).clamp(from, to),
-                    to,
-                ),
-                Fate::Open(now) => (to, to, required(now).clamp(from, to)),
-                Fate::Exhausted => (to, to, to),
-            };
-            // From the padding on at which the window begins after the delivery, that is early.
-            let early = match (level_plan.strict_window(), fate) {
-                (Some(window), Fate::Delivered { judged, .. }) => {
-                    required(judged + window + 1).clamp(instant, to)
+            let offer = (fate, level_plan.strict_window(), from);
+            let places = match ladders.of(plan, of, (sold.placed, base), number) {
+                Some(ladder) => places(ladder.offered, offer, |at| ladder.required(at)),
+                None if level_plan.padding_at != PaddingAt::Promise => {
+                    let told = Told {
+                        zone: sold.zone,
+                        level,
+                        placed: sold.placed,
+                        base,
+                    };
+                    let cells = (grid, row, zone_row);
+                    from = count_moved(plan, outcome, sold, (told, fate), cells, from);
+                    continue;
                 }
-                _ => to,
+                None => {
+                    let (base, rounding) = (Instant(base), level_plan.rounding);
+                    let latest = level_plan.latest.map(|latest| clock.latest(placed, latest));
+                    let to = clock.offered(placed, base, rounding, latest, grid);
+                    places(to, offer, |at| {
+                        clock.required(placed, base, rounding, Instant(at), grid)
+                    })
+                }
             };
-            let places = [from, instant, day, undecided, early, to];
-            count_order(
-                plan,
-                outcome,
-                (level, sold.zone),
-                (grid, row, zone_row),
-                places,
-            );
-            from = to;
+            if let Some(places) = places {
+                count_order(plan, outcome, of, (grid, row, zone_row), places);
+                [.., from] = places;
+            }
         }
         row += grid.len + 1;
         zone_row += plan.zone_curves.points(grid) + 1;
     }
+}
+
+/// The places of an order on a curve: it is offered from a place on to another, and `required` is the first whose promise a delivery keeps.
+/// `None`: it is offered nowhere.
+#[inline(always)]
+fn places(
+    to: usize,
+    (fate, window, from): (Fate, Option<i64>, usize),
+    required: impl Fn(i64) -> usize,
+) -> Option<[usize; 6]> {
+    if to <= from {
+        return None;
+    }
+    // Grain day: on time if the promise reaches the beginning of the day of delivery.
+    let (instant, day, undecided) = match fate {
+        Fate::Delivered { judged, day, .. } => (
+            required(judged).clamp(from, to),
+            required(day).clamp(from, to),
+            to,
+        ),
+        Fate::Open(now) => (to, to, required(now).clamp(from, to)),
+        Fate::Exhausted => (to, to, to),
+    };
+    // From the padding on at which the window begins after the delivery, that is early.
+    let early = match (window, fate) {
+        (Some(window), Fate::Delivered { judged, .. }) => {
+            required(judged + window + 1).clamp(instant, to)
+        }
+        _ => to,
+    };
+    Some([from, instant, day, undecided, early, to])
 }
 
 /// As in [`count_curves`], for a level whose padding is not added to its promise. The next padding to look at.

@@ -179,7 +179,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
             self.open_cohort -= 1;
             let fate = Fate::delivered(self.plan, &mut self.almanac, sold, at, first);
             let bases = self.parcels.bases(slot);
-            judge(self.plan, &mut self.outcome, sold, bases, fate);
+            judge(
+                self.plan,
+                &mut self.outcome,
+                &mut self.ladders,
+                sold,
+                bases,
+                fate,
+            );
             if self.followed {
                 self.follow_end(slot, fate, first);
             }

@@ -23,12 +23,25 @@ pub(crate) fn work(
     shocks: &ShockValues<'_>,
 ) -> i64 {
     let draw = entity.draw_at(station.purpose, u64::from(visit));
-    let mut work = station.service.sample(draw);
+    let usual = station.service.sample(draw);
+    work_of(station, stage, ((entity, visit), usual), start, shocks)
+}
+
+/// As [`work`], where it is known how long the service takes on a usual day.
+#[inline(always)]
+pub(crate) fn work_of(
+    station: &StationPlan,
+    stage: u32,
+    (of, usual): ((EntityKey, u16), f64),
+    start: i64,
+    shocks: &ShockValues<'_>,
+) -> i64 {
+    let mut work = usual;
     if station.shocked {
         work *= shocks.service(stage, start);
     }
     if station.breakdown.is_some() {
-        work += repairs(station, (entity, visit), work);
+        work += repairs(station, of, work);
     }
     to_ticks(work)
 }

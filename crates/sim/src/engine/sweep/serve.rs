@@ -9,7 +9,7 @@ use crate::trace::Recorder;
 use super::super::agenda::{Phase, phase_of, time_of};
 use super::super::flow::Flow;
 use super::super::station::Station;
-use super::super::work::{parts, work};
+use super::super::work::{parts, work_of};
 use super::AT_ONCE;
 use super::inboxes::Turn;
 use super::onward::{Passing, STRANDED, Ways};
@@ -124,10 +124,11 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         if station_plan.depends_on_start() {
             let shocks = &self.shocks;
             return visits.iter_mut().for_each(|visit| {
-                let of = (visit.turn.entity, visit.turn.loops);
+                let usual = f64::from_bits(visit.time as u64);
+                let of = ((visit.turn.entity, visit.turn.loops), usual);
                 let now = visit.arrive();
                 let served =
-                    station.serve(now, |start| work(station_plan, stage, of, start, shocks));
+                    station.serve(now, |start| work_of(station_plan, stage, of, start, shocks));
                 count(visit, served.map(|(start, end)| (now, start, end)));
             });
         }
@@ -244,8 +245,8 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 }
 
-/// The length of each one's work where it does not depend on when it starts. No draw waits for another: first the bits of all, then the
-/// times.
+/// The length of each one's work; where that depends on when it starts, the bits of the float that it is on a usual day. No draw waits for
+/// another: first the bits of all, then the times.
 #[inline(never)]
 fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
     visits.clear();
@@ -253,9 +254,14 @@ fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
         let visit = u64::from(turn.loops);
         Passing::of(turn, turn.entity.draw_at(station.purpose, visit) as i64)
     }));
-    if !station.depends_on_start() {
+    let drawn = |visit: &Passing| visit.time as u64;
+    if station.depends_on_start() {
         for visit in visits {
-            visit.time = station.service.ticks(visit.time as u64);
+            visit.time = station.service.sample(drawn(visit)).to_bits() as i64;
+        }
+    } else {
+        for visit in visits {
+            visit.time = station.service.ticks(drawn(visit));
         }
     }
 }

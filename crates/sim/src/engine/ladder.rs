@@ -1,0 +1,203 @@
+//! The promises of a base promise at the paddings of the grids, remembered: those who are delivered one after the other were mostly told the
+//! same, and then no calendar need be asked again.
+
+use leadtime_network::network::PaddingAt;
+use leadtime_network::promise::{DayOffset, PaddingGrid, PaddingKind, Rounding};
+use leadtime_network::time::Instant;
+
+use crate::plan::{LevelPlan, Plan};
+
+/// Promises remembered at most, over all levels and zones: 2 MiB.
+const MOST_RUNGS: usize = 1 << 18;
+
+/// The ladders of one replication.
+pub(crate) struct Ladders {
+    /// Per (level, zone); none where they would take too much room.
+    feet: Vec<Foot>,
+    /// Per (level, zone) and grid: how many leading paddings offer the level.
+    offered: Vec<usize>,
+    /// Per (level, zone): the promises at the paddings of each grid that are no lengths of time.
+    rungs: Vec<i64>,
+    /// Where those of a grid stand, if they do.
+    places: Vec<Option<(usize, usize)>>,
+    width: usize,
+}
+
+/// What a ladder stands on: a base promise, told to those who are placed in [`from`, `until`).
+#[derive(Clone, Copy)]
+struct Foot {
+    base: i64,
+    from: i64,
+    until: i64,
+}
+
+/// The promises of a base promise at the paddings of one grid.
+#[derive(Clone, Copy)]
+pub(crate) struct Ladder<'a> {
+    grid: &'a PaddingGrid,
+    placed: Instant,
+    base: Instant,
+    /// How many leading paddings offer the level.
+    pub(crate) offered: usize,
+    /// The promises, ascending; `None`: each padding moves the base promise by so much time.
+    rungs: Option<&'a [i64]>,
+}
+
+impl Ladder<'_> {
+    /// The first padding whose promise is kept by a delivery at an instant.
+    #[inline(always)]
+    pub(crate) fn required(&self, delivery: i64) -> usize {
+        let delivery = Instant(delivery);
+        match self.rungs {
+            _ if delivery >= Instant::NEVER => self.grid.len,
+            None => self.grid.required(self.placed, self.base, delivery),
+            // No promise comes before the order.
+            Some(_) if delivery <= self.placed => 0,
+            Some(rungs) => rungs.partition_point(|&rung| rung < delivery.0),
+        }
+    }
+}
+
+impl Ladders {
+    /// No ladder stands yet.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let mut width = 0;
+        let places = plan.grids.iter().map(|grid| {
+            let first = width;
+            let stands = grid.kind != PaddingKind::Elapsed;
+            width += if stands { grid.len } else { 0 };
+            stands.then_some((first, grid.len))
+        });
+        let places: Vec<_> = places.collect();
+        let shares = |grid: &PaddingGrid| grid.kind == PaddingKind::Percent;
+        let of_each = width.max(plan.grids.len());
+        let cells = plan.levels.len() * plan.zones.len();
+        let none = plan.grids.iter().any(shares)
+            || plan.levels.iter().all(|level| level.by_elapsed_time)
+            || cells * of_each > MOST_RUNGS;
+        let cells = if none { 0 } else { cells };
+        let nowhere = Foot {
+            base: 0,
+            from: 0,
+            until: 0,
+        };
+        Self {
+            feet: vec![nowhere; cells],
+            offered: vec![0; cells * places.len()],
+            rungs: vec![0; cells * width],
+            places,
+            width,
+        }
+    }
+
+    /// The ladder of a level in a zone for an order, on one of the grids; `None`: it must be asked of the calendars.
+    #[inline(always)]
+    pub(crate) fn of<'a>(
+        &'a mut self,
+        plan: &'a Plan,
+        (level, zone): (usize, u32),
+        (placed, base): (i64, i64),
+        grid: usize,
+    ) -> Option<Ladder<'a>> {
+        let cell = level * plan.zones.len() + zone as usize;
+        let foot = self.feet.get(cell)?;
+        if foot.base != base || !(foot.from..foot.until).contains(&placed) {
+            self.set_up(plan, (level, zone), (placed, base))?;
+        }
+        let rungs = self.places[grid];
+        Some(Ladder {
+            grid: &plan.grids[grid],
+            placed: Instant(placed),
+            base: Instant(base),
+            offered: self.offered[cell * self.places.len() + grid],
+            rungs: rungs.map(|(first, len)| &self.rungs[cell * self.width + first..][..len]),
+        })
+    }
+
+    /// Sets a ladder up elsewhere.
+    #[inline(never)]
+    fn set_up(
+        &mut self,
+        plan: &Plan,
+        (level, zone): (usize, u32),
+        (placed, base): (i64, i64),
+    ) -> Option<()> {
+        let cell = level * plan.zones.len() + zone as usize;
+        let level = &plan.levels[level];
+        if !counts_in_days(level) {
+            return None;
+        }
+        let clock = &plan.zones[zone as usize].clock;
+        let (from, until) = match level.latest {
+            None => (i64::MIN, i64::MAX),
+            Some(_) => {
+                let day = clock.days().day_of(Instant(placed));
+                let last = clock.days().end_of(day);
+                (clock.days().start_of(day).0, last.0.saturating_add(1))
+            }
+        };
+        self.feet[cell] = Foot { base, from, until };
+        let (placed, base) = (Instant(placed), Instant(base));
+        let latest = level.latest.map(|latest| clock.latest(placed, latest));
+        let offered = &mut self.offered[cell * self.places.len()..][..self.places.len()];
+        for ((grid, offered), place) in plan.grids.iter().zip(offered).zip(&self.places) {
+            *offered = clock.offered(placed, base, level.rounding, latest, grid);
+            let Some((first, len)) = *place else { continue };
+            let rungs = &mut self.rungs[cell * self.width + first..][..len];
+            for (at, rung) in rungs.iter_mut().enumerate() {
+                *rung = clock.pad(placed, base, grid.amount(at)).0;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Whether the promise at a padding follows from the base promise and the day of the order.
+fn counts_in_days(level: &LevelPlan) -> bool {
+    let whole = |offset: DayOffset| !matches!(offset, DayOffset::Elapsed(_));
+    level.padding_at == PaddingAt::Promise
+        && level.rounding == Rounding::Instant
+        && level.latest.is_none_or(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::standing::tests::shop;
+    use super::*;
+    use crate::random::mix64;
+
+    // catches: a ladder that is climbed from another base promise or day, or rungs that are not the promises
+    #[test]
+    fn ladders_hold_what_the_calendars_say() {
+        let plan = shop([0, 1, 4], "0h");
+        let mut ladders = Ladders::new(&plan);
+        let (mut state, mut climbed) = (11, 0);
+        let mut below = |most: u64| {
+            state = mix64(state + 1);
+            (state >> 8) % most
+        };
+        for _ in 0..40_000 {
+            let (level, zone) = (below(3) as usize, below(3) as u32);
+            let hour = 3_600_000;
+            let placed = below(240) as i64 * hour + below(3) as i64 - 1;
+            let base = below(14) as i64 * 24 * hour + 20 * hour;
+            let delivery = placed + below(96) as i64 * hour / 2 + below(3) as i64 - 1;
+            for (number, grid) in plan.grids.iter().enumerate() {
+                let asked = (placed, base);
+                let ladder = ladders.of(&plan, (level, zone), asked, number);
+                let ladder = ladder.expect("levels that count in days have ladders");
+                let clock = &plan.zones[zone as usize].clock;
+                let (placed, base) = (Instant(placed), Instant(base));
+                let latest = plan.levels[level].latest;
+                let latest = latest.map(|latest| clock.latest(placed, latest));
+                let offered = clock.offered(placed, base, Rounding::Instant, latest, grid);
+                assert_eq!(ladder.offered, offered, "{placed:?}, {base:?}");
+                let delivered = Instant(delivery);
+                let required = clock.required(placed, base, Rounding::Instant, delivered, grid);
+                assert_eq!(ladder.required(delivery), required, "{placed:?}, {base:?}");
+                climbed += usize::from(0 < required && required < grid.len);
+            }
+        }
+        assert!(climbed > 10_000, "{climbed} on the grids");
+    }
+}
