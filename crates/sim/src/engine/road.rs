@@ -17,7 +17,7 @@ use super::station::NEVER;
 /// The state of one lane. What every trip needs comes first, and fills whole cache lines.
 #[repr(C, align(64))]
 pub(crate) struct Road {
-    /// The vehicle looked at last; of a lane without a capacity, what is ready from `since` to its departure takes it.
+    /// The vehicle looked at last; what is ready from `since` to its departure takes it, if there is room.
     vehicle: Vehicle,
     since: i64,
     pub(super) course: Course,
@@ -79,7 +79,7 @@ impl Road {
         }
     }
 
-    /// Whether what is ready to be loaded takes the vehicle looked at last, on a lane without a capacity.
+    /// Whether what is ready to be loaded takes the vehicle looked at last, if that has room.
     #[inline(always)]
     pub(super) fn is_loading_at(&self, loadable: i64) -> bool {
         loadable >= self.since && loadable <= self.vehicle.scheduled
@@ -144,6 +144,13 @@ impl Road {
                 if !self.is_loading_at(loadable) {
                     (trip.left_behind, trip.first_aboard) =
                         self.board(lane, departures, loadable, load, shocks)?;
+                } else if let Some(most) = lane.capacity {
+                    if self.has_room(most, load) {
+                        trip.first_aboard = self.load(load);
+                    } else {
+                        (trip.left_behind, trip.first_aboard) =
+                            self.board(lane, departures, loadable, load, shocks)?;
+                    }
                 }
                 trip.scheduled = Some(self.vehicle.scheduled);
                 trip.departed = self.vehicle.departed;
@@ -184,18 +191,25 @@ impl Road {
         self.since = i64::MAX;
         let (index, left_behind) = self.find(lane, departures, loadable, load, shocks);
         let index = index?;
-        let mut first_aboard = false;
-        if lane.capacity.is_some() {
-            if index > self.loading {
-                self.loading = index;
-                self.loaded = 0;
-            }
-            first_aboard = self.loaded == 0;
-            self.loaded = self.loaded.saturating_add(load);
-        } else {
+        if left_behind == 0 {
             self.since = loadable;
         }
-        Some((left_behind, first_aboard))
+        if lane.capacity.is_none() {
+            return Some((left_behind, false));
+        }
+        if index > self.loading {
+            self.loading = index;
+            self.loaded = 0;
+        }
+        Some((left_behind, self.load(load)))
+    }
+
+    /// Loads the vehicle at hand; whether nothing was aboard.
+    #[inline(always)]
+    fn load(&mut self, load: u32) -> bool {
+        let first_aboard = self.loaded == 0;
+        self.loaded = self.loaded.saturating_add(load);
+        first_aboard
     }
 
     /// Whether the departure that a parcel should take has no room for it.
@@ -210,6 +224,8 @@ impl Road {
             Departures::OnDemand => false,
             departures => {
                 let loadable = ready + lane.load_lead;
+                // What is found may be another vehicle than the one that is loading.
+                self.since = i64::MAX;
                 self.find(lane, departures, loadable, load, shocks).1 > 0
             }
         }

@@ -134,7 +134,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.parcels.parcels[slot as usize].step = step;
         let key = key(time, phase, number);
         match &mut self.sweep {
-            Some(sweep) => sweep.push(Turn {
+            Some(sweep) => sweep.push(&Turn {
                 key,
                 entity,
                 label: Label::of_slot(slot),

@@ -74,8 +74,9 @@ impl<'p> Sweep<'p> {
 
     /// A parcel waits for its turn.
     #[inline(always)]
-    pub(crate) fn push(&mut self, turn: Turn) {
-        self.wait_all(self.plan.of_step[turn.step as usize], [&turn].into_iter());
+    pub(crate) fn push(&mut self, turn: &Turn) {
+        let group = self.plan.of_step[turn.step as usize];
+        self.wait_all(group, std::iter::once(turn));
     }
 
     /// Parcels wait for their turns in a group.

@@ -76,15 +76,42 @@ impl<R: Recorder> Ways<'_, '_, R> {
     /// Takes the parcels on that are served in a group.
     pub(super) fn leave(&mut self, group: usize, parcels: &mut [Passing]) {
         let plan = self.sweep.plan;
-        if plan.fans[group] != Fan::Few && has_a_key(parcels) {
-            return self.gather(parcels);
-        }
-        match parcels.first() {
-            Some(first) if plan.steps[group] == 1 => {
+        match (plan.fans[group], parcels.first()) {
+            (_, Some(first)) if plan.steps[group] == 1 => {
                 let next = first.turn.step + 1;
                 self.follow(parcels, next, Phase::Completion);
             }
+            (Fan::Wait, _) => self.wait_each(parcels, Phase::Completion),
+            (Fan::Many(_), _) if has_a_key(parcels) => self.gather(parcels),
             _ => self.follow_all(parcels, Phase::Completion),
+        }
+    }
+
+    /// Takes the parcels on that have come along a lane.
+    pub(super) fn arrive(&mut self, parcels: &mut [Passing]) {
+        let plan = self.sweep.plan;
+        let group = parcels
+            .first()
+            .map_or(NOWHERE, |first| plan.of_step[first.turn.step as usize]);
+        match plan.fans.get(group as usize) {
+            Some(Fan::Wait) => self.wait_each(parcels, Phase::Receipt),
+            _ => self.follow_all(parcels, Phase::Receipt),
+        }
+    }
+
+    /// Each waits for his turn before the next of his steps.
+    #[inline(never)]
+    fn wait_each(&mut self, parcels: &[Passing], phase: Phase) {
+        for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {
+            if parcel.time >= TIME_LIMIT {
+                self.sweep.strand(&parcel.turn, self.stranded);
+                continue;
+            }
+            self.sweep.push(&Turn {
+                key: key(parcel.time, phase, parcel.turn.key),
+                step: parcel.turn.step + 1,
+                ..parcel.turn
+            });
         }
     }
 

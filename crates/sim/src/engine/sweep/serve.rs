@@ -186,7 +186,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             if ways.travel(&mut visits, lane) {
                 ways.reach_doors(&visits, lane);
             } else {
-                ways.follow_all(&mut visits, Phase::Receipt);
+                ways.arrive(&mut visits);
             }
         }
         self.visits = visits;

@@ -41,6 +41,8 @@ pub(crate) enum Group {
 pub(crate) enum Fan {
     /// Few: parcels go on as they leave, for many in a row take the same.
     Few,
+    /// All who leave wait at the next place, whichever it is.
+    Wait,
     /// Many lanes, on which nobody waits. Most who leave one after the other part, so they gather, to travel together. The first group
     /// in which they may wait next; [`NOWHERE`]: all come to doors.
     Many(u32),
@@ -132,24 +134,47 @@ impl Group {
 
 /// Per group, how many ways lead on from it; `next`: the first group in which who leaves it may wait.
 fn fans(plan: &Plan, (groups, of_step): (&[Group], &[u32]), next: &[u32]) -> Vec<Fan> {
-    let mut lanes = vec![BTreeSet::new(); next.len()];
-    let mut waits = vec![false; next.len()];
+    let mut ways = vec![Onward::default(); next.len()];
     for (at, &group) in of_step.iter().enumerate().filter(|of| *of.1 != NOWHERE) {
+        let ways = &mut ways[group as usize];
         match plan.steps.get(at + 1) {
-            Some(Step::Lane(lane)) if of_step[at + 1] == NOWHERE => {
-                lanes[group as usize].insert(*lane);
+            _ if plan.ends_at(at) => ways.doors = true,
+            Some(_) if of_step[at + 1] != NOWHERE => ways.waits = true,
+            Some(Step::Lane(lane)) => {
+                ways.lanes.insert(*lane);
             }
-            _ => waits[group as usize] = true,
+            _ => ways.stages = true,
         }
     }
-    // Who leaves a lane that fills up, or a place that he may come back to, goes on at once.
-    let stage = |group: &Group| matches!(group, Group::Stage(_));
-    let gather = lanes.iter().zip(waits).zip(groups);
-    let gather =
-        gather.map(|((lanes, waits), group)| lanes.len() > FEW_LANES && !waits && stage(group));
-    let fans = gather.zip(next);
-    fans.map(|(gather, next)| if gather { Fan::Many(*next) } else { Fan::Few })
+    let fans = ways.iter().zip(groups).zip(next);
+    fans.map(|((ways, group), next)| ways.fan(*group, *next))
         .collect()
+}
+
+/// Where the steps of a group lead to.
+#[derive(Clone, Default)]
+struct Onward {
+    doors: bool,
+    waits: bool,
+    /// To stages at which nobody waits.
+    stages: bool,
+    /// Lanes on which nobody waits.
+    lanes: BTreeSet<u32>,
+}
+
+impl Onward {
+    fn fan(&self, group: Group, next: u32) -> Fan {
+        let straight = !self.doors && !self.stages;
+        match group {
+            // Who leaves a place that he may come back to goes on at once.
+            Group::Returning => Fan::Few,
+            _ if straight && self.waits && self.lanes.is_empty() => Fan::Wait,
+            Group::Stage(_) if straight && !self.waits && self.lanes.len() > FEW_LANES => {
+                Fan::Many(next)
+            }
+            _ => Fan::Few,
+        }
+    }
 }
 
 impl SweepPlan {
@@ -168,7 +193,7 @@ impl SweepPlan {
     /// they have time until the window of the quiet places ends.
     pub(crate) fn travel_at_once(&self, group: usize) -> bool {
         match self.fans[group] {
-            Fan::Few => false,
+            Fan::Few | Fan::Wait => false,
             Fan::Many(next) => self.is_quiet(group) || !self.is_quiet(next as usize),
         }
     }

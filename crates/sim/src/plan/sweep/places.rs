@@ -96,7 +96,7 @@ fn waits_next<T>(plan: &Plan, at: usize, of: impl Fn(Step) -> Option<T>) -> Vec<
 
 impl Plan {
     /// Whether a step is the last of its route.
-    fn ends_at(&self, step: usize) -> bool {
+    pub(super) fn ends_at(&self, step: usize) -> bool {
         match self.steps[step] {
             Step::Stage(_) => false,
             Step::Lane(lane) => self.lanes[lane as usize].last_leg,
