@@ -13,7 +13,9 @@ pub(crate) struct Meter {
     to: i64,
     scored: bool,
     /// Where the hour's busy time is counted.
-    hour: usize,
+    cell: usize,
+    /// The hour of the last visit that was not within the span.
+    missed: u64,
     /// Parcels, and the sums of their waits and of the work on them.
     parcels: u64,
     wait: i64,
@@ -30,7 +32,7 @@ impl Meter {
             from: passed.map_or(hour * HOUR, |&bound| bound.max(hour * HOUR)),
             to: coming.map_or((hour + 1) * HOUR, |&bound| bound.min((hour + 1) * HOUR)),
             scored: time >= plan.warm_up && time < plan.horizon,
-            hour: hour as usize * plan.stations.len() + stage as usize,
+            cell: hour as usize * plan.stations.len() + stage as usize,
             ..Self::default()
         }
     }
@@ -76,14 +78,21 @@ impl ReplicationOutcome {
         end: i64,
     ) {
         if arrive < meter.from || arrive >= meter.to {
-            self.read(meter, stage);
-            *meter = Meter::at(plan, stage, arrive);
-            if meter.count((arrive, start, end)) {
-                return;
+            // A span is for several: where one an hour comes, none is worth its while.
+            let missed = std::mem::replace(&mut meter.missed, hour_of(arrive));
+            if missed == meter.missed {
+                self.read(meter, stage);
+                *meter = Meter {
+                    missed,
+                    ..Meter::at(plan, stage, arrive)
+                };
+                if meter.count((arrive, start, end)) {
+                    return;
+                }
             }
         }
         let tally = &mut self.stages[stage as usize];
-        if meter.scored {
+        if plan.scores(arrive) {
             tally.parcels += 1;
             tally.wait += start - arrive;
         }
@@ -120,7 +129,6 @@ impl ReplicationOutcome {
         let tally = &mut self.stages[stage as usize];
         tally.parcels += parcels;
         tally.present += present;
-        let hour_of = |time: i64| time as u64 / HOUR as u64;
         for (arrive, end) in visits {
             let hour = hour_of(arrive);
             if hour == hour_of(end) {
@@ -148,7 +156,7 @@ impl ReplicationOutcome {
             tally.present += wait + work;
         }
         if work != 0 {
-            self.busy.add_at(meter.hour, work);
+            self.busy.add_at(meter.cell, work);
         }
     }
 
@@ -165,15 +173,16 @@ impl ReplicationOutcome {
             tally.wait += start - arrive;
         }
         tally.present += (end.min(plan.horizon) - arrive.max(plan.warm_up)).max(0);
-        move_between(&mut self.waiting, stage, arrive, start);
-        move_between(&mut self.present, stage, arrive, end);
+        let [came, began, left] = [arrive, start, end].map(hour_of);
+        move_between(&mut self.waiting, stage, came, began);
+        move_between(&mut self.present, stage, came, left);
     }
 
     /// Counts a parcel that stays at a stage after its work, because there is no room elsewhere.
     pub(crate) fn blocked(&mut self, plan: &Plan, stage: u32, from: i64, to: i64) {
         let tally = &mut self.stages[stage as usize];
         tally.present += (to.min(plan.horizon) - from.max(plan.warm_up)).max(0);
-        move_between(&mut self.present, stage, from, to);
+        move_between(&mut self.present, stage, hour_of(from), hour_of(to));
     }
 
     /// Counts a server that is kept after its work until the last parcel of it has found room elsewhere.
@@ -184,9 +193,14 @@ impl ReplicationOutcome {
 
     /// Busy time of each hour, and who waits and is present at the full hours.
     fn over_hours(&mut self, stage: u32, (arrive, start, end): (i64, i64, i64)) {
-        move_between(&mut self.waiting, stage, arrive, start);
-        move_between(&mut self.present, stage, arrive, end);
-        self.work(stage, start, end);
+        let [came, began, left] = [arrive, start, end].map(hour_of);
+        move_between(&mut self.waiting, stage, came, began);
+        move_between(&mut self.present, stage, came, left);
+        if began == left {
+            self.busy.add(began as usize, stage, end - start);
+        } else {
+            self.work(stage, start, end);
+        }
     }
 
     /// Busy time of one server, hour by hour.
@@ -214,11 +228,16 @@ fn within_window(plan: &Plan, visits: impl Iterator<Item = (i64, i64)>) -> (u64,
     (parcels, present)
 }
 
-/// One parcel more at the full hours after the instant `from` up to `to`.
-fn move_between(changes: &mut Hourly<i32>, stage: u32, from: i64, to: i64) {
-    let hour = |time: i64| (time / HOUR) as usize;
-    let (from, to) = (hour(from), hour(to));
-    if from != to && changes.add(from + 1, stage, 1) {
-        changes.add(to + 1, stage, -1);
+/// The hour since the start in which an instant lies.
+#[inline(always)]
+fn hour_of(time: i64) -> u64 {
+    time as u64 / HOUR as u64
+}
+
+/// One parcel more at the full hours after the hour `from` up to the hour `to`.
+#[inline(always)]
+fn move_between(changes: &mut Hourly<i32>, stage: u32, from: u64, to: u64) {
+    if from != to && changes.add(from as usize + 1, stage, 1) {
+        changes.add(to as usize + 1, stage, -1);
     }
 }
