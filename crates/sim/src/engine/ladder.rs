@@ -12,7 +12,7 @@ const MOST_RUNGS: usize = 1 << 18;
 
 /// The ladders of one replication.
 pub(crate) struct Ladders {
-    /// Per (level, zone); none where they would take too much room.
+    /// Per (level, zone); none where some level needs a calendar for each order, or they would take too much room.
     feet: Vec<Foot>,
     /// Per (level, zone) and grid: how many leading paddings offer the level.
     offered: Vec<usize>,
@@ -74,6 +74,7 @@ impl Ladders {
         let cells = plan.levels.len() * plan.zones.len();
         let none = plan.grids.iter().any(shares)
             || plan.levels.iter().all(|level| level.by_elapsed_time)
+            || !plan.levels.iter().all(counts_in_days)
             || cells * of_each > MOST_RUNGS;
         let cells = if none { 0 } else { cells };
         let nowhere = Foot {
@@ -90,43 +91,50 @@ impl Ladders {
         }
     }
 
-    /// The ladder of a level in a zone for an order, on one of the grids; `None`: it must be asked of the calendars.
+    /// Whether there are ladders for whatever is delivered.
+    pub(crate) fn suffice(&self) -> bool {
+        !self.feet.is_empty()
+    }
+
+    /// Lets the ladder of a level in a zone stand where an order needs it.
     #[inline(always)]
-    pub(crate) fn of<'a>(
-        &'a mut self,
+    pub(crate) fn stand(
+        &mut self,
+        plan: &Plan,
+        (level, zone): (usize, u32),
+        (placed, base): (i64, i64),
+    ) {
+        let foot = &self.feet[level * plan.zones.len() + zone as usize];
+        if foot.base != base || !(foot.from..foot.until).contains(&placed) {
+            self.set_up(plan, (level, zone), (placed, base));
+        }
+    }
+
+    /// The ladder of a level in a zone, which stands where an order needs it, on one of the grids.
+    #[inline(always)]
+    pub(crate) fn on<'a>(
+        &'a self,
         plan: &'a Plan,
         (level, zone): (usize, u32),
         (placed, base): (i64, i64),
         grid: usize,
-    ) -> Option<Ladder<'a>> {
+    ) -> Ladder<'a> {
         let cell = level * plan.zones.len() + zone as usize;
-        let foot = self.feet.get(cell)?;
-        if foot.base != base || !(foot.from..foot.until).contains(&placed) {
-            self.set_up(plan, (level, zone), (placed, base))?;
-        }
         let rungs = self.places[grid];
-        Some(Ladder {
+        Ladder {
             grid: &plan.grids[grid],
             placed: Instant(placed),
             base: Instant(base),
             offered: self.offered[cell * self.places.len() + grid],
             rungs: rungs.map(|(first, len)| &self.rungs[cell * self.width + first..][..len]),
-        })
+        }
     }
 
     /// Sets a ladder up elsewhere.
     #[inline(never)]
-    fn set_up(
-        &mut self,
-        plan: &Plan,
-        (level, zone): (usize, u32),
-        (placed, base): (i64, i64),
-    ) -> Option<()> {
+    fn set_up(&mut self, plan: &Plan, (level, zone): (usize, u32), (placed, base): (i64, i64)) {
         let cell = level * plan.zones.len() + zone as usize;
         let level = &plan.levels[level];
-        if !counts_in_days(level) {
-            return None;
-        }
         let clock = &plan.zones[zone as usize].clock;
         let (from, until) = match level.latest {
             None => (i64::MIN, i64::MAX),
@@ -148,16 +156,16 @@ impl Ladders {
                 *rung = clock.pad(placed, base, grid.amount(at)).0;
             }
         }
-        Some(())
     }
 }
 
-/// Whether the promise at a padding follows from the base promise and the day of the order.
+/// Whether the promise at a padding follows from the base promise and the day of the order, and is kept by all who come before it.
 fn counts_in_days(level: &LevelPlan) -> bool {
     let whole = |offset: DayOffset| !matches!(offset, DayOffset::Elapsed(_));
     level.padding_at == PaddingAt::Promise
         && level.rounding == Rounding::Instant
         && level.latest.is_none_or(whole)
+        && level.strict_window().is_none()
 }
 
 #[cfg(test)]
@@ -184,8 +192,8 @@ mod tests {
             let delivery = placed + below(96) as i64 * hour / 2 + below(3) as i64 - 1;
             for (number, grid) in plan.grids.iter().enumerate() {
                 let asked = (placed, base);
-                let ladder = ladders.of(&plan, (level, zone), asked, number);
-                let ladder = ladder.expect("levels that count in days have ladders");
+                ladders.stand(&plan, (level, zone), asked);
+                let ladder = ladders.on(&plan, (level, zone), asked, number);
                 let clock = &plan.zones[zone as usize].clock;
                 let (placed, base) = (Instant(placed), Instant(base));
                 let latest = plan.levels[level].latest;

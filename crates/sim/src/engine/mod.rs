@@ -20,6 +20,7 @@ mod conditional;
 mod costs;
 mod course;
 mod crossed;
+mod curves;
 mod deadlock;
 mod desk;
 mod flow;

@@ -3,11 +3,12 @@
 use crate::plan::{Plan, Terms};
 use crate::trace::Recorder;
 
+use super::super::curves::count_plain_curves;
 use super::super::flow::Flow;
 use super::super::parcels::{NOT_OPEN, Parcels};
 use super::super::station::NEVER;
 use super::super::tally::{HOURS_OF_WEEK, ReplicationOutcome};
-use super::super::verdict::{Fate, Kept, count_plain_curves, count_promised};
+use super::super::verdict::{Fate, Kept, count_promised};
 
 /// A parcel at the door, from a last leg, with what a verdict needs of its order.
 #[derive(Clone, Copy)]
