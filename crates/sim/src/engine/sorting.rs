@@ -37,11 +37,40 @@ impl<T: Copy> Sorter<T> {
         if items.is_sorted_by_key(key) {
             return;
         }
-        if items.len() < FEW || !self.deal_evenly(items, (from, to), key) {
+        if items.len() < FEW
+            || !(self.deal_evenly(items, (from, to), key) || self.deal_crowds(items, key))
+        {
             return items.sort_unstable_by_key(key);
         }
         insert_each(&mut self.dealt, key);
         std::mem::swap(items, &mut self.dealt);
+    }
+
+    /// Deals items that come in crowds, such as all that one vehicle has brought, and sorts each crowd by itself; false if one of them is
+    /// most of all.
+    #[inline(never)]
+    fn deal_crowds(&mut self, items: &[T], key: impl Fn(&T) -> u64 + Copy) -> bool {
+        let keys = items.iter().map(key);
+        let (from, to) = keys.fold((u64::MAX, 0), |(from, to), key| {
+            (from.min(key), to.max(key))
+        });
+        let slot_of = even_slots(items.len(), (from, to.saturating_add(1)), key);
+        let crowd = self.count(items, items.len().next_power_of_two(), slot_of);
+        if crowd as usize > items.len() / 2 {
+            return false;
+        }
+        self.deal(items, slot_of);
+        if crowd > CROWD {
+            // Dealt, a slot's start is that of the next.
+            let mut first = 0;
+            for &next in &self.starts {
+                if next - first > CROWD {
+                    self.dealt[first as usize..next as usize].sort_unstable_by_key(key);
+                }
+                first = next;
+            }
+        }
+        true
     }
 
     /// Brings items of the same rank together, in the order of ranks.
@@ -69,13 +98,8 @@ impl<T: Copy> Sorter<T> {
         (from, to): (u64, u64),
         key: impl Fn(&T) -> u64 + Copy,
     ) -> bool {
-        let slots = items.len().next_power_of_two();
-        // Of a range as wide as that of all keys there is no next power of two.
-        let bits = u64::BITS - to.saturating_sub(from).saturating_sub(1).leading_zeros();
-        let shift = bits.saturating_sub(slots.ilog2());
-        let last = slots - 1;
-        let slot_of = |item: &T| (key(item).saturating_sub(from) >> shift) as usize & last;
-        let crowd = self.count(items, slots, slot_of);
+        let slot_of = even_slots(items.len(), (from, to), key);
+        let crowd = self.count(items, items.len().next_power_of_two(), slot_of);
         if crowd <= CROWD {
             self.deal(items, slot_of);
         }
@@ -110,6 +134,21 @@ impl<T: Copy> Sorter<T> {
             *place += 1;
         }
     }
+}
+
+/// The slot of an item among as many of the same width as there are items, up to a power of two.
+#[inline(always)]
+fn even_slots<T>(
+    items: usize,
+    (from, to): (u64, u64),
+    key: impl Fn(&T) -> u64 + Copy,
+) -> impl Fn(&T) -> usize + Copy {
+    let slots = items.next_power_of_two();
+    // Of a range as wide as that of all keys there is no next power of two.
+    let bits = u64::BITS - to.saturating_sub(from).saturating_sub(1).leading_zeros();
+    let shift = bits.saturating_sub(slots.ilog2());
+    let last = slots - 1;
+    move |item: &T| (key(item).saturating_sub(from) >> shift) as usize & last
 }
 
 /// Sorts what is nearly sorted.
