@@ -42,20 +42,20 @@ impl AsSold {
 }
 
 /// Places of a curve, all levels one after the other: from the first on, and no more from the second on.
-pub(crate) type Range = [u32; 2];
+pub(crate) type Marked = [u32; 2];
 
 impl ReplicationOutcome {
     /// Marks the paddings at which a visit would be sold otherwise, given what is remembered of the levels.
     #[inline(never)]
     pub(crate) fn mark_sold_otherwise(&mut self, plan: &Plan, visit: AsSold, bases: &[i64]) {
         if plan.minds_sold_otherwise(visit.cohort) {
-            sold_otherwise(plan, visit, bases, |range| self.mark(range));
+            sold_otherwise(plan, visit, bases, |marked| self.mark(marked));
         }
     }
 
-    /// Marks a range of paddings.
+    /// Marks paddings that follow on each other.
     #[inline(always)]
-    pub(crate) fn mark(&mut self, [from, to]: Range) {
+    pub(crate) fn mark(&mut self, [from, to]: Marked) {
         self.crossed[from as usize] += 1;
         self.crossed[to as usize] -= 1;
     }
@@ -75,24 +75,24 @@ pub(crate) fn sold_otherwise(
     plan: &Plan,
     visit: AsSold,
     bases: &[i64],
-    mut mark: impl FnMut(Range),
+    mut mark: impl FnMut(Marked),
 ) {
     if fares_alike_at_any(plan, visit, bases) {
         return;
     }
     let mut row = 0;
     for grid in &plan.grids {
-        on_grid(plan, visit, bases, (grid, row), &mut mark);
+        sold_otherwise_on(plan, visit, bases, (grid, row), &mut mark);
         row += grid.len + 1;
     }
 }
 
-fn on_grid(
+fn sold_otherwise_on(
     plan: &Plan,
     visit: AsSold,
     bases: &[i64],
     (grid, row): (&PaddingGrid, usize),
-    mark: &mut impl FnMut(Range),
+    mark: &mut impl FnMut(Marked),
 ) {
     let mut mark_of = |level: usize, from: usize, to: usize| {
         let first = level * plan.curve_cells + row;

@@ -12,8 +12,8 @@ use super::tally::{CurveCell, ReplicationOutcome};
 use super::told::Told;
 use super::verdict::Fate;
 
-/// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), instants since whenever, where the level is offered at
-/// every padding and each of them moves the promise by so much time.
+/// As [`count_curves`] of delivered orders of a level and zone, (placed, base promise, \[judged, its day\]), instants since whenever, where
+/// the level is offered at every padding and each of them moves the promise by so much time.
 #[inline(always)]
 pub(super) fn count_plain_curves(
     plan: &Plan,
@@ -108,8 +108,8 @@ pub(super) fn count_curves(
     }
 }
 
-/// As [`count_curves`] of an order that is delivered, which is judged at an instant of a day; false: nothing is counted, for its promises are
-/// not remembered.
+/// As [`count_curves`] of an order that is delivered, which is judged at an instant of a day; false: nothing is counted, for its
+/// promises are not remembered.
 #[inline(never)]
 pub(super) fn count_on_ladders(
     plan: &Plan,

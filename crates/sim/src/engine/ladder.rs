@@ -1,18 +1,20 @@
-//! The promises of a base promise at the paddings of the grids, remembered: those who are delivered one after the other were mostly told the
-//! same, and then no calendar need be asked again.
+//! The promises of a base promise at the paddings of the grids, remembered: those who are delivered one after the other were mostly told
+//! the same, and then no calendar need be asked again.
 
-use leadtime_network::network::PaddingAt;
-use leadtime_network::promise::{DayOffset, PaddingGrid, PaddingKind, Rounding};
+use leadtime_network::promise::{PaddingGrid, PaddingKind};
 use leadtime_network::time::Instant;
 
 use crate::plan::{LevelPlan, Plan};
 
-/// Promises remembered at most, over all levels and zones: 2 MiB.
+/// Promises remembered at most, over all levels and zones: 2 MiB, and as much again or less for where they stand.
 const MOST_RUNGS: usize = 1 << 18;
+
+/// Rungs of a ladder at most: where each order has a base promise of its own, it sets one up for itself.
+const LONGEST: usize = 64;
 
 /// The ladders of one replication.
 pub(crate) struct Ladders {
-    /// Per (level, zone); none where some level needs a calendar for each order, or they would take too much room.
+    /// Per (level, zone); none where a level is promised otherwise than in days, a padding is a percentage, or they would take too much room.
     feet: Vec<Foot>,
     /// Per (level, zone) and grid: how many leading paddings offer the level.
     offered: Vec<usize>,
@@ -70,11 +72,11 @@ impl Ladders {
         });
         let places: Vec<_> = places.collect();
         let shares = |grid: &PaddingGrid| grid.kind == PaddingKind::Percent;
-        let of_each = width.max(plan.grids.len());
+        let of_each = width.max(plan.grids.len()).max(1);
         let cells = plan.levels.len() * plan.zones.len();
         let none = plan.grids.iter().any(shares)
-            || plan.levels.iter().all(|level| level.by_elapsed_time)
-            || !plan.levels.iter().all(counts_in_days)
+            || !plan.levels.iter().all(has_ladders)
+            || width > LONGEST
             || cells * of_each > MOST_RUNGS;
         let cells = if none { 0 } else { cells };
         let nowhere = Foot {
@@ -159,17 +161,15 @@ impl Ladders {
     }
 }
 
-/// Whether the promise at a padding follows from the base promise and the day of the order, and is kept by all who come before it.
-fn counts_in_days(level: &LevelPlan) -> bool {
-    let whole = |offset: DayOffset| !matches!(offset, DayOffset::Elapsed(_));
-    level.padding_at == PaddingAt::Promise
-        && level.rounding == Rounding::Instant
-        && level.latest.is_none_or(whole)
-        && level.strict_window().is_none()
+/// Whether its promises at all paddings follow from the base promise and the day of an order, and none comes too early.
+fn has_ladders(level: &LevelPlan) -> bool {
+    level.counts_in_days() && level.strict_window().is_none()
 }
 
 #[cfg(test)]
 mod tests {
+    use leadtime_network::promise::Rounding;
+
     use super::super::standing::tests::shop;
     use super::*;
     use crate::random::mix64;
@@ -188,7 +188,7 @@ mod tests {
             let (level, zone) = (below(3) as usize, below(3) as u32);
             let hour = 3_600_000;
             let placed = below(240) as i64 * hour + below(3) as i64 - 1;
-            let base = below(14) as i64 * 24 * hour + 20 * hour;
+            let base = below(14 * 24) as i64 * hour + below(2) as i64 * hour / 2;
             let delivery = placed + below(96) as i64 * hour / 2 + below(3) as i64 - 1;
             for (number, grid) in plan.grids.iter().enumerate() {
                 let asked = (placed, base);

@@ -14,7 +14,7 @@ pub(crate) struct Meter {
     scored: bool,
     /// Where the hour's busy time is counted.
     cell: usize,
-    /// The hour of the last visit that was not within the span.
+    /// The hour of the last visit that was not within the span; at first that in which a run begins.
     missed: u64,
     /// Parcels, and the sums of their waits and of the work on them.
     parcels: u64,
@@ -78,7 +78,7 @@ impl ReplicationOutcome {
         end: i64,
     ) {
         if arrive < meter.from || arrive >= meter.to {
-            // A span is for several: where one an hour comes, none is worth its while.
+            // To begin a span takes longer than to count one visit: it waits for the second of an hour.
             let missed = std::mem::replace(&mut meter.missed, hour_of(arrive));
             if missed == meter.missed {
                 self.read(meter, stage);
@@ -196,7 +196,7 @@ impl ReplicationOutcome {
         let [came, began, left] = [arrive, start, end].map(hour_of);
         move_between(&mut self.waiting, stage, came, began);
         move_between(&mut self.present, stage, came, left);
-        if began == left {
+        if began == left && start < end {
             self.busy.add(began as usize, stage, end - start);
         } else {
             self.work(stage, start, end);

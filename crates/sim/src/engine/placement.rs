@@ -85,7 +85,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         self.set_out(slot, visit, steady.first, number);
     }
 
-    /// What a visit is offered that wants a level, and at which paddings it would be sold otherwise.
+    /// What a visit is offered that wants a level. Marks the paddings at which it would be sold otherwise; where a quote is always the same,
+    /// no padding withdraws anything.
     pub(super) fn offered(&mut self, visit: &Visit, (wanted, cohort): (usize, bool)) -> Offer {
         let plan = self.plan;
         let place = visit.zone as usize * plan.levels.len() + wanted;
@@ -104,7 +105,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 offer
                     .marks
                     .iter()
-                    .for_each(|&range| self.outcome.mark(range));
+                    .for_each(|&marked| self.outcome.mark(marked));
             }
             return Offer {
                 wanted,
@@ -112,10 +113,17 @@ impl<R: Recorder> Flow<'_, '_, R> {
             };
         }
         let offer = self.asked(visit, wanted);
-        let sold = AsSold::of(visit, &offer, cohort);
-        self.outcome.mark_sold_otherwise(plan, sold, &self.bases);
         let known = (&offer, &self.bases[..]);
-        self.standing.stand(plan, self.paddings, visit, known);
+        match self.standing.stand(plan, self.paddings, visit, known) {
+            Some(marks) if plan.minds_sold_otherwise(cohort) => {
+                marks.iter().for_each(|&marked| self.outcome.mark(marked));
+            }
+            Some(_) => {}
+            None => {
+                let sold = AsSold::of(visit, &offer, cohort);
+                self.outcome.mark_sold_otherwise(plan, sold, &self.bases);
+            }
+        }
         offer
     }
 

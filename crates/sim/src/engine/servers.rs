@@ -1,13 +1,14 @@
-//! A constant number of servers, as a tournament: the first to fall free has won against all others.
+//! Servers, as a tournament: the first to fall free has won against all others.
 //!
 //! An entry is the instant at which a server falls free with its number below. Each match keeps who lost it, so a server that is occupied
 //! anew meets only those whom it won against, one a round: no branch depends on the times. Where the number of rounds is known when this
 //! is compiled, they stand one after the other, and nobody need look whether a match is in its list.
 
 /// Bits of a server's number.
-const SERVER_BITS: u32 = 24;
+const SERVER_BITS: u32 = 16;
 
-/// The last instant that an entry can hold, far beyond any run.
+/// The last instant that an entry can hold, after thousands of years: the last of a long queue may be served that late, though no run lasts
+/// as long.
 const LAST_ENTRY: i64 = (1 << (64 - SERVER_BITS)) - 1;
 
 /// Most servers of a tournament.

@@ -6,7 +6,7 @@
 use super::servers::Servers;
 use super::station::{NEVER, Staffing};
 
-/// More are not seated anew with each shift.
+/// To seat more anew with each shift costs more than a heap of their ends.
 pub(crate) const MOST_ON_SHIFT: u32 = 1 << 12;
 
 /// A stage whose number of servers, at most [`MOST_ON_SHIFT`], changes.
@@ -116,7 +116,7 @@ mod tests {
                 at += 1 + below(300) as i64;
             }
             staffing.push((at, below(3) as u32));
-            staffing[0].0 = staffing[0].0.min(0);
+            staffing[0].0 = [i64::MIN, staffing[0].0.min(0)][case % 2];
             let mut shifts = Shifts::new(staffing.clone());
             let mut heap = Staffed::new(staffing.clone());
             let mut now = 0;
@@ -127,7 +127,9 @@ mod tests {
                 if start >= NEVER {
                     break;
                 }
-                let end = start + below(8 * crowd) as i64;
+                // Now and then for ages: the last of a long queue may wait for decades.
+                let unit = if case % 5 == 0 { 1 << 30 } else { 1 };
+                let end = start + below(8 * crowd) as i64 * unit;
                 heap.busy_until(end);
                 shifts.busy_until(end);
             }

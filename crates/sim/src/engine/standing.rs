@@ -1,16 +1,19 @@
 //! Offers that stand for a while. A service promise counts in days: until the next cutoff or midnight every visit of a zone that wants the
 //! same level is offered the same, and no calendar need be asked again.
 
-use leadtime_network::network::PaddingAt;
-use leadtime_network::promise::{DayOffset, PaddingAmount, PaddingKind, Rounding};
+use leadtime_network::promise::{PaddingAmount, PaddingKind};
 use leadtime_network::time::Instant;
 
-use crate::plan::{LevelPlan, Plan, Policy};
+use crate::plan::{LevelPlan, Plan};
 
 use super::arrivals::Visit;
-use super::crossed::{AsSold, Range, sold_otherwise};
+use super::crossed::{AsSold, Marked, sold_otherwise};
 use super::offer::{Offer, Quote};
 use super::parcels::NOT_OPEN;
+
+/// What is remembered at most, of all levels for all zones and levels wanted: 2 MiB. Where there are more of them, hardly one is
+/// wanted twice before it is over.
+const MOST_BASES: usize = 1 << 18;
 
 /// The offers of one replication.
 pub(crate) struct Standing {
@@ -28,16 +31,19 @@ pub(crate) struct StandingOffer {
     until: i64,
     pub(crate) quote: Option<Quote>,
     /// The paddings at which they would be sold otherwise.
-    pub(crate) marks: Vec<Range>,
+    pub(crate) marks: Vec<Marked>,
 }
 
 impl Standing {
     /// No offers yet.
     pub(crate) fn new(plan: &Plan, paddings: &[PaddingAmount]) -> Self {
         let levels = plan.levels.len();
-        let places = match offers_stand(plan, paddings) {
-            true => plan.zones.len() * levels,
-            false => 0,
+        let places = plan.zones.len() * levels;
+        let few = places * levels <= MOST_BASES;
+        let places = if few && offers_stand(plan, paddings) {
+            places
+        } else {
+            0
         };
         Self {
             offers: vec![StandingOffer::default(); places],
@@ -56,26 +62,26 @@ impl Standing {
             .then_some((offer, bases))
     }
 
-    /// From now on a visit's offer stands, where offers do.
+    /// From now on a visit's offer stands, where offers do; the paddings at which it would be sold otherwise.
     pub(crate) fn stand(
         &mut self,
         plan: &Plan,
         paddings: &[PaddingAmount],
         visit: &Visit,
         (offer, bases): (&Offer, &[i64]),
-    ) {
+    ) -> Option<&[Marked]> {
         let place = visit.zone as usize * self.levels + offer.wanted;
-        let Some(standing) = self.offers.get_mut(place) else {
-            return;
-        };
+        let standing = self.offers.get_mut(place)?;
         self.bases[place * self.levels..][..self.levels].copy_from_slice(bases);
         standing.from = visit.at;
         standing.until = stands_until(plan, paddings, (visit, offer.wanted), bases);
         standing.quote = offer.quote;
         standing.marks.clear();
-        let marks = &mut standing.marks;
-        let sold = AsSold::of(visit, offer, true);
-        sold_otherwise(plan, sold, bases, |range| marks.push(range));
+        if plan.feedback.withdraws {
+            let sold = AsSold::of(visit, offer, true);
+            sold_otherwise(plan, sold, bases, |marked| standing.marks.push(marked));
+        }
+        Some(&standing.marks)
     }
 }
 
@@ -84,30 +90,12 @@ fn offers_stand(plan: &Plan, paddings: &[PaddingAmount]) -> bool {
     let orders_matter = plan.turns_away || plan.capped || plan.baskets.is_some();
     let of_quote = |padding: &PaddingAmount| padding.kind() == PaddingKind::Percent;
     !orders_matter
-        && plan.levels.iter().all(counts_in_days)
+        && plan.levels.iter().all(LevelPlan::counts_in_days)
         && !paddings.iter().any(of_quote)
         && !plan
             .grids
             .iter()
             .any(|grid| grid.kind == PaddingKind::Percent)
-}
-
-fn counts_in_days(level: &LevelPlan) -> bool {
-    let whole = |offset: DayOffset| !matches!(offset, DayOffset::Elapsed(_));
-    let Policy::Service(windows) = &level.policy else {
-        return false;
-    };
-    let only = match &windows[..] {
-        [only] => Some(only),
-        [first, ..] if first.until.is_none() => Some(first),
-        _ => None,
-    };
-    only.is_some_and(|window| whole(window.day))
-        && level.latest.is_none_or(whole)
-        && level.rounding == Rounding::Instant
-        && level.padding_at == PaddingAt::Promise
-        && level.at_least.is_none()
-        && level.fallback.is_none()
 }
 
 /// Until when visits are offered what this one is: the next midnight or cutoff, or a promise that would lie in the past.
@@ -154,7 +142,7 @@ name = "shop"
 clock = { start = 2026-10-28, time_zone = "America/New_York", warm_up = "1d", horizon = "12d" }
 demand.poisson.rate = "100/d"
 offer.choose = "mix"
-padding_grid = [{ from = "-12h", to = "48h", step = "5h" }, { from = "0d", to = "3d", step = "1d" }]
+padding_grid = [{ from = "-12h", to = "48h", step = "5h" }, { from = "0d", to = "3d", step = "1d" }, { from = "0bd", to = "3bd", step = "1bd" }]
 zones = [
     { name = "New York" },
     { name = "Berlin", time_zone = "Europe/Berlin" },

@@ -22,7 +22,7 @@ pub(crate) enum Station {
     Servers(Servers),
     /// A number of servers that follows the shifts.
     Shifts(Shifts),
-    /// As many servers as a stage without limit has, or none, by its calendar.
+    /// More than are worth seating: a stage without limit, by its calendar, or thousands of servers.
     Staffed(Staffed),
     /// Starts spaced by 1/rate.
     Throughput(Throughput),

@@ -69,6 +69,26 @@ impl LevelPlan {
         self.padding_at == PaddingAt::Promise && self.rounding == Rounding::Instant
     }
 
+    /// Whether its promise and its latest acceptable one change with the day of an order and its cutoffs only, and so does what is told at
+    /// a padding in days or a length of time: a service promise with one window.
+    pub(crate) fn counts_in_days(&self) -> bool {
+        let whole = |offset: DayOffset| !matches!(offset, DayOffset::Elapsed(_));
+        let Policy::Service(windows) = &self.policy else {
+            return false;
+        };
+        let only = match &windows[..] {
+            [only] => Some(only),
+            [first, ..] if first.until.is_none() => Some(first),
+            _ => None,
+        };
+        only.is_some_and(|window| whole(window.day))
+            && self.latest.is_none_or(whole)
+            && self.rounding == Rounding::Instant
+            && self.padding_at == PaddingAt::Promise
+            && self.at_least.is_none()
+            && self.fallback.is_none()
+    }
+
     /// The window before which nothing is on time.
     #[inline]
     pub(crate) fn strict_window(&self) -> Option<i64> {

@@ -26,7 +26,8 @@ pub(crate) struct Passing {
     pub(super) turn: Turn,
     /// When the work on it starts.
     pub(super) start: i64,
-    /// How long that takes, then where it has got to in time; [`STRANDED`]: no further.
+    /// How long that takes (the bits of a float, where it depends on when it starts), then where it has got to in time; [`STRANDED`]: no
+    /// further.
     pub(super) time: i64,
 }
 
@@ -99,7 +100,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
     }
 
-    /// Each waits for his turn before the next of his steps.
+    /// Each waits for its turn before the next of its steps.
     #[inline(never)]
     fn wait_each(&mut self, parcels: &[Passing], phase: Phase) {
         for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {

@@ -36,7 +36,7 @@ pub(crate) enum Group {
     Returning,
 }
 
-/// How many ways lead on from a group.
+/// What becomes of those who leave a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fan {
     /// Few: parcels go on as they leave, for many in a row take the same.
@@ -132,7 +132,7 @@ impl Group {
     }
 }
 
-/// Per group, how many ways lead on from it; `next`: the first group in which who leaves it may wait.
+/// Per group, what becomes of those who leave it; `next`: the first group in which they may wait.
 fn fans(plan: &Plan, (groups, of_step): (&[Group], &[u32]), next: &[u32]) -> Vec<Fan> {
     let mut ways = vec![Onward::default(); next.len()];
     for (at, &group) in of_step.iter().enumerate().filter(|of| *of.1 != NOWHERE) {
