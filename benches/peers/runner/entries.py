@@ -56,7 +56,7 @@ def leadtime(flags):
         return Entry(
             name,
             build.version(binary),
-            "release profile of the repository",
+            f"rustc {tools.rustc()}, profile dist: release, lto = fat, codegen-units = 1",
             command,
             {"reference": (40, 70), "reference-tight": (40, 70), "mm1": (40, 70)},
             is_leadtime=True,
@@ -116,7 +116,7 @@ def simmer(name, tools):
     return script(version, [rscript, str(build.HERE / "r" / "simmer_network.R")], sizes)(name, "")
 
 
-PYTHON_SIZES = {"reference": (1, 10), "reference-tight": (1, 20), "mm1": (1, 20)}
+PYTHON_SIZES = {"reference": (1, 10), "reference-tight": (1, 35), "mm1": (1, 20)}
 NUMBA_SIZES = {"reference": (10, 70), "reference-tight": (10, 70), "mm1": (30, 70)}
 
 MAKERS = (
