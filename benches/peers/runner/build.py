@@ -21,8 +21,7 @@ class Tools:
 
     @cache
     def leadtime(self):
-        # Linked as one, as the peers in Rust are.
-        return cargo_build(ROOT, "leadtime", "--package", "leadtime", profile="dist")
+        return cargo_build(ROOT, "leadtime", "--package", "leadtime")
 
     @cache
     def reference_loop(self):
@@ -125,9 +124,9 @@ def versions(interpreter):
     }
 
 
-def cargo_build(workspace, name, *selection, profile="release"):
-    """The path of a binary, built if need be; all of a workspace at once, if nothing is selected."""
-    words = ["cargo", "build", "--profile", profile, "--locked", "--bins", "--message-format", "json-render-diagnostics", *selection]
+def cargo_build(workspace, name, *selection):
+    """The path of a release binary, built if need be; all of a workspace at once, if nothing is selected."""
+    words = ["cargo", "build", "--release", "--locked", "--bins", "--message-format", "json-render-diagnostics", *selection]
     built = subprocess.run(words, cwd=workspace, env=environment(workspace), stdout=subprocess.PIPE, text=True)
     if built.returncode != 0:
         raise SystemExit(f"{name} does not build")

@@ -56,7 +56,7 @@ def leadtime(flags):
         return Entry(
             name,
             build.version(binary),
-            f"rustc {tools.rustc()}, profile dist: release, lto = fat, codegen-units = 1",
+            "release profile of the repository",
             command,
             {"reference": (40, 70), "reference-tight": (40, 70), "mm1": (40, 70)},
             is_leadtime=True,
