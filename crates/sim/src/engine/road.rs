@@ -141,16 +141,12 @@ impl Road {
             }
             departures => {
                 let loadable = ready + lane.load_lead;
-                if !self.is_loading_at(loadable) {
+                let has_room = |most| self.has_room(most, load);
+                if !self.is_loading_at(loadable) || !lane.capacity.is_none_or(has_room) {
                     (trip.left_behind, trip.first_aboard) =
                         self.board(lane, departures, loadable, load, shocks)?;
-                } else if let Some(most) = lane.capacity {
-                    if self.has_room(most, load) {
-                        trip.first_aboard = self.load(load);
-                    } else {
-                        (trip.left_behind, trip.first_aboard) =
-                            self.board(lane, departures, loadable, load, shocks)?;
-                    }
+                } else if lane.capacity.is_some() {
+                    trip.first_aboard = self.load(load);
                 }
                 trip.scheduled = Some(self.vehicle.scheduled);
                 trip.departed = self.vehicle.departed;
