@@ -1,12 +1,12 @@
 //! The agenda: what happens next, ordered by (time, phase, number).
 //!
 //! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
-//! the order's running number. Later events wait in a ring of buckets, as lists of slots, so a parcel in transit costs two
-//! writes until its bucket comes up, however many there are; then the bucket is sorted once. Events that are added to the
-//! bucket already begun wait beside it in a small 4-ary heap, events beyond the ring in an overflow list that is looked
-//! through once a turn.
+//! the order's running number. Later events wait in a ring of buckets, so a parcel in transit costs one write until its bucket
+//! comes up, however many there are; then the bucket is sorted once. Events that are added to the bucket already begun wait
+//! beside it in a small heap, events beyond the ring in an overflow list that is looked through once a turn.
 
-use super::parcels::Parcel;
+use super::heap::{Heap, Ranked};
+use super::sorting::Sorter;
 
 /// What may happen at one instant, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,207 +64,201 @@ pub(crate) fn time_of(key: u64) -> i64 {
     (key >> TIME_SHIFT) as i64
 }
 
-/// The agenda of one replication: at most one event a parcel slot.
-pub(crate) struct Agenda {
-    /// Key of the next event of `due` or `late`; `u64::MAX` when both are empty.
-    next: u64,
-    /// Events of the current bucket, the next one last.
-    due: Vec<(u64, u32)>,
-    /// Events added to the current bucket, or to one already passed, after it was sorted: a 4-ary heap.
-    late: Vec<(u64, u32)>,
-    /// Slots of each bucket, in no order.
-    ring: Vec<Vec<u32>>,
+/// What happens at an instant: known by its key.
+pub(crate) trait Event: Copy {
+    fn key(&self) -> u64;
+}
+
+/// The key and the slot of a parcel.
+impl Event for (u64, u32) {
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        self.0
+    }
+}
+
+impl<E: Event> Ranked for E {
+    type Rank = u64;
+
+    #[inline(always)]
+    fn rank(&self) -> u64 {
+        self.key()
+    }
+}
+
+/// The agenda of one replication.
+pub(crate) struct Agenda<E> {
+    /// Events of the current bucket, sorted, the next at `cursor`.
+    due: Vec<E>,
+    cursor: usize,
+    /// Events added to the current bucket, or to one already passed, after it was sorted.
+    late: Heap<E>,
+    /// Events of each bucket, in no order.
+    ring: Vec<Vec<E>>,
     /// Number of the current bucket since tick 0; bucket `b` sits at `ring[b % len]`.
     current: u64,
     /// log2 of a bucket's width in ticks.
     width: u32,
-    /// Slots in the ring.
+    /// Events in the ring.
     in_ring: usize,
-    /// Slots whose bucket lies beyond the ring.
-    beyond: Vec<u32>,
+    /// Events whose bucket lies beyond the ring.
+    beyond: Vec<E>,
+    sorter: Sorter<E>,
 }
 
-impl Agenda {
+impl<E: Event> Agenda<E> {
     /// An empty agenda with buckets of 2^`width` ticks and 2^`ring` of them.
     pub(crate) fn new(width: u32, ring: u32) -> Self {
         Self {
-            next: u64::MAX,
             due: Vec::new(),
-            late: Vec::new(),
+            cursor: 0,
+            late: Heap::default(),
             ring: vec![Vec::new(); 1 << ring],
             current: 0,
             width,
             in_ring: 0,
             beyond: Vec::new(),
+            sorter: Sorter::default(),
         }
     }
 
-    /// Adds the event of a slot. The slot must have none pending.
-    #[inline]
-    pub(crate) fn push(&mut self, parcels: &mut [Parcel], key: u64, slot: u32) {
-        let bucket = key >> (TIME_SHIFT + self.width);
+    /// Adds an event.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, event: E) {
+        let bucket = self.bucket_of(event.key());
         if bucket <= self.current {
-            sift_up(&mut self.late, (key, slot));
-            self.next = self.next.min(key);
-            return;
-        }
-        parcels[slot as usize].key = key;
-        if bucket - self.current < self.ring.len() as u64 {
-            self.link(bucket, slot);
+            self.late.push(event);
+        } else if bucket - self.current < self.ring.len() as u64 {
+            self.put(bucket, event);
         } else {
-            self.beyond.push(slot);
+            self.beyond.push(event);
         }
     }
 
-    /// The key of the next event, or `u64::MAX`.
-    #[inline]
-    pub(crate) fn peek(&mut self, parcels: &[Parcel]) -> u64 {
-        if self.next == u64::MAX {
-            self.advance(parcels);
+    /// The key of the next event of the current bucket; `u64::MAX` when it is over.
+    #[inline(always)]
+    pub(crate) fn peek(&self) -> u64 {
+        self.next_due().min(self.next_late())
+    }
+
+    /// Removes the next event of the current bucket, if its key is less than `limit`.
+    #[inline(always)]
+    pub(crate) fn pop_before(&mut self, limit: u64) -> Option<E> {
+        let (due, late) = (self.next_due(), self.next_late());
+        if due.min(late) >= limit {
+            return None;
         }
-        self.next
+        if late < due {
+            return self.late.pop();
+        }
+        let event = self.due[self.cursor];
+        self.cursor += 1;
+        Some(event)
     }
 
-    /// Removes the next event; call [`Self::peek`] first.
-    #[inline]
-    pub(crate) fn pop(&mut self) -> Option<(u64, u32)> {
-        let key_of = |event: Option<&(u64, u32)>| event.map_or(u64::MAX, |event| event.0);
-        let event = if key_of(self.due.last()) <= key_of(self.late.first()) {
-            self.due.pop()
-        } else {
-            pop(&mut self.late)
-        };
-        self.next = key_of(self.due.last()).min(key_of(self.late.first()));
-        event
+    #[inline(always)]
+    fn next_due(&self) -> u64 {
+        self.due.get(self.cursor).map_or(u64::MAX, Event::key)
     }
 
-    /// Slots that still have an event.
-    pub(crate) fn pending(&self) -> Vec<u32> {
-        let begun = self.due.iter().chain(&self.late);
-        let mut slots: Vec<u32> = begun.map(|event| event.1).collect();
-        slots.extend(&self.beyond);
-        slots.extend(self.ring.iter().flatten());
-        slots.sort_unstable();
-        slots
+    #[inline(always)]
+    fn next_late(&self) -> u64 {
+        self.late.first().map_or(u64::MAX, Event::key)
     }
 
-    #[inline]
-    fn link(&mut self, bucket: u64, slot: u32) {
-        let place = (bucket & (self.ring.len() as u64 - 1)) as usize;
-        self.ring[place].push(slot);
+    /// All events, in no order.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &E> {
+        let begun = self.due[self.cursor..].iter().chain(self.late.iter());
+        begun.chain(&self.beyond).chain(self.ring.iter().flatten())
+    }
+
+    /// Moves on from a bucket that is over to the next that holds an event.
+    #[inline(never)]
+    pub(crate) fn advance(&mut self) {
+        if self.begin(None).is_some() {
+            self.sort();
+        }
+    }
+
+    /// Begins, after a bucket that is over, the next that holds an event or an instant, and tells where it ends; `None`: there is neither.
+    /// Its events are in no order yet.
+    pub(crate) fn begin(&mut self, instant: Option<i64>) -> Option<i64> {
+        self.due.clear();
+        self.cursor = 0;
+        let last = instant.map_or(u64::MAX, |at| at as u64 >> self.width);
+        while self.due.is_empty() && self.current < last {
+            if self.in_ring == 0 {
+                // Nothing within a turn of the ring: jump to just before what comes first beyond it.
+                let beyond = self.beyond.iter().map(|event| self.bucket_of(event.key()));
+                let next = beyond.min().unwrap_or(u64::MAX).min(last);
+                if next == u64::MAX {
+                    return None;
+                }
+                self.current = next - 1;
+                self.recall();
+            }
+            self.current += 1;
+            let place = self.place_of(self.current);
+            if place == 0 {
+                self.recall();
+            }
+            std::mem::swap(&mut self.due, &mut self.ring[place]);
+            self.in_ring -= self.due.len();
+        }
+        Some(((self.current + 1) << self.width) as i64)
+    }
+
+    /// Events of the current bucket.
+    #[inline(always)]
+    pub(crate) fn due(&mut self) -> &mut Vec<E> {
+        &mut self.due
+    }
+
+    /// Brings the events of a bucket that begins into their order.
+    pub(crate) fn sort(&mut self) {
+        let first_of = |bucket: u64| bucket << (TIME_SHIFT + self.width);
+        let bounds = (first_of(self.current), first_of(self.current + 1));
+        self.sorter.sort(&mut self.due, bounds, Event::key);
+    }
+
+    #[inline(always)]
+    fn put(&mut self, bucket: u64, event: E) {
+        let place = self.place_of(bucket);
+        // Not pushed: an event would be copied twice.
+        self.ring[place].extend_from_slice(std::slice::from_ref(&event));
         self.in_ring += 1;
     }
 
-    /// Moves on to the next bucket that holds an event and sorts it.
-    fn advance(&mut self, parcels: &[Parcel]) {
-        while self.due.is_empty() {
-            if self.in_ring == 0 {
-                // Nothing within a turn of the ring: jump to just before the earliest event beyond it.
-                let Some(earliest) = self
-                    .beyond
-                    .iter()
-                    .map(|&slot| self.bucket_of(parcels, slot))
-                    .min()
-                else {
-                    return;
-                };
-                self.current = earliest - 1;
-                self.recall(parcels);
-            }
-            self.current += 1;
-            let place = (self.current & (self.ring.len() as u64 - 1)) as usize;
-            if place == 0 {
-                self.recall(parcels);
-            }
-            let slots = &mut self.ring[place];
-            self.in_ring -= slots.len();
-            // All parcels of the bucket are fetched side by side, before the first has its turn.
-            let events = slots.drain(..);
-            self.due
-                .extend(events.map(|slot| (parcels[slot as usize].key, slot)));
-        }
-        self.due
-            .sort_unstable_by_key(|event| std::cmp::Reverse(event.0));
-        self.next = self.due.last().map_or(u64::MAX, |event| event.0);
+    #[inline(always)]
+    fn bucket_of(&self, key: u64) -> u64 {
+        key >> (TIME_SHIFT + self.width)
     }
 
-    fn bucket_of(&self, parcels: &[Parcel], slot: u32) -> u64 {
-        parcels[slot as usize].key >> (TIME_SHIFT + self.width)
+    #[inline(always)]
+    fn place_of(&self, bucket: u64) -> usize {
+        (bucket & (self.ring.len() as u64 - 1)) as usize
     }
 
     /// Takes into the ring what has come within one turn of it.
-    fn recall(&mut self, parcels: &[Parcel]) {
-        let mut waiting = std::mem::take(&mut self.beyond);
-        waiting.retain(|&slot| {
-            let bucket = self.bucket_of(parcels, slot);
-            let near = bucket - self.current < self.ring.len() as u64;
-            if near {
-                self.link(bucket, slot);
-            }
-            !near
-        });
-        self.beyond = waiting;
-    }
-}
-
-/// Adds an event to a 4-ary min-heap.
-fn sift_up(heap: &mut Vec<(u64, u32)>, event: (u64, u32)) {
-    let mut hole = heap.len();
-    heap.push(event);
-    while hole > 0 {
-        let parent = (hole - 1) / 4;
-        if heap[parent].0 <= event.0 {
-            break;
-        }
-        heap[hole] = heap[parent];
-        hole = parent;
-    }
-    heap[hole] = event;
-}
-
-/// Removes the least event of a 4-ary min-heap.
-fn pop(heap: &mut Vec<(u64, u32)>) -> Option<(u64, u32)> {
-    let last = heap.pop()?;
-    let Some(&top) = heap.first() else {
-        return Some(last);
-    };
-    sift_down(heap, last);
-    Some(top)
-}
-
-/// Replaces the top of a 4-ary min-heap by `event`.
-fn sift_down(heap: &mut [(u64, u32)], event: (u64, u32)) {
-    let mut hole = 0;
-    loop {
-        let first = 4 * hole + 1;
-        if first >= heap.len() {
-            break;
-        }
-        let last = (first + 4).min(heap.len());
-        let mut least = first;
-        for child in first + 1..last {
-            if heap[child].0 < heap[least].0 {
-                least = child;
+    fn recall(&mut self) {
+        for event in std::mem::take(&mut self.beyond) {
+            let bucket = self.bucket_of(event.key());
+            if bucket - self.current < self.ring.len() as u64 {
+                self.put(bucket, event);
+            } else {
+                self.beyond.push(event);
             }
         }
-        if heap[least].0 >= event.0 {
-            break;
-        }
-        heap[hole] = heap[least];
-        hole = least;
     }
-    heap[hole] = event;
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::parcels::NOBODY;
     use super::*;
 
     /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
     fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
         let mut agenda = Agenda::new(width, ring);
-        let mut parcels = vec![NOBODY; 200];
         let mut expected = std::collections::BTreeSet::new();
         let mut state = 1u64;
         let mut random = move || {
@@ -283,16 +277,20 @@ mod tests {
                     key(now + (random() % spread) as i64, phase, step),
                     free.pop().expect("checked"),
                 );
-                agenda.push(&mut parcels, event.0, event.1);
+                agenda.push(event);
                 expected.insert(event);
             } else if let Some(first) = expected.pop_first() {
-                assert_eq!(agenda.peek(&parcels), first.0);
-                let event = agenda.pop().expect("peeked");
-                assert_eq!(event.0, first.0);
+                if agenda.peek() == u64::MAX {
+                    agenda.advance();
+                }
+                assert_eq!(agenda.peek(), first.0);
+                assert_eq!(agenda.pop_before(first.0), None);
+                let event = agenda.pop_before(u64::MAX).expect("peeked");
+                assert_eq!(event, first);
                 now = time_of(event.0);
                 free.push(event.1);
             }
-            assert_eq!(agenda.pending().len(), expected.len());
+            assert_eq!(agenda.pending().count(), expected.len());
         }
     }
 

@@ -4,8 +4,8 @@ use crate::trace::Recorder;
 
 use super::flow::Flow;
 use super::offer::greatest_promise;
-use super::sweep::Turn;
 use super::tally::ReplicationOutcome;
+use super::turn::Turn;
 use super::verdict::{Fate, judge};
 
 impl<R: Recorder> Flow<'_, '_, R> {
@@ -20,6 +20,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
             .count() as u64
     }
 
+    /// Slots that have an event.
+    fn pending(&self) -> Vec<u32> {
+        let mut slots: Vec<u32> = self.agenda.pending().map(|(_, slot)| *slot).collect();
+        slots.sort_unstable();
+        slots
+    }
+
     /// When every cohort order still under way is late at the largest padding.
     pub(super) fn all_decided_by(&mut self) -> i64 {
         if self.plan.baskets.is_some() {
@@ -29,12 +36,13 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 .map(|(_, sold, bases)| greatest_promise(self.plan, sold.zone, sold.placed, bases));
             return open.max().unwrap_or(0);
         }
-        let (pending, mut working) = (self.agenda.pending(), self.at_centres());
+        let mut working = self.pending();
+        working.append(&mut self.at_centres());
         working.extend(self.on_tours());
         if let Some(sweep) = &self.sweep {
             working.extend(sweep.waiting().map(Turn::slot));
         }
-        let under_way = pending.iter().chain(&working).chain(&self.stranded);
+        let under_way = working.iter().chain(&self.stranded);
         let parcels = &self.parcels.parcels;
         let out = under_way.filter(|&&slot| !parcels[slot as usize].back);
         let latest = out.map(|&slot| {
@@ -78,7 +86,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
 
     /// Judges the orders still open where each is one parcel; their number.
     fn judge_open_parcels(&mut self, now: i64) -> u64 {
-        let mut left = self.agenda.pending();
+        let mut left = self.pending();
         left.append(&mut self.at_centres());
         left.extend(self.on_tours());
         left.append(&mut self.stranded);

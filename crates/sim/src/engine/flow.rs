@@ -9,7 +9,7 @@ use crate::random::ReplicationKey;
 use crate::trace::Recorder;
 
 use super::accounts::Accounts;
-use super::agenda::{Agenda, Phase, TIME_LIMIT, key, phase_of, time_of};
+use super::agenda::Agenda;
 use super::almanac::Almanac;
 use super::arrivals::Arrivals;
 use super::blame::Witness;
@@ -47,7 +47,9 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) key: ReplicationKey,
     pub(super) shocks: ShockValues<'p>,
     pub(super) arrivals: Arrivals<'p>,
-    pub(super) agenda: Agenda,
+    pub(super) agenda: Agenda<(u64, u32)>,
+    /// Event by event, parcels travel light.
+    pub(super) light: bool,
     /// Who waits where, while places are swept.
     pub(super) sweep: Option<Box<Sweep<'p>>>,
     /// Those who are served at the place at hand.
@@ -138,6 +140,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             key,
             arrivals: Arrivals::new(plan, key, &shocks),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
+            light: false,
             sweep: None,
             visits: Vec::new(),
             setting_out: Vec::new(),
@@ -187,6 +190,14 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         }
     }
 
+    /// As fast as it goes: swept where the plan can be, and with parcels that travel light where they may.
+    pub(crate) fn hastened(mut self) -> Self {
+        let light = self.may_travel_light();
+        self.sweep = self.sweep(light);
+        self.light = light && self.sweep.is_none();
+        self
+    }
+
     /// Runs to the end: until every cohort order has ended, or is late at the largest padding, or the drain is over.
     pub(crate) fn run(mut self) -> ReplicationOutcome {
         self.open_stores();
@@ -194,6 +205,8 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
         if self.sweep.is_some() {
             self.sweep_until(self.plan.horizon);
             self.end_light();
+        } else if self.light {
+            self.run_light_until(self.plan.horizon);
         } else {
             self.run_until(self.plan.horizon);
         }
@@ -216,85 +229,6 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             return self.outcome;
         }
         self.finish()
-    }
-
-    /// Handles every event and visit before `until`.
-    fn run_until(&mut self, until: i64) {
-        let limit = key(until.min(TIME_LIMIT - 1), Phase::Completion, 0);
-        while self.step(limit) {}
-    }
-
-    /// Goes on until the cohort has ended, but for so many that never will, or `stop` has come.
-    fn run_out(&mut self, stop: i64, stranded: u64) {
-        let limit = key(stop.clamp(0, TIME_LIMIT - 1), Phase::Completion, 0);
-        while self.open_cohort > stranded && self.step(limit) {}
-    }
-
-    /// Handles the next event or visit before the key `limit`; false if there is none, too many orders are under way,
-    /// or stages wait for each other without end.
-    #[inline]
-    fn step(&mut self, limit: u64) -> bool {
-        let event = self.agenda.peek(&self.parcels.parcels);
-        if self.next_wake <= event.min(self.next_visit) && self.next_wake != u64::MAX {
-            if self.next_wake >= limit {
-                return false;
-            }
-            if self.outcome.deadlock.is_some() {
-                return false;
-            }
-            self.wake_next();
-        } else if self.next_visit < event {
-            if self.next_visit >= limit {
-                return false;
-            }
-            let visit = self.arrivals.next();
-            self.last_event = visit.at;
-            self.place(visit);
-            if self.parcels.in_flight() > self.plan.most_in_flight {
-                self.outcome.overflowed = Some(self.last_event);
-                return false;
-            }
-            self.look_ahead();
-        } else {
-            if event >= limit {
-                return false;
-            }
-            if let Some((key, slot)) = self.agenda.pop() {
-                self.last_event = time_of(key);
-                self.walk(slot, time_of(key), phase_of(key), true);
-            }
-        }
-        true
-    }
-
-    /// The next event of a staff, a stock, the release of orders or a lane with drivers.
-    #[inline(never)]
-    fn wake_next(&mut self) {
-        let Some((key, number)) = self.wakes.pop_first() else {
-            return;
-        };
-        self.wake_of[number as usize] = u64::MAX;
-        self.next_wake = self.wakes.first().map_or(u64::MAX, |wake| wake.0);
-        let (now, phase) = (time_of(key), phase_of(key));
-        self.last_event = now;
-        let staffs = self.centres.len() as u32;
-        let stores = self.plan.stores.len() as u32;
-        match number.checked_sub(staffs) {
-            None => self.wake_centre(number, now, phase),
-            Some(store) if store < stores => self.wake_store(store, now, phase),
-            Some(other) => match other.checked_sub(stores + 1) {
-                None => self.release_orders(now),
-                Some(lane) => self.close_departure(lane),
-            },
-        }
-    }
-
-    /// The key of the next visit.
-    pub(super) fn look_ahead(&mut self) {
-        let next = self.arrivals.peek(&self.shocks);
-        self.next_visit = next.map_or(u64::MAX, |at| {
-            key(at, Phase::Placement, self.placed + self.further)
-        });
     }
 }
 

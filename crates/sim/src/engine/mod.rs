@@ -22,11 +22,15 @@ mod course;
 mod crossed;
 mod curves;
 mod deadlock;
+mod deliveries;
 mod desk;
+mod events;
 mod flow;
+mod heap;
 mod hourly;
 mod job;
 mod ladder;
+mod light;
 mod meter;
 mod offer;
 mod orders;
@@ -54,6 +58,7 @@ mod tally;
 mod timely;
 mod told;
 mod tours;
+mod turn;
 mod verdict;
 mod view;
 mod walk;
@@ -118,12 +123,12 @@ fn run<R: Recorder>(
     which: (u64, u32),
     recorder: &mut R,
 ) -> ReplicationOutcome {
-    let swept = flow::Flow::new(plan, paddings, which, recorder).swept();
-    let in_order = swept.sweep.is_none();
-    let outcome = swept.run();
-    if in_order || outcome.overflowed.is_none() {
+    let flow = flow::Flow::new(plan, paddings, which, recorder).hastened();
+    let by_each = flow.sweep.is_none() && !flow.light;
+    let outcome = flow.run();
+    if by_each || outcome.overflowed.is_none() {
         return outcome;
     }
-    // Swept, a parcel counts as under way to the end of the window in which it is delivered: only the events know.
+    // A parcel counts as under way to the end of the window or bucket in which it is delivered: only one event after the other tells.
     flow::Flow::new(plan, paddings, which, recorder).run()
 }

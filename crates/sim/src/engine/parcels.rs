@@ -4,13 +4,11 @@ use std::hint::black_box;
 
 use crate::random::{EntityKey, ReplicationKey};
 
-/// A parcel under way: where it stands, its place in the agenda, and what its order was sold. One cache line: the agenda
-/// fetches it when its time bucket comes up, and whatever happens to the parcel then finds it at hand.
+/// A parcel under way: where it stands, and what its order was sold. One cache line, fetched when its time bucket comes up:
+/// whatever happens to the parcel then finds it at hand.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 pub(crate) struct Parcel {
-    /// Key of its event.
-    pub(crate) key: u64,
     /// Names its random numbers.
     pub(crate) entity: EntityKey,
     pub(crate) placed: i64,
@@ -37,7 +35,6 @@ pub(crate) struct Parcel {
 
 /// A slot that nobody has taken yet.
 pub(crate) const NOBODY: Parcel = Parcel {
-    key: 0,
     entity: ReplicationKey::new(0, 0).stream(0).entity(0),
     placed: 0,
     promise: 0,

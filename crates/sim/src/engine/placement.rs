@@ -8,11 +8,12 @@ use super::agenda::{Phase, key};
 use super::arrivals::Visit;
 use super::crossed::AsSold;
 use super::flow::Flow;
+use super::light::Label;
 use super::offer::{Offer, Open, Quote, offer, remembered, wanted_level};
 use super::parcels::{NOT_OPEN, Parcel};
 use super::steady::SteadyQuote;
-use super::sweep::{Label, Turn};
 use super::told::Told;
+use super::turn::Turn;
 use super::view::View;
 
 /// Orders whose slots are looked at together.
@@ -256,7 +257,6 @@ impl<R: Recorder> Flow<'_, '_, R> {
     ) -> Parcel {
         let plan = self.plan;
         Parcel {
-            key: 0,
             entity: visit.entity,
             placed: visit.at,
             promise: quote.promise,

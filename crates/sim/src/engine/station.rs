@@ -5,6 +5,7 @@
 //! servers that is the recursion of Kiefer and Wolfowitz (1955); with shifts it is the same recursion with the number of
 //! servers read off a step function. Arrivals must come in the order of their keys.
 
+use super::heap::Heap;
 pub(crate) use super::servers::{MOST_SERVERS, Servers};
 pub(crate) use super::shifts::{MOST_ON_SHIFT, Shifts};
 
@@ -75,8 +76,8 @@ pub(crate) struct Staffed {
     step: usize,
     /// No start is earlier than the one before it.
     last_start: i64,
-    /// Ends of the work in progress: a 4-ary min-heap.
-    busy: Vec<i64>,
+    /// Ends of the work in progress.
+    busy: Heap<i64>,
 }
 
 impl Staffed {
@@ -86,7 +87,7 @@ impl Staffed {
             staffing,
             step: 0,
             last_start: i64::MIN,
-            busy: Vec::new(),
+            busy: Heap::default(),
         }
     }
 
@@ -102,7 +103,7 @@ impl Staffed {
             }
             // Completions come before everything else of an instant: a server free at `time` can start again at `time`.
             while self.busy.first().is_some_and(|&end| end <= time) {
-                pop(&mut self.busy);
+                self.busy.pop();
             }
             let servers = self.staffing.get(self.step).map_or(0, |step| step.1);
             if self.busy.len() < servers as usize {
@@ -127,17 +128,7 @@ impl Staffed {
     }
 
     pub(super) fn busy_until(&mut self, end: i64) {
-        let mut hole = self.busy.len();
         self.busy.push(end);
-        while hole > 0 {
-            let parent = (hole - 1) / 4;
-            if self.busy[parent] <= end {
-                break;
-            }
-            self.busy[hole] = self.busy[parent];
-            hole = parent;
-        }
-        self.busy[hole] = end;
     }
 }
 
@@ -193,30 +184,6 @@ impl Throughput {
 
     fn started(&mut self) {
         self.next = self.begun + self.spacing;
-    }
-}
-
-/// Removes the least element of a 4-ary min-heap of any length.
-fn pop(heap: &mut Vec<i64>) {
-    let Some(last) = heap.pop() else { return };
-    let mut hole = 0;
-    loop {
-        let children = heap.get(4 * hole + 1..).unwrap_or_default();
-        let least = children
-            .iter()
-            .take(4)
-            .enumerate()
-            .min_by_key(|child| *child.1);
-        match least {
-            Some((at, &least)) if least < last => {
-                heap[hole] = least;
-                hole = 4 * hole + 1 + at;
-            }
-            _ => break,
-        }
-    }
-    if let Some(place) = heap.get_mut(hole) {
-        *place = last;
     }
 }
 

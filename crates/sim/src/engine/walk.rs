@@ -6,11 +6,12 @@ use crate::trace::Recorder;
 
 use super::agenda::{Phase, TIME_LIMIT, key};
 use super::flow::Flow;
+use super::light::Label;
 use super::parcels::Parcel;
 use super::road::Trip;
 use super::shock::ShockValues;
 use super::station::Station;
-use super::sweep::{Label, Turn};
+use super::turn::Turn;
 use super::verdict::{Fate, judge};
 use super::work::{parts, steps_back, work};
 
@@ -38,24 +39,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         return self.join_centre(slot, stage, time, phase);
                     }
                     let station_plan = &plan.stations[stage as usize];
-                    let (visit, shocks) = ((entity, loops), &self.shocks);
-                    let served = if station_plan.depends_on_start() {
-                        serve_as_it_starts(station, station_plan, (stage, time), visit, shocks)
-                    } else {
-                        let draw = entity.draw_at(station_plan.purpose, u64::from(loops));
-                        let work = station_plan.service.ticks(draw);
-                        station.serve_known(time, work)
-                    };
-                    let Some((start, end)) = served else {
+                    let Some((start, end)) = self.serve(stage, time, (entity, loops)) else {
                         return self.strand(slot);
                     };
                     if R::ON && station_plan.tells_work() {
                         let (service, repairs) =
-                            parts(station_plan, stage, (entity, loops), start, shocks);
+                            parts(station_plan, stage, (entity, loops), start, &self.shocks);
                         self.recorder.drawn(number, stage, service, repairs);
                     }
-                    let meter = &mut self.meters[stage as usize];
-                    self.outcome.stage(plan, meter, stage, (time, start, end));
                     self.recorder.stage(number, stage, time, start, end);
                     if self.followed {
                         self.follow_work(slot, stage, time, end);
@@ -89,7 +80,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                         break;
                     }
                     if plan.lanes[lane as usize].overflow.is_some() {
-                        lane = self.overflow(slot, lane, time);
+                        lane = self.overflow((number, entity), lane, time);
                     }
                     let lane_plan = &plan.lanes[lane as usize];
                     let load = plan.load(lane_plan, entity);
@@ -141,15 +132,42 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 step,
                 loops,
             }),
-            None => self.agenda.push(&mut self.parcels.parcels, key, slot),
+            None => self.agenda.push((key, slot)),
         }
     }
 
-    /// The lane that a parcel goes with: this one, or where its departure is full those to which it overflows.
-    #[inline(never)]
-    fn overflow(&mut self, slot: u32, mut lane: u32, time: i64) -> u32 {
+    /// Serves a parcel that comes to a stage at an instant, which counts it: when the work on it starts and ends.
+    #[inline(always)]
+    pub(super) fn serve(
+        &mut self,
+        stage: u32,
+        now: i64,
+        visit: (EntityKey, u16),
+    ) -> Option<(i64, i64)> {
         let plan = self.plan;
-        let Parcel { entity, number, .. } = self.parcels.parcels[slot as usize];
+        let station_plan = &plan.stations[stage as usize];
+        let station = &mut self.stations[stage as usize];
+        let (start, end) = if station_plan.depends_on_start() {
+            serve_as_it_starts(station, station_plan, (stage, now), visit, &self.shocks)?
+        } else {
+            let draw = visit.0.draw_at(station_plan.purpose, u64::from(visit.1));
+            station.serve_known(now, station_plan.service.ticks(draw))?
+        };
+        let meter = &mut self.meters[stage as usize];
+        self.outcome.stage(plan, meter, stage, (now, start, end));
+        Some((start, end))
+    }
+
+    /// The lane that a parcel, (number, names of its random numbers), goes with: this one, or where its departure is full those to which it
+    /// overflows.
+    #[inline(never)]
+    pub(super) fn overflow(
+        &mut self,
+        (number, entity): (u64, EntityKey),
+        mut lane: u32,
+        time: i64,
+    ) -> u32 {
+        let plan = self.plan;
         while let Some(other) = plan.lanes[lane as usize].overflow {
             let lane_plan = &plan.lanes[lane as usize];
             let load = plan.load(lane_plan, entity);
@@ -157,7 +175,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 break;
             }
             self.outcome.lanes[lane as usize].overflowed += u64::from(plan.scores(time));
-            self.recorder.overflow(u64::from(number), lane, time);
+            self.recorder.overflow(number, lane, time);
             lane = other;
         }
         lane

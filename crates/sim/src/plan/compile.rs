@@ -286,9 +286,9 @@ fn arrival_window(rate: f64, zones: usize, end: i64) -> i64 {
     ((visits / rate.max(1e-12)) as i64).clamp(1_000, end.max(1_000))
 }
 
-/// Buckets of the agenda: some dozen events wide, and enough of them for the longest usual lag.
+/// Buckets of the agenda: a hundred events or so wide, and enough of them for the longest usual lag.
 fn buckets(rate: f64, lag: f64) -> (u32, u32) {
-    let wanted = (16.0 / rate.max(1e-9)).clamp(1.0, 4e6);
+    let wanted = (64.0 / rate.max(1e-9)).clamp(1.0, 4e6);
     let width = (wanted as u64).ilog2();
     let needed = (lag / f64::from(1u32 << width)).clamp(16.0, 65_535.0);
     (width, (needed as u64).ilog2() + 1)

@@ -305,6 +305,8 @@ fn simulate(plan: &Plan, seed: u64, replication: u32) -> ReplicationOutcome {
 mod tests {
     use leadtime_network::scenario::Files;
 
+    use crate::engine::Driver;
+
     use super::*;
 
     const A_DAY_ON_THE_ROAD: &str = r#"
@@ -346,8 +348,12 @@ promise.constant = { after = "2d" }
         // The least bound that all six replications keep; with one less, one of them does not.
         let least = peak.partition_point(|&most| run_with(&plan(most), 1).overflow.is_some());
         assert!((900..1_300).contains(&peak[least]), "{}", peak[least]);
+        let events = |most| plan(most).driven_by(Driver::Events).unwrap();
+        assert_eq!(run_with(&events(peak[least]), 1).overflow, None);
+        let events = run_with(&events(peak[least] - 1), 1);
         let plan = plan(peak[least] - 1);
         let one = run_with(&plan, 1);
+        assert_eq!(one.overflow, events.overflow);
         let overflow = one.overflow.unwrap();
         assert_eq!(one.replications(), overflow.replication);
         assert_eq!(overflow.most, peak[least] - 1);

@@ -1,4 +1,4 @@
-//! Swept place by place or event by event: every order is served, carried and delivered at the same instants, and all tallies agree.
+//! Swept place by place or event by event, seen or not: every order is served, carried and delivered at the same instants, and all tallies agree.
 use std::path::{Path, PathBuf};
 
 use leadtime_network::time::Duration;
@@ -242,6 +242,48 @@ promise.constant = { after = "12h" }
 fn orders_of_zones_far_apart_travel_light_by_their_own_clocks() {
     let (network, _) = load(&Files::from_text(FAR_APART)).unwrap_or_else(|found| panic!("{found}"));
     assert_alike_in_any_window(&Plan::compile(&network), 11_000);
+}
+
+/// Small vans; who finds one full goes with a carrier, who is slower and leaves once a day.
+const VANS: &str = r#"
+schema = 1
+name = "vans"
+clock = { start = 2026-11-02, time_zone = "UTC", warm_up = "6h", horizon = "5d" }
+demand.poisson = { rate = "2/min" }
+facilities = [{ name = "FC", kind = "fulfilment-centre" }]
+stages = [{ facility = "FC", stage = "pack", servers = 9, service = "exponential(mean=4min)" }]
+[[lanes]]
+from = "FC"
+to = "city"
+carrier = "van"
+departures = "daily 09:00 12:00 15:00"
+capacity = 400
+transit = "gamma(mean=1h, cv=0.25)"
+overflow = "post"
+[[lanes]]
+from = "FC"
+to = "city"
+carrier = "post"
+departures = "daily 18:00"
+transit = "gamma(mean=9h, cv=0.25)"
+[[zones]]
+name = "city"
+[[service_levels]]
+name = "standard"
+promise.constant = { after = "12h" }
+"#;
+
+// catches: a parcel that travels light on a lane that is full
+#[test]
+fn what_overflows_travels_light_event_by_event() {
+    let (network, _) = load(&Files::from_text(VANS)).unwrap_or_else(|found| panic!("{found}"));
+    let plan = Plan::compile(&network);
+    assert!(!plan.is_swept());
+    let outcome = orders::compare_unseen(&plan).unwrap_or_else(|unlike| panic!("{unlike}"));
+    let [van, post] = &outcome.lanes[..] else {
+        panic!("{} lanes", outcome.lanes.len());
+    };
+    assert!(van.overflowed > 1_000 && van.parcels > 2_000 && post.parcels == van.overflowed);
 }
 
 /// One centre, so many hubs, and so many stations and zones of each hub: thousands of parcels part at few places.

@@ -1,14 +1,12 @@
 //! The doors at which the last legs of a window end.
 
-use crate::plan::{Plan, Terms};
+use crate::plan::Plan;
 use crate::trace::Recorder;
 
-use super::super::curves::count_plain_curves;
+use super::super::deliveries::{Delivery, count_deliveries};
 use super::super::flow::Flow;
 use super::super::parcels::{NOT_OPEN, Parcels};
 use super::super::station::NEVER;
-use super::super::tally::{HOURS_OF_WEEK, ReplicationOutcome};
-use super::super::verdict::{Fate, Kept, count_promised};
 
 /// A parcel at the door, from a last leg, with what a verdict needs of its order.
 #[derive(Clone, Copy)]
@@ -116,84 +114,4 @@ impl<R: Recorder> Flow<'_, '_, R> {
             count_deliveries(plan, &mut self.outcome, of_zone[0].zone, &deliveries);
         }
     }
-}
-
-/// What is counted of an order that is delivered, in ticks since its placement.
-#[derive(Clone, Copy)]
-pub(super) struct Delivery {
-    pub(super) lead: i64,
-    /// The first instant of the zone's local day of delivery.
-    pub(super) day_of_delivery: i64,
-    pub(super) promise: i64,
-    pub(super) base: i64,
-    /// When it was placed: hour of the zone's week, day of the scoring window.
-    pub(super) hour_of_week: u8,
-    pub(super) day: i32,
-}
-
-/// Counts the orders of a zone that are delivered, all of the only level: how long they took, whether they kept their promise by hour of
-/// week and day, and the curves.
-#[inline(always)]
-pub(super) fn count_deliveries(
-    plan: &Plan,
-    outcome: &mut ReplicationOutcome,
-    zone: u32,
-    deliveries: &(impl ExactSizeIterator<Item = Delivery> + Clone),
-) {
-    let each = || deliveries.clone();
-    outcome.lead[0].record_all(each().map(|order| order.lead));
-    outcome.slack[0].record_all(each().map(|order| order.promise - order.lead));
-    let (mut lead, mut tardiness) = (0, 0);
-    for order in each() {
-        lead += order.lead;
-        tardiness += (order.lead - order.promise).max(0);
-    }
-    outcome.sums[0].tardiness += tardiness;
-    let of_zone = &mut outcome.zone_lead[zone as usize];
-    of_zone.0 += deliveries.len() as u64;
-    of_zone.1 += lead;
-    let terms = plan.levels[0].terms;
-    match terms.window {
-        // Known beforehand, it need not be looked for in each order.
-        None => count_kept(
-            plan,
-            outcome,
-            zone,
-            Terms {
-                window: None,
-                ..terms
-            },
-            each(),
-        ),
-        Some(_) => count_kept(plan, outcome, zone, terms, each()),
-    }
-    let judged = each().map(|order| (0, order.base, [order.lead, order.day_of_delivery]));
-    count_plain_curves(plan, outcome, (0, zone), &judged);
-}
-
-/// Counts whether orders of a zone kept their promise, on the terms of the only level: by zone, hour of week and day.
-#[inline(always)]
-fn count_kept(
-    plan: &Plan,
-    outcome: &mut ReplicationOutcome,
-    zone: u32,
-    terms: Terms,
-    deliveries: impl Iterator<Item = Delivery>,
-) {
-    let hours = &mut outcome.hours[..HOURS_OF_WEEK];
-    let days = &mut outcome.days[..plan.days];
-    // Kept at hand over the loop.
-    let mut own = outcome.own[zone as usize];
-    for order in deliveries {
-        let fate = Fate::Delivered {
-            at: order.lead,
-            judged: order.lead,
-            day: order.day_of_delivery,
-        };
-        let kept = Kept::of(terms, order.promise, fate);
-        own.count(kept);
-        count_promised(&mut hours[usize::from(order.hour_of_week)], kept);
-        count_promised(&mut days[order.day as usize], kept);
-    }
-    outcome.own[zone as usize] = own;
 }

@@ -1,31 +1,11 @@
 //! Who waits where: turns within the window at hand, by place.
 
 use crate::plan::{NOWHERE, SweepPlan};
-use crate::random::EntityKey;
 
+use super::super::light::Light;
 use super::super::sorting::Sorter;
-use super::light::{Label, Light};
+use super::super::turn::Turn;
 use super::windows::Windows;
-
-/// A parcel's turn at a place, with what is needed of it there.
-#[derive(Clone, Copy)]
-pub(crate) struct Turn {
-    pub(crate) key: u64,
-    pub(crate) entity: EntityKey,
-    pub(crate) label: Label,
-    /// The step before which it stands.
-    pub(crate) step: u32,
-    /// How often work on it had to be done again.
-    pub(crate) loops: u16,
-}
-
-impl Turn {
-    /// Where all is kept that is known of the parcel, unless it travels light.
-    #[inline(always)]
-    pub(crate) fn slot(&self) -> u32 {
-        self.label.slot()
-    }
-}
 
 /// Everybody who waits.
 pub(crate) struct Sweep<'p> {

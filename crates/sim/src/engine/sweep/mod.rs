@@ -15,33 +15,33 @@ mod windows;
 
 pub(crate) use doors::AtDoor;
 pub use driver::Driver;
-pub(crate) use inboxes::{Sweep, Turn};
-pub(crate) use light::Label;
+pub(crate) use inboxes::Sweep;
 pub(crate) use onward::Passing;
 
+use crate::plan::Group;
 use crate::trace::Recorder;
 
 use super::agenda::{TIME_LIMIT, time_of};
 use super::flow::Flow;
-use light::Light;
+use super::light::Light;
+use super::turn::Turn;
 
 /// Turns that are served step by step together: what is known of them stays in the first cache.
 const AT_ONCE: usize = 256;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
-    /// The replication swept, where the plan can be swept and nobody wants to see things in the order in which they happen; else as it is.
-    pub(super) fn swept(mut self) -> Self {
-        if let Some(plan) = self.plan.sweep.as_ref()
-            && self.witness.is_none()
-            && !R::IN_ORDER
-        {
-            let mut sweep = Sweep::new(plan);
-            if self.may_travel_light(plan) {
-                sweep.light = Some(Light::new(self.plan, &plan.of_step, &self.steady));
-            }
-            self.sweep = Some(Box::new(sweep));
+    /// Whoever waits, where the plan can be swept and nobody wants to see things in the order in which they happen.
+    pub(super) fn sweep(&self, light: bool) -> Option<Box<Sweep<'p>>> {
+        let plan = self.plan.sweep.as_ref()?;
+        if self.witness.is_some() || R::IN_ORDER {
+            return None;
         }
-        self
+        let mut sweep = Sweep::new(plan);
+        // Whoever serves turn by turn looks at slots.
+        if light && !plan.groups.contains(&Group::Returning) {
+            sweep.light = Some(Light::new(self.plan, &plan.of_step, &self.steady));
+        }
+        Some(Box::new(sweep))
     }
 
     /// Sweeps on to `until`.
@@ -73,7 +73,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
         let parcels = &mut self.parcels.parcels;
         for turn in sweep.waiting() {
             parcels[turn.slot() as usize].step = turn.step;
-            self.agenda.push(parcels, turn.key, turn.slot());
+            self.agenda.push((turn.key, turn.slot()));
         }
     }
 

@@ -12,9 +12,10 @@ use super::super::road::Road;
 use super::super::shock::ShockValues;
 use super::super::steady::SteadyQuote;
 use super::super::tally::ReplicationOutcome;
+use super::super::turn::Turn;
 use super::super::work::{parts, steps_back, work};
 use super::doors::AtDoor;
-use super::inboxes::{Sweep, Turn};
+use super::inboxes::Sweep;
 
 /// The mark of a parcel that is known to be stranded: no instant, however far beyond every run.
 pub(super) const STRANDED: i64 = i64::MAX;

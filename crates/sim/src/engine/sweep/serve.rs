@@ -9,9 +9,9 @@ use crate::trace::Recorder;
 use super::super::agenda::{Phase, phase_of, time_of};
 use super::super::flow::Flow;
 use super::super::station::Station;
+use super::super::turn::Turn;
 use super::super::work::{parts, work_of};
 use super::AT_ONCE;
-use super::inboxes::Turn;
 use super::onward::{Passing, STRANDED, Ways};
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {

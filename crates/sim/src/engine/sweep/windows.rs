@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::agenda::{Phase, key, time_of};
-use super::inboxes::Turn;
+use super::super::turn::Turn;
 
 /// Windows ahead that have lists of their own; what comes later waits on one for all.
 const AHEAD: usize = 1_024;

@@ -18,7 +18,7 @@ use petgraph::graph::NodeIndex;
 
 use super::{Plan, Step};
 use places::Places;
-use refusal::refusal;
+use refusal::{refusal, ties};
 use windows::{busy_first, log2, window_for};
 
 /// So many lanes are few.
@@ -62,7 +62,7 @@ pub(crate) struct SweepPlan {
     pub(crate) busy: usize,
     /// log2 of the length of a window in ticks, of the busy places and of the quiet ones.
     pub(crate) windows: [u32; 2],
-    /// One level, whose paddings are lengths of time, and no lane tries a door twice: all deliveries are counted alike.
+    /// See [`Plan::doors_are_alike`].
     pub(crate) doors_alike: bool,
 }
 
@@ -110,10 +110,22 @@ impl SweepPlan {
             groups,
             busy,
             windows,
-            doors_alike: plan.deadlines.is_empty()
-                && matches!(&plan.levels[..], [level] if level.by_elapsed_time)
-                && plan.lanes.iter().all(|lane| lane.attempts.is_none()),
+            doors_alike: plan.doors_are_alike(),
         })
+    }
+}
+
+impl Plan {
+    /// Whether parcels flow one by one, each in one direction, and what is promised looks at none of them.
+    pub(crate) fn parcels_are_apart(&self) -> bool {
+        ties(self).is_ok()
+    }
+
+    /// One level, whose paddings are lengths of time, and no lane tries a door twice: all deliveries are counted alike.
+    pub(crate) fn doors_are_alike(&self) -> bool {
+        self.deadlines.is_empty()
+            && matches!(&self.levels[..], [level] if level.by_elapsed_time)
+            && self.lanes.iter().all(|lane| lane.attempts.is_none())
     }
 }
 

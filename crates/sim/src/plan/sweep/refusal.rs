@@ -4,6 +4,16 @@ use super::super::{Plan, Policy};
 
 /// What ties places together within an instant.
 pub(super) fn refusal(plan: &Plan) -> Result<(), &'static str> {
+    ties(plan)?;
+    let overflows = plan.lanes.iter().any(|lane| lane.overflow.is_some());
+    match overflows {
+        true => Err("what finds a departure full goes another way"),
+        false => Ok(()),
+    }
+}
+
+/// What ties parcels together, or promises to them.
+pub(super) fn ties(plan: &Plan) -> Result<(), &'static str> {
     let looks = |policy: &Policy| matches!(policy, Policy::State(_));
     let reasons = [
         (
@@ -27,10 +37,6 @@ pub(super) fn refusal(plan: &Plan) -> Result<(), &'static str> {
         (
             plan.lanes.iter().any(|lane| lane.tour.is_some()),
             "tours are made up when a departure closes",
-        ),
-        (
-            plan.lanes.iter().any(|lane| lane.overflow.is_some()),
-            "what finds a departure full goes another way",
         ),
     ];
     match reasons.into_iter().find(|(holds, _)| *holds) {

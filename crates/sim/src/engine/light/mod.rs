@@ -3,39 +3,40 @@
 //! An order is fetched twice in its life, when it is placed and when it is judged. With thousands under way it is in no near cache by
 //! then. Where every order of a zone is quoted the same, its zone and the instant of its placement tell all of it.
 
-mod delivery;
+mod checkout;
 mod label;
-mod placement;
 
+pub(crate) use checkout::{Checkout, Starts};
 pub(crate) use label::Label;
 
-use crate::plan::{Group, Plan, Step, SweepPlan};
+use crate::plan::{Plan, Step};
 use crate::trace::Recorder;
 
-use super::super::agenda::number_of;
-use super::super::flow::Flow;
-use super::super::parcels::{NOBODY, Parcel};
-use super::super::steady::SteadyQuote;
-use super::doors::Delivery;
-use super::inboxes::Turn;
+use super::agenda::number_of;
+use super::deliveries::Delivery;
+use super::flow::Flow;
+use super::parcels::{NOBODY, Parcel};
+use super::steady::SteadyQuote;
+use super::turn::Turn;
 
 /// What is known while parcels travel light.
-pub(super) struct Light {
+pub(crate) struct Light {
     /// The zone to which each step leads.
     zones: Vec<u32>,
     /// Where orders are placed.
-    checkout: placement::Checkout,
+    pub(crate) checkout: Checkout,
     /// Those who are delivered at present.
-    ended: Vec<Delivery>,
+    pub(crate) ended: Vec<Delivery>,
     /// Those who go no further within the run.
-    pub(super) lost: Vec<Turn>,
+    pub(crate) lost: Vec<Turn>,
 }
 
 impl Light {
-    pub(super) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
+    /// `of_step`: the group that waits at each step, where there are groups.
+    pub(crate) fn new(plan: &Plan, of_step: &[u32], steady: &[Option<SteadyQuote>]) -> Self {
         Self {
             zones: zones_of_steps(plan),
-            checkout: placement::Checkout::new(plan, of_step, steady),
+            checkout: Checkout::new(plan, of_step, steady),
             ended: Vec::new(),
             lost: Vec::new(),
         }
@@ -62,42 +63,20 @@ fn zones_of_steps(plan: &Plan) -> Vec<u32> {
 
 impl<R: Recorder> Flow<'_, '_, R> {
     /// Whether parcels may travel light: all orders of a zone are quoted the same, and nobody on the way looks at a slot. Those do who
-    /// follow parcels or ask what was sold, those who note that work must be done again, and whoever serves turn by turn.
-    pub(super) fn may_travel_light(&self, sweep: &SweepPlan) -> bool {
+    /// follow parcels or ask what was sold, and those who note that work must be done again.
+    pub(super) fn may_travel_light(&self) -> bool {
         let plan = self.plan;
         let looked_at = R::ON
             || self.followed
-            || sweep.groups.contains(&Group::Returning)
             || plan.lanes.iter().any(|lane| lane.meets_cutoffs)
             || plan.stations.iter().any(|station| station.rework.is_some());
-        sweep.doors_alike && !looked_at && self.steady.iter().all(Option::is_some)
+        let alike = plan.parcels_are_apart() && plan.doors_are_alike();
+        alike && !looked_at && self.steady.iter().all(Option::is_some)
     }
 
-    /// Whether they do at present.
-    pub(super) fn travels_light(&self) -> bool {
-        let sweep = self.sweep.as_ref();
-        sweep.is_some_and(|sweep| sweep.light.is_some())
-    }
-
-    /// From now on a slot keeps what is known of each parcel that travelled light.
-    pub(in super::super) fn end_light(&mut self) {
-        let Some(mut sweep) = self.sweep.take() else {
-            return;
-        };
-        if let Some(light) = sweep.light.take() {
-            for turn in sweep.waiting_mut() {
-                turn.label = Label::of_slot(self.enter_light(turn, &light.zones));
-            }
-            for turn in &light.lost {
-                let slot = self.enter_light(turn, &light.zones);
-                self.stranded.push(slot);
-            }
-        }
-        self.sweep = Some(sweep);
-    }
-
-    fn enter_light(&mut self, turn: &Turn, zones: &[u32]) -> u32 {
-        let (order, zone) = (turn.label.order(), zones[turn.step as usize]);
+    /// From now on a slot keeps what is known of a parcel that travelled light.
+    pub(super) fn take_load_off(&mut self, light: &Light, turn: &Turn) -> u32 {
+        let (order, zone) = (turn.label.order(), light.zones[turn.step as usize]);
         let quote = self.steady[zone as usize];
         let (base, promise) = quote.map_or((0, 0), |quote| (quote.base, quote.promise));
         let parcel = Parcel {
@@ -122,9 +101,9 @@ mod tests {
 
     use leadtime_network::{Files, load};
 
+    use crate::plan::SweepPlan;
     use crate::trace::NoTrace;
 
-    use super::super::super::flow::Flow;
     use super::*;
 
     // catches: parcels that all keep a slot after a change that does not need one, which no result would show
@@ -136,10 +115,13 @@ mod tests {
         let mut plan = Plan::compile(&network);
         for rework in [None, Some((0.1, 0))] {
             plan.stations[0].rework = rework;
-            plan.sweep = SweepPlan::of(&plan);
-            let mut recorder = NoTrace;
-            let flow = Flow::new(&plan, &plan.paddings, (1, 0), &mut recorder).swept();
-            assert_eq!(flow.travels_light(), rework.is_none());
+            for sweep in [SweepPlan::of(&plan), None] {
+                plan.sweep = sweep;
+                let mut recorder = NoTrace;
+                let flow = Flow::new(&plan, &plan.paddings, (1, 0), &mut recorder).hastened();
+                assert_eq!(flow.sweep.is_some(), plan.sweep.is_some());
+                assert_eq!(flow.travels_light(), rework.is_none());
+            }
         }
     }
 }

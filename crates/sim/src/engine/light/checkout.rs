@@ -3,20 +3,18 @@
 use crate::plan::{NOWHERE, Plan};
 use crate::trace::Recorder;
 
-use super::super::super::agenda::{Phase, key};
-use super::super::super::almanac::Almanac;
-use super::super::super::arrivals::{Takes, Visit};
-use super::super::super::flow::Flow;
-use super::super::super::steady::SteadyQuote;
-use super::super::AT_ONCE;
-use super::super::inboxes::Turn;
-use super::super::onward::Passing;
+use super::super::agenda::{Phase, key};
+use super::super::almanac::Almanac;
+use super::super::arrivals::{Takes, Visit};
+use super::super::flow::Flow;
+use super::super::steady::SteadyQuote;
+use super::super::turn::Turn;
 use super::label::{Label, LightOrder};
 
 /// Where the parcels of a zone set out.
 #[derive(Clone, Copy)]
 struct Start {
-    /// Their first step, and the group that waits there.
+    /// Their first step, and the group that waits there; [`NOWHERE`]: nobody does, or it does not matter.
     step: u32,
     group: u32,
     /// Time zone of the customers.
@@ -24,7 +22,7 @@ struct Start {
 }
 
 /// Where customers check out: what is written on their orders, and where the parcels set out.
-pub(super) struct Checkout {
+pub(crate) struct Checkout {
     starts: Vec<Start>,
     /// A zone of each time zone.
     zones: Vec<u32>,
@@ -44,7 +42,7 @@ impl Checkout {
             let step = steady[zone as usize].map_or(0, |quote| quote.first);
             Start {
                 step,
-                group: of_step[step as usize],
+                group: of_step.get(step as usize).copied().unwrap_or(NOWHERE),
                 time_zone: of_zone.time_zone,
             }
         });
@@ -76,17 +74,22 @@ impl Checkout {
     }
 }
 
-/// Where orders are placed.
-struct Placing<'a> {
+/// Where parcels set out.
+pub(crate) trait Starts {
+    /// A parcel stands before its first step, where a group waits.
+    fn set_out(&mut self, turn: Turn, group: u32);
+}
+
+/// Orders that are placed.
+struct Placing<'a, S> {
     checkout: &'a Checkout,
-    inboxes: &'a mut [Vec<Turn>],
-    setting_out: &'a mut Vec<Passing>,
+    starts: &'a mut S,
     /// Number of the next order.
     number: u64,
     last: i64,
 }
 
-impl Takes for Placing<'_> {
+impl<S: Starts> Takes for Placing<'_, S> {
     #[inline(always)]
     fn take(&mut self, visit: Visit) {
         let start = self.checkout.starts[visit.zone as usize];
@@ -100,50 +103,34 @@ impl Takes for Placing<'_> {
         };
         self.number += 1;
         self.last = visit.at;
-        if start.group == NOWHERE {
-            self.setting_out.push(Passing::of(&turn, visit.at));
-        } else {
-            self.inboxes[start.group as usize].push(turn);
-        }
+        self.starts.set_out(turn, start.group);
     }
 }
 
 impl<R: Recorder> Flow<'_, '_, R> {
-    /// Places the orders of a window whose parcels travel light.
-    pub(in super::super) fn place_light(&mut self, to: i64) {
-        while self.place_some_light(to) {
-            if self.setting_out.len() >= AT_ONCE {
-                self.send_off();
-            }
-        }
-    }
-
-    /// Places the next of them on which the same is written; false if there are no more.
-    #[inline(never)]
-    fn place_some_light(&mut self, to: i64) -> bool {
-        let Some(sweep) = &mut self.sweep else {
-            return false;
-        };
-        let Some(light) = &mut sweep.light else {
-            return false;
-        };
+    /// Places the next orders on which the same is written, so many at most, that come before an instant; false if there are none.
+    #[inline(always)]
+    pub(crate) fn check_out(
+        &mut self,
+        checkout: &mut Checkout,
+        (most, before): (usize, i64),
+        starts: &mut impl Starts,
+    ) -> bool {
         let next = self.arrivals.peek(&self.shocks);
-        let Some(next) = next.filter(|next| *next < to) else {
+        let Some(next) = next.filter(|next| *next < before) else {
             return false;
         };
-        let checkout = &mut light.checkout;
         if next >= checkout.until {
             checkout.label_from(self.plan, &mut self.almanac, next);
         }
-        let to = to.min(checkout.until);
         let mut placing = Placing {
             checkout,
-            inboxes: &mut sweep.inboxes,
-            setting_out: &mut self.setting_out,
+            starts,
             number: self.placed,
             last: next,
         };
-        self.arrivals.hand_out(AT_ONCE, to, &mut placing);
+        let before = before.min(checkout.until);
+        self.arrivals.hand_out(most, before, &mut placing);
         let (number, last) = (placing.number, placing.last);
         let scored = if checkout.scored {
             number - self.placed

@@ -1,6 +1,8 @@
 //! What is written on a turn.
 
-use super::super::super::agenda::TIME_LIMIT;
+use super::super::agenda::TIME_LIMIT;
+use super::super::deliveries::Delivery;
+use super::super::steady::SteadyQuote;
 
 /// What is written on a parcel: the slot in which all is kept that is known of it, or, when it travels light, what must be known of its
 /// order.
@@ -60,18 +62,33 @@ impl Label {
 
     /// Whether the order is of the scoring window.
     #[inline(always)]
-    pub(super) fn scored(self) -> bool {
+    pub(crate) fn scored(self) -> bool {
         self.0 >> SCORED_AT == 1
     }
 
     #[inline(always)]
-    pub(super) fn order(self) -> LightOrder {
+    pub(crate) fn order(self) -> LightOrder {
         let bits = |at: u32, count: u32| (self.0 >> at) & ((1 << count) - 1);
         LightOrder {
             placed: bits(0, TIME_BITS) as i64,
             hour_of_week: bits(HOUR_AT, HOUR_BITS) as u8,
             day: bits(DAY_AT, DAY_BITS) as i32,
             scored: self.scored(),
+        }
+    }
+}
+
+impl LightOrder {
+    /// As its delivery at an instant is counted, on a day of the zone that begins at another; it was quoted what all of the zone are.
+    #[inline(always)]
+    pub(crate) fn delivered(self, (at, day): (i64, i64), quote: SteadyQuote) -> Delivery {
+        Delivery {
+            lead: at - self.placed,
+            day_of_delivery: day - self.placed,
+            promise: quote.promise,
+            base: quote.base,
+            hour_of_week: self.hour_of_week,
+            day: self.day,
         }
     }
 }
