@@ -3,7 +3,7 @@
 //! A key packs the whole order of events into one integer: 38 bits of time (8.7 years of milliseconds), 3 of phase, 23 of
 //! the order's running number. Later events wait in a ring of buckets, so a parcel in transit costs one write until its bucket
 //! comes up, however many there are; then the bucket is sorted once. Events that are added to the bucket already begun wait
-//! beside it in a small heap, events beyond the ring in an overflow list that is looked through once a turn.
+//! beside it in a small heap, events beyond the ring in an overflow list that is looked through where one of them may come within.
 
 use super::heap::{Heap, Ranked};
 use super::sorting::Sorter;
@@ -64,6 +64,9 @@ pub(crate) fn time_of(key: u64) -> i64 {
     (key >> TIME_SHIFT) as i64
 }
 
+/// A bucket keeps room for so many events: what comes in bursts, now into one bucket and now into another, would leave room in all.
+const MOST_ROOM: usize = 1_024;
+
 /// What happens at an instant: known by its key.
 pub(crate) trait Event: Copy {
     fn key(&self) -> u64;
@@ -101,8 +104,9 @@ pub(crate) struct Agenda<E> {
     width: u32,
     /// Events in the ring.
     in_ring: usize,
-    /// Events whose bucket lies beyond the ring.
+    /// Events whose bucket lies beyond the ring, and the first of those buckets.
     beyond: Vec<E>,
+    beyond_from: u64,
     sorter: Sorter<E>,
 }
 
@@ -118,6 +122,7 @@ impl<E: Event> Agenda<E> {
             width,
             in_ring: 0,
             beyond: Vec::new(),
+            beyond_from: u64::MAX,
             sorter: Sorter::default(),
         }
     }
@@ -131,7 +136,7 @@ impl<E: Event> Agenda<E> {
         } else if bucket - self.current < self.ring.len() as u64 {
             self.put(bucket, event);
         } else {
-            self.beyond.push(event);
+            self.put_beyond(bucket, event);
         }
     }
 
@@ -189,8 +194,7 @@ impl<E: Event> Agenda<E> {
         while self.due.is_empty() && self.current < last {
             if self.in_ring == 0 {
                 // Nothing within a turn of the ring: jump to just before what comes first beyond it.
-                let beyond = self.beyond.iter().map(|event| self.bucket_of(event.key()));
-                let next = beyond.min().unwrap_or(u64::MAX).min(last);
+                let next = self.beyond_from.min(last);
                 if next == u64::MAX {
                     return None;
                 }
@@ -201,6 +205,9 @@ impl<E: Event> Agenda<E> {
             let place = self.place_of(self.current);
             if place == 0 {
                 self.recall();
+            }
+            if self.due.capacity() > MOST_ROOM {
+                self.due = Vec::new();
             }
             std::mem::swap(&mut self.due, &mut self.ring[place]);
             self.in_ring -= self.due.len();
@@ -239,34 +246,56 @@ impl<E: Event> Agenda<E> {
         (bucket & (self.ring.len() as u64 - 1)) as usize
     }
 
+    #[cold]
+    #[inline(never)]
+    fn put_beyond(&mut self, bucket: u64, event: E) {
+        self.beyond_from = self.beyond_from.min(bucket);
+        self.beyond.push(event);
+    }
+
     /// Takes into the ring what has come within one turn of it.
     fn recall(&mut self) {
-        for event in std::mem::take(&mut self.beyond) {
-            let bucket = self.bucket_of(event.key());
-            if bucket - self.current < self.ring.len() as u64 {
-                self.put(bucket, event);
-            } else {
-                self.beyond.push(event);
-            }
+        let end = self.current + self.ring.len() as u64;
+        if self.beyond_from >= end {
+            return;
         }
+        self.beyond_from = u64::MAX;
+        let mut beyond = std::mem::take(&mut self.beyond);
+        beyond.retain(|event| {
+            let bucket = self.bucket_of(event.key());
+            if bucket < end {
+                self.put(bucket, *event);
+            } else {
+                self.beyond_from = self.beyond_from.min(bucket);
+            }
+            bucket >= end
+        });
+        self.beyond = beyond;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
-    fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
-        let mut agenda = Agenda::new(width, ring);
-        let mut expected = std::collections::BTreeSet::new();
+    fn random_numbers() -> impl FnMut() -> u64 {
         let mut state = 1u64;
-        let mut random = move || {
+        move || {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
             state >> 33
-        };
+        }
+    }
+
+    /// A sorted list is the whole contract; the ring, the overflow and the jump must not show.
+    fn agrees_with_sorting(width: u32, ring: u32, spread: u64) {
+        let mut agenda = Agenda::new(width, ring);
+        let mut expected = BTreeSet::new();
+        let mut random = random_numbers();
         let mut free: Vec<u32> = (0..200).rev().collect();
         let mut now = 0;
         for step in 0..20_000u64 {
@@ -300,6 +329,78 @@ mod tests {
         agrees_with_sorting(10, 6, 1_000); // all in one or two buckets
         agrees_with_sorting(2, 10, 3_000); // most in the ring
         agrees_with_sorting(0, 1, 100_000); // jumps
+    }
+
+    /// Visits join the bucket that begins; each leaves an event up to `spread` later behind.
+    fn agrees_with_sorting_beside_visits((width, ring): (u32, u32), spread: u64, gap: u64) {
+        let mut agenda = Agenda::new(width, ring);
+        let mut expected = BTreeSet::new();
+        let mut random = random_numbers();
+        let mut visit = 0;
+        let mut visits = 0;
+        while visits < 3_000 || !expected.is_empty() {
+            let next = (visits < 3_000).then_some(visit);
+            let end = agenda.begin(next).expect("there is more");
+            while visits < 3_000 && visit < end {
+                let event = (key(visit, Phase::Placement, visits), visits as u32);
+                agenda.due().push(event);
+                expected.insert(event);
+                visit += (random() % gap) as i64;
+                visits += 1;
+            }
+            agenda.sort();
+            while let Some(event) = agenda.pop_before(u64::MAX) {
+                assert_eq!(Some(event), expected.pop_first());
+                assert!(time_of(event.0) < end);
+                if phase_of(event.0) == Phase::Placement {
+                    let later = time_of(event.0) + (random() % spread) as i64;
+                    let event = (key(later, Phase::Completion, event.1.into()), event.1);
+                    agenda.push(event);
+                    expected.insert(event);
+                }
+            }
+            let begun = expected.range(..(key(end, Phase::Completion, 0), 0));
+            assert_eq!(begun.count(), 0, "left behind before {end}");
+        }
+        assert_eq!(agenda.begin(None), None);
+    }
+
+    #[test]
+    fn pops_in_key_order_beside_visits() {
+        agrees_with_sorting_beside_visits((4, 3), 2_000, 20); // most events beyond the ring
+        agrees_with_sorting_beside_visits((4, 3), 200, 2_000); // jumps, to a visit or to an event
+        agrees_with_sorting_beside_visits((2, 10), 3_000, 10); // most in the ring
+    }
+
+    thread_local! {
+        static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    /// An event that tells how often events are looked at.
+    #[derive(Clone, Copy)]
+    struct Watched(u64);
+
+    impl Event for Watched {
+        fn key(&self) -> u64 {
+            LOOKS.set(LOOKS.get() + 1);
+            self.0
+        }
+    }
+
+    // catches: all that waits beyond the ring looked at for each bucket of visits
+    #[test]
+    fn events_beyond_the_ring_are_left_in_peace() {
+        let (events, mut agenda) = (1_000, Agenda::new(4, 3));
+        for number in 0..events {
+            agenda.push(Watched(key(1_000_000, Phase::Receipt, number)));
+        }
+        for visit in 0..10_000 {
+            agenda.begin(Some(visit * 16));
+            assert!(agenda.due().is_empty());
+        }
+        assert!(LOOKS.get() < 20 * events, "{} looks", LOOKS.get());
+        agenda.advance();
+        assert_eq!(agenda.due().len() as u64, events);
     }
 
     #[test]

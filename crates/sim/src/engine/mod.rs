@@ -117,6 +117,15 @@ pub(crate) fn replicate_padded(
     run(plan, paddings, (seed, replication), &mut NoTrace)
 }
 
+/// Whether the parcels of a replication that nobody looks at travel light: their turns tell all of them, and nothing else is kept. Only the
+/// speed depends on it. Late orders are charged to their causes in the first replications only; this is asked of a later one.
+#[must_use]
+pub fn travels_light(plan: &Plan) -> bool {
+    let (which, mut recorder) = ((0, u32::MAX), NoTrace);
+    let flow = flow::Flow::new(plan, &plan.paddings, which, &mut recorder).hastened();
+    flow.travels_light()
+}
+
 fn run<R: Recorder>(
     plan: &Plan,
     paddings: &[PaddingAmount],

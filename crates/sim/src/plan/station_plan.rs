@@ -116,6 +116,11 @@ impl StationPlan {
         self.centre.as_ref()?.order_cap
     }
 
+    /// Whether a parcel waits here for its turn.
+    pub(crate) fn is_ordered(&self) -> bool {
+        !matches!(self.capacity, StationCapacity::Unlimited)
+    }
+
     /// Whether the length of the work depends on when it starts.
     #[inline]
     pub(crate) fn depends_on_start(&self) -> bool {

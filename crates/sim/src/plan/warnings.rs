@@ -238,18 +238,6 @@ impl Plan {
         }
     }
 
-    /// Whether a parcel waits for its turn at a step, which others decide.
-    fn is_turn(&self, step: Step) -> bool {
-        match step {
-            Step::Stage(stage) => {
-                let capacity = &self.stations[stage as usize].capacity;
-                !matches!(capacity, StationCapacity::Unlimited)
-            }
-            Step::Lane(lane) => self.lanes[lane as usize].is_ordered(),
-            Step::Shelf => false,
-        }
-    }
-
     /// Expected orders of a zone in the scoring window, per level: what is wanted falls to the next slower level that is
     /// open at that time of day. Cutoffs are looked at every quarter of an hour, in large networks less often.
     fn expected_orders(&self, zone: usize) -> Vec<f64> {

@@ -10,7 +10,7 @@ use super::super::deliveries::count_deliveries;
 use super::super::flow::Flow;
 use super::super::light::{Label, Light, Starts};
 use super::super::sorting::Sorter;
-use super::super::station::{NEVER, Station};
+use super::super::station::NEVER;
 use super::super::turn::Turn;
 
 /// Deliveries that are counted together: what is known of them stays in the first cache.
@@ -53,11 +53,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
         let limit = key(until.min(TIME_LIMIT - 1), Phase::Completion, 0);
         let mut under_way = UnderWay {
             light: Light::new(plan, &[], &self.steady),
-            waits: plan
-                .steps
-                .iter()
-                .map(|step| self.waits_before(*step))
-                .collect(),
+            waits: plan.steps.iter().map(|step| plan.is_turn(*step)).collect(),
             agenda: Agenda::new(plan.buckets.0, plan.buckets.1),
             delivered: Vec::with_capacity(AT_ONCE),
             by_zone: Sorter::default(),
@@ -78,15 +74,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let slot = self.take_load_off(&light, turn);
             self.stranded.push(slot);
         }
+        self.light = false;
         self.look_ahead();
-    }
-
-    fn waits_before(&self, step: Step) -> bool {
-        match step {
-            Step::Stage(stage) => !matches!(self.stations[stage as usize], Station::Unlimited),
-            Step::Lane(lane) => self.plan.lanes[lane as usize].is_ordered(),
-            Step::Shelf => true,
-        }
     }
 
     /// Begins the next bucket in which something happens, with the visits in it that come before `until`; false if there is none, or too

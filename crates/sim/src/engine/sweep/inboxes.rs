@@ -5,6 +5,7 @@ use crate::plan::{NOWHERE, SweepPlan};
 use super::super::light::Light;
 use super::super::sorting::Sorter;
 use super::super::turn::Turn;
+use super::gathering::Gathering;
 use super::windows::Windows;
 
 /// Everybody who waits.
@@ -14,11 +15,8 @@ pub(crate) struct Sweep<'p> {
     pub(super) inboxes: Vec<Vec<Turn>>,
     /// Of the busy places, and of the quiet ones.
     windows: [Windows; 2],
-    /// Parcels that gather, each before its lane.
-    gathering: Vec<Turn>,
+    pub(super) gathering: Gathering,
     sorter: Sorter<Turn>,
-    /// Of those who gather: its room is for thousands, and must not be left to a place of few.
-    by_lane: Sorter<Turn>,
     /// While parcels travel light.
     pub(super) light: Option<Light>,
 }
@@ -34,9 +32,8 @@ impl<'p> Sweep<'p> {
                 Windows::new(0..plan.busy, busy),
                 Windows::new(plan.busy..groups, quiet),
             ],
-            gathering: Vec::new(),
+            gathering: Gathering::new(plan.of_step.len()),
             sorter: Sorter::default(),
-            by_lane: Sorter::default(),
             light: None,
         }
     }
@@ -74,25 +71,6 @@ impl<'p> Sweep<'p> {
                 windows.put_off(list, turn);
             }
         }
-    }
-
-    /// Parcels gather, each before its lane.
-    #[inline(always)]
-    pub(super) fn gather(&mut self, turns: impl Iterator<Item = Turn>) {
-        self.gathering.extend(turns);
-    }
-
-    /// Those who have gathered, lane by lane.
-    pub(super) fn depart(&mut self) -> Vec<Turn> {
-        let mut turns = std::mem::take(&mut self.gathering);
-        self.by_lane.group(&mut turns, |turn| turn.step);
-        turns
-    }
-
-    /// Gives the room for them back.
-    pub(super) fn departed(&mut self, mut room: Vec<Turn>) {
-        room.clear();
-        self.gathering = room;
     }
 
     /// Begins the window of the busy places that follows on the last, and where theirs is over that of the quiet ones, but none goes on

@@ -7,6 +7,7 @@
 
 mod doors;
 mod driver;
+mod gathering;
 mod inboxes;
 mod light;
 mod onward;

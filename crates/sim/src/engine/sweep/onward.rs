@@ -42,6 +42,16 @@ impl Passing {
         }
     }
 
+    /// Its turn before the step after the one that it has made.
+    #[inline(always)]
+    fn next(&self, phase: Phase) -> Turn {
+        Turn {
+            key: key(self.time, phase, self.turn.key),
+            step: self.turn.step + 1,
+            ..self.turn
+        }
+    }
+
     /// When it came to the place.
     #[inline(always)]
     pub(super) fn arrive(&self) -> i64 {
@@ -83,7 +93,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 let next = first.turn.step + 1;
                 self.follow(parcels, next, Phase::Completion);
             }
-            (Fan::Wait, _) => self.wait_each(parcels, Phase::Completion),
+            (Fan::Wait(group), _) => self.wait_next(parcels, group, Phase::Completion),
             (Fan::Many(_), _) if has_a_key(parcels) => self.gather(parcels),
             _ => self.follow_all(parcels, Phase::Completion),
         }
@@ -96,12 +106,19 @@ impl<R: Recorder> Ways<'_, '_, R> {
             .first()
             .map_or(NOWHERE, |first| plan.of_step[first.turn.step as usize]);
         match plan.fans.get(group as usize) {
-            Some(Fan::Wait) => self.wait_each(parcels, Phase::Receipt),
+            Some(Fan::Wait(group)) => self.wait_next(parcels, *group, Phase::Receipt),
             _ => self.follow_all(parcels, Phase::Receipt),
         }
     }
 
-    /// Each waits for its turn before the next of its steps.
+    /// All wait for their turns before the next of their steps: in a group, or, where there are several, each in its own.
+    fn wait_next(&mut self, parcels: &mut [Passing], group: u32, phase: Phase) {
+        match group {
+            NOWHERE => self.wait_each(parcels, phase),
+            group => self.wait(parcels, group, phase, |turn| turn.step + 1),
+        }
+    }
+
     #[inline(never)]
     fn wait_each(&mut self, parcels: &[Passing], phase: Phase) {
         for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {
@@ -109,23 +126,16 @@ impl<R: Recorder> Ways<'_, '_, R> {
                 self.sweep.strand(&parcel.turn, self.stranded);
                 continue;
             }
-            self.sweep.push(&Turn {
-                key: key(parcel.time, phase, parcel.turn.key),
-                step: parcel.turn.step + 1,
-                ..parcel.turn
-            });
+            self.sweep.push(&parcel.next(phase));
         }
     }
 
     /// They gather before the lanes that they come to, to travel together.
     #[inline(never)]
     fn gather(&mut self, parcels: &[Passing]) {
-        let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);
-        self.sweep.gather(there.map(|parcel| Turn {
-            key: key(parcel.time, Phase::Completion, parcel.turn.key),
-            step: parcel.turn.step + 1,
-            ..parcel.turn
-        }));
+        for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {
+            self.sweep.gathering.push(&parcel.next(Phase::Completion));
+        }
     }
 
     /// Takes parcels on from the steps that they have made.
@@ -141,7 +151,7 @@ impl<R: Recorder> Ways<'_, '_, R> {
         loop {
             let group = self.sweep.plan.of_step[step as usize];
             if group != NOWHERE {
-                return self.wait(parcels, (step, group), phase);
+                return self.wait(parcels, group, phase, |_| step);
             }
             match self.plan.steps[step as usize] {
                 Step::Lane(lane) => {
@@ -164,15 +174,21 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
     }
 
-    /// They wait for their turns in a group.
+    /// They wait for their turns in a group, each before a step.
     #[inline(never)]
-    fn wait(&mut self, parcels: &mut [Passing], (step, group): (u32, u32), phase: Phase) {
+    fn wait(
+        &mut self,
+        parcels: &mut [Passing],
+        group: u32,
+        phase: Phase,
+        step: impl Fn(&Turn) -> u32,
+    ) {
         let mut latest = 0;
         // Of a time beyond the limit no key can be made: whoever has it is stranded, and only the number of its key still counts.
         for parcel in &mut *parcels {
             latest = latest.max(parcel.time);
             let turn = &mut parcel.turn;
-            (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step);
+            (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step(turn));
         }
         if latest < TIME_LIMIT {
             return self

@@ -54,17 +54,23 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
 
     /// Those who have gathered travel on.
     pub(super) fn depart(&mut self) {
-        let Some(sweep) = &mut self.sweep else { return };
-        let turns = sweep.depart();
-        for together in turns.chunk_by(|one, next| one.step == next.step) {
-            if let Step::Lane(lane) = self.plan.steps[together[0].step as usize] {
-                for turns in together.chunks(AT_ONCE) {
-                    self.board(lane, turns);
+        let crowds = self
+            .sweep
+            .as_ref()
+            .map_or(0, |sweep| sweep.gathering.crowds());
+        for crowd in 0..crowds {
+            let Some(sweep) = &mut self.sweep else { return };
+            let turns = sweep.gathering.take(crowd);
+            for together in turns.chunk_by(|one, next| one.step == next.step) {
+                if let Step::Lane(lane) = self.plan.steps[together[0].step as usize] {
+                    for turns in together.chunks(AT_ONCE) {
+                        self.board(lane, turns);
+                    }
                 }
             }
-        }
-        if let Some(sweep) = &mut self.sweep {
-            sweep.departed(turns);
+            if let Some(sweep) = &mut self.sweep {
+                sweep.gathering.give_back(crowd, turns);
+            }
         }
     }
 

@@ -41,8 +41,8 @@ pub(crate) enum Group {
 pub(crate) enum Fan {
     /// Few: parcels go on as they leave, for many in a row take the same.
     Few,
-    /// All who leave wait at the next place, whichever it is.
-    Wait,
+    /// All who leave wait at the next place: in this group; [`NOWHERE`]: there are several.
+    Wait(u32),
     /// Many lanes, on which nobody waits. Most who leave one after the other part, so they gather, to travel together. The first group
     /// in which they may wait next; [`NOWHERE`]: all come to doors.
     Many(u32),
@@ -151,7 +151,7 @@ fn fans(plan: &Plan, (groups, of_step): (&[Group], &[u32]), next: &[u32]) -> Vec
         let ways = &mut ways[group as usize];
         match plan.steps.get(at + 1) {
             _ if plan.ends_at(at) => ways.doors = true,
-            Some(_) if of_step[at + 1] != NOWHERE => ways.waits = true,
+            Some(_) if of_step[at + 1] != NOWHERE => ways.wait_in(of_step[at + 1]),
             Some(Step::Lane(lane)) => {
                 ways.lanes.insert(*lane);
             }
@@ -167,7 +167,8 @@ fn fans(plan: &Plan, (groups, of_step): (&[Group], &[u32]), next: &[u32]) -> Vec
 #[derive(Clone, Default)]
 struct Onward {
     doors: bool,
-    waits: bool,
+    /// To where everybody waits, as in [`Fan::Wait`].
+    waits: Option<u32>,
     /// To stages at which nobody waits.
     stages: bool,
     /// Lanes on which nobody waits.
@@ -175,13 +176,19 @@ struct Onward {
 }
 
 impl Onward {
+    fn wait_in(&mut self, group: u32) {
+        let alike = self.waits.is_none_or(|before| before == group);
+        self.waits = Some(if alike { group } else { NOWHERE });
+    }
+
     fn fan(&self, group: Group, next: u32) -> Fan {
         let straight = !self.doors && !self.stages;
         match group {
             // Who leaves a place that he may come back to goes on at once.
             Group::Returning => Fan::Few,
-            _ if straight && self.waits && self.lanes.is_empty() => Fan::Wait,
-            Group::Stage(_) if straight && !self.waits && self.lanes.len() > FEW_LANES => {
+            _ if !straight => Fan::Few,
+            _ if self.lanes.is_empty() => self.waits.map_or(Fan::Few, Fan::Wait),
+            Group::Stage(_) if self.waits.is_none() && self.lanes.len() > FEW_LANES => {
                 Fan::Many(next)
             }
             _ => Fan::Few,
@@ -205,7 +212,7 @@ impl SweepPlan {
     /// they have time until the window of the quiet places ends.
     pub(crate) fn travel_at_once(&self, group: usize) -> bool {
         match self.fans[group] {
-            Fan::Few | Fan::Wait => false,
+            Fan::Few | Fan::Wait(_) => false,
             Fan::Many(next) => self.is_quiet(group) || !self.is_quiet(next as usize),
         }
     }

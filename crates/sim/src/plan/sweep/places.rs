@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::super::{Plan, StationCapacity, StationPlan, Step};
+use super::super::{Plan, Step};
 
 /// The places of a plan.
 pub(super) struct Places {
@@ -21,7 +21,7 @@ impl Places {
         let mut graph = DiGraph::new();
         let mut node = |step, waits: bool| waits.then(|| graph.add_node(step));
         let stages = (0..).zip(&plan.stations);
-        let stages = stages.map(|(at, station)| node(Step::Stage(at), waits_at(station)));
+        let stages = stages.map(|(at, station)| node(Step::Stage(at), station.is_ordered()));
         let stages = stages.collect();
         let lanes = (0..).zip(&plan.lanes);
         let lanes = lanes.map(|(at, lane)| node(Step::Lane(at), lane.is_ordered()));
@@ -63,11 +63,6 @@ impl Places {
     }
 }
 
-/// Whether parcels wait at a stage for their turn.
-fn waits_at(station: &StationPlan) -> bool {
-    !matches!(station.capacity, StationCapacity::Unlimited)
-}
-
 /// The first steps of the routes, and of how many routes.
 fn firsts(plan: &Plan) -> BTreeMap<usize, usize> {
     let mut firsts = BTreeMap::new();
@@ -95,6 +90,15 @@ fn waits_next<T>(plan: &Plan, at: usize, of: impl Fn(Step) -> Option<T>) -> Vec<
 }
 
 impl Plan {
+    /// Whether a parcel waits for its turn before a step, which others decide.
+    pub(crate) fn is_turn(&self, step: Step) -> bool {
+        match step {
+            Step::Stage(stage) => self.stations[stage as usize].is_ordered(),
+            Step::Lane(lane) => self.lanes[lane as usize].is_ordered(),
+            Step::Shelf => false,
+        }
+    }
+
     /// Whether a step is the last of its route.
     pub(super) fn ends_at(&self, step: usize) -> bool {
         match self.steps[step] {

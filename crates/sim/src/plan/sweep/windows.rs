@@ -106,7 +106,7 @@ kind = \"fulfilment-centre\"
             large.groups[..large.busy],
             [Group::Stage(0), Group::Stage(1)]
         );
-        assert_eq!(large.fans[..large.busy], [Fan::Wait, Fan::Many(2)]);
+        assert_eq!(large.fans[..large.busy], [Fan::Wait(1), Fan::Many(2)]);
         assert!(!large.travel_at_once(1));
         assert!(large.windows[0] < large.windows[1]);
         let small = star(5).expect("it can be swept");

@@ -2,12 +2,14 @@
 
 use std::cell::Cell;
 
+use leadtime_sim::engine::travels_light;
 use leadtime_sim::plan::Plan;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{CASES, found, network, number, runner, scenario, text, written};
-use crate::support::orders::compare;
+use crate::random_network::Scenario;
+use crate::support::orders::{compare, compare_unseen};
 
 // catches: a turn out of the order of keys, a parcel lost between windows, a place that asks for what happens at another
 #[test]
@@ -47,6 +49,30 @@ fn both_drivers_serve_every_order_alike() {
     let (networks, orders) = swept.get();
     assert!(networks >= number("LEADTIME_CASES", CASES), "{networks}");
     assert!(orders > 100 * networks as usize, "{orders}");
+}
+
+// catches: a parcel that travels light otherwise than one of which all is kept, swept or event by event, on a lane that is full or beyond
+#[test]
+fn parcels_travel_light_alike() {
+    let (light, overflowed) = (Cell::new(0_u32), Cell::new(0_u64));
+    let result = runner(5).run(&scenario().prop_map(Scenario::light), |scenario| {
+        let mut network = network(&scenario)?;
+        network.blame = None;
+        let plan = Plan::compile(&network);
+        let unlike = |unlike| TestCaseError::fail(format!("{unlike}\n{}", text(&scenario)));
+        light.set(light.get() + u32::from(travels_light(&plan)));
+        compare(&plan, None).transpose().map_err(unlike)?;
+        let outcome = compare_unseen(&plan).map_err(unlike)?;
+        let lanes = outcome.lanes.iter().map(|lane| lane.overflowed);
+        overflowed.set(overflowed.get() + lanes.sum::<u64>());
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let cases = number("LEADTIME_CASES", CASES);
+    assert!(light.get() >= cases / 2, "{light:?} of {cases}");
+    assert!(overflowed.get() >= u64::from(10 * cases), "{overflowed:?}");
 }
 
 /// What was once found to differ.

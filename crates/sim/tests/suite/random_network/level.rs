@@ -164,6 +164,23 @@ impl Level {
         writeln!(out)
     }
 
+    /// The same promise to all orders of a zone, told to the instant.
+    pub fn quote_alike(&mut self) {
+        if self.promise.contains("d\"")
+            || !["constant", "quantile"]
+                .iter()
+                .any(|policy| self.promise.starts_with(policy))
+        {
+            self.promise = "constant = { after = \"20h\" }";
+        }
+        if !self.padding.ends_with('h') {
+            self.padding = "3h";
+        }
+        (self.cutoff, self.latest, self.rounding) = (None, None, "instant");
+        (self.told.at_least, self.told.fallback) = (None, None);
+        (self.told.padding_at, self.told.window) = ("promise", None);
+    }
+
     /// Where padding sits, as far as the promise has such a place.
     fn padding_at(&self, around: Around) -> &'static str {
         let planned = self.promise.starts_with("plan") || self.promise.starts_with("state");

@@ -262,7 +262,7 @@ impl Scenario {
             .iter()
             .flatten()
             .flat_map(|facility| &facility.stages);
-        self.money.overflow || stages.any(|stage| stage.calendar.is_some())
+        (self.money.overflow && self.money.paid) || stages.any(|stage| stage.calendar.is_some())
     }
 
     /// Costs by distance need positions.

@@ -9,17 +9,21 @@ use super::lane::Lane;
 #[derive(Clone, Debug)]
 pub struct Money {
     /// Prices of what goes wrong.
-    prices: bool,
+    pub prices: bool,
     /// Parcels have weights, by which the other carrier is paid.
     pub weights: bool,
     /// Last legs of vehicles with a capacity overflow to another carrier.
     pub overflow: bool,
+    /// The other carrier is paid. If not, it has vehicles as well, and a third carrier takes what they do not.
+    pub paid: bool,
     /// What comes back costs.
     back: bool,
 }
 
-/// The other carrier of a last leg: slower, and on demand.
+/// The other carrier of a last leg: slower, and mostly on demand.
 const POST: &str = "post";
+/// The one on whom nobody calls but when the others are full.
+const COURIER: &str = "courier";
 
 pub fn money() -> impl Strategy<Value = Money> {
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
@@ -27,6 +31,7 @@ pub fn money() -> impl Strategy<Value = Money> {
         prices,
         weights,
         overflow,
+        paid: true,
         back,
     })
 }
@@ -49,7 +54,7 @@ impl Money {
                 "[basket]\nweight = \"lognormal(median=1kg, p95=6kg)\"\n"
             )?;
         }
-        if self.overflow {
+        if self.overflow && self.paid {
             writeln!(
                 out,
                 "[[carriers]]\nname = \"own\"\nkind = \"own-fleet\"\n\n[[carriers]]\nname = \"{POST}\"\nkind = \"3pl\"\n"
@@ -65,18 +70,18 @@ impl Money {
         Ok(())
     }
 
-    /// A last leg as its own carrier runs it, and the other one beside it.
+    /// A last leg as its own carrier runs it, and the others beside it.
     pub fn last_legs(&self, lane: &Lane) -> Vec<Lane> {
         let vehicles = lane.departures != "on-demand" && lane.drivers.is_none();
         if !self.overflow || !vehicles || lane.capacity.is_none() {
             return vec![lane.clone()];
         }
-        let own = Lane {
-            carrier: Some("own"),
-            overflow: Some(POST),
+        let vehicle = |carrier, overflow| Lane {
+            carrier: Some(carrier),
+            overflow: Some(overflow),
             ..lane.clone()
         };
-        let post = Lane {
+        let on_demand = |carrier| Lane {
             departures: "on-demand",
             load_lead: None,
             capacity: None,
@@ -85,9 +90,13 @@ impl Money {
             draw: None,
             delay: None,
             cancel: None,
-            carrier: Some(POST),
+            carrier: Some(carrier),
             ..lane.clone()
         };
-        vec![own, post]
+        let own = vehicle("own", POST);
+        match self.paid {
+            true => vec![own, on_demand(POST)],
+            false => vec![own, vehicle(POST, COURIER), on_demand(COURIER)],
+        }
     }
 }

@@ -1,6 +1,7 @@
-//! Random networks with less in them: what can be swept, and what is never earlier for meeting others.
+//! Random networks with less in them: what can be swept, what travels light, and what is never earlier for meeting others.
 
 use super::lane::Lane;
+use super::level::Level;
 use super::rules::Rules;
 use super::{Scenario, Shock};
 
@@ -19,6 +20,25 @@ impl Scenario {
                 };
             }
         }
+        scenario
+    }
+
+    /// The same, with parcels that may travel light: one level, which quotes the same at any time, and nobody who counts money, work that is
+    /// done again or knocks at a door. What finds a vehicle full goes with another carrier.
+    pub fn light(self) -> Self {
+        let overflow = self.money.overflow;
+        let mut scenario = self.in_turn();
+        for facility in scenario.layers.iter_mut().flatten() {
+            for stage in &mut facility.stages {
+                (stage.calendar, stage.rules.rework) = (None, None);
+            }
+        }
+        scenario.each_lane(|lane| (lane.costs, lane.attempts) = (None, None));
+        scenario.levels.truncate(1);
+        scenario.levels.iter_mut().for_each(Level::quote_alike);
+        scenario.zone_padding = scenario.zone_padding.filter(|by| by.ends_with('h'));
+        let money = &mut scenario.money;
+        (money.overflow, money.paid, money.prices) = (overflow, false, false);
         scenario
     }
 
