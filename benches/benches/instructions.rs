@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Scenarios, and how they are run if not as they come, with the days to which they are cut, warm-up included.
-const CASES: [(&str, u32); 5] = [
+const CASES: [(&str, u32); 6] = [
     ("reference", 4),
+    ("reference events", 4),
     ("reference-tight", 4),
     ("us-next-day", 8),
     ("us-next-day charged", 8),

@@ -299,7 +299,7 @@ mod tests {
         let mut free: Vec<u32> = (0..200).rev().collect();
         let mut now = 0;
         for step in 0..20_000u64 {
-            if !free.is_empty() && random() % 2 == 0 {
+            if !free.is_empty() && random().is_multiple_of(2) {
                 let phase =
                     [Phase::Completion, Phase::Receipt, Phase::Placement][(random() % 3) as usize];
                 let event = (

@@ -96,7 +96,8 @@ pub fn replicate(plan: &Plan, seed: u64, replication: u32) -> ReplicationOutcome
     replicate_traced(plan, seed, replication, &mut NoTrace)
 }
 
-/// Runs one replication and tells a recorder what happens.
+/// Runs one replication and tells a recorder what happens. One that takes things out of order is told all of them again where more parcels
+/// seem to be under way at once than there may be: then the replication is run anew, event by event.
 pub fn replicate_traced<R: Recorder>(
     plan: &Plan,
     seed: u64,
