@@ -3,6 +3,7 @@
 use crate::plan::{Plan, Terms};
 
 use super::curves::count_plain_curves;
+use super::steady::SteadyQuote;
 use super::tally::{HOURS_OF_WEEK, ReplicationOutcome};
 use super::verdict::{Fate, Kept, count_promised};
 
@@ -57,6 +58,19 @@ pub(crate) fn count_deliveries(
     }
     let judged = each().map(|order| (0, order.base, [order.lead, order.day_of_delivery]));
     count_plain_curves(plan, outcome, (0, zone), &judged);
+}
+
+/// The same of orders that were all quoted the same, and that quote.
+#[inline(always)]
+pub(crate) fn count_deliveries_alike(
+    plan: &Plan,
+    outcome: &mut ReplicationOutcome,
+    zone: u32,
+    quote: SteadyQuote,
+    deliveries: &[Delivery],
+) {
+    outcome.count_quotes(0, (quote.promise, deliveries.len() as u64));
+    count_deliveries(plan, outcome, zone, &deliveries.iter().copied());
 }
 
 /// Counts whether orders of a zone kept their promise, on the terms of the only level: by zone, hour of week and day.

@@ -6,7 +6,7 @@ use crate::random::EntityKey;
 use crate::trace::Recorder;
 
 use super::super::agenda::{Agenda, Phase, TIME_LIMIT, key, time_of};
-use super::super::deliveries::count_deliveries;
+use super::super::deliveries::count_deliveries_alike;
 use super::super::flow::Flow;
 use super::super::light::{Label, Light, Starts};
 use super::super::sorting::Sorter;
@@ -70,10 +70,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             let slot = self.take_load_off(&light, turn);
             self.agenda.push((turn.key, slot));
         }
-        for turn in &light.lost {
-            let slot = self.take_load_off(&light, turn);
-            self.stranded.push(slot);
-        }
+        self.strand_lost(&light);
         self.light = false;
         self.look_ahead();
     }
@@ -213,9 +210,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
                 let when = (order.at, days.day(order.at));
                 order.label.order().delivered(when, quote)
             }));
-            let lengths = (quote.promise, ended.len() as u64);
-            self.outcome.count_quotes(0, lengths);
-            count_deliveries(plan, &mut self.outcome, zone, &ended.iter().copied());
+            count_deliveries_alike(plan, &mut self.outcome, zone, quote, ended);
         }
         delivered.clear();
     }

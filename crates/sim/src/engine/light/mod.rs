@@ -93,6 +93,14 @@ impl<R: Recorder> Flow<'_, '_, R> {
         };
         self.parcels.enter_steady(parcel, order.placed + base)
     }
+
+    /// From now on slots keep those as well who go no further.
+    pub(super) fn strand_lost(&mut self, light: &Light) {
+        for turn in &light.lost {
+            let slot = self.take_load_off(light, turn);
+            self.stranded.push(slot);
+        }
+    }
 }
 
 #[cfg(test)]

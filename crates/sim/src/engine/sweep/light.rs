@@ -4,7 +4,7 @@ use crate::plan::NOWHERE;
 use crate::trace::Recorder;
 
 use super::super::agenda::time_of;
-use super::super::deliveries::count_deliveries;
+use super::super::deliveries::count_deliveries_alike;
 use super::super::flow::Flow;
 use super::super::light::{Label, Starts};
 use super::super::station::NEVER;
@@ -72,10 +72,7 @@ impl<R: Recorder> Flow<'_, '_, R> {
             for turn in sweep.waiting_mut() {
                 turn.label = Label::of_slot(self.take_load_off(&light, turn));
             }
-            for turn in &light.lost {
-                let slot = self.take_load_off(&light, turn);
-                self.stranded.push(slot);
-            }
+            self.strand_lost(&light);
         }
         self.sweep = Some(sweep);
     }
@@ -107,8 +104,6 @@ impl<R: Recorder> Ways<'_, '_, R> {
         }
         *self.delivered += delivered;
         *self.open_cohort -= light.ended.len() as u64;
-        let lengths = (quote.promise, light.ended.len() as u64);
-        self.outcome.count_quotes(0, lengths);
-        count_deliveries(plan, self.outcome, zone, &light.ended.iter().copied());
+        count_deliveries_alike(plan, self.outcome, zone, quote, &light.ended);
     }
 }
