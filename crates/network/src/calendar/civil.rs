@@ -1,5 +1,7 @@
 //! The civil days and clock times of one time zone.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -199,6 +201,24 @@ impl CivilDays {
             return Instant::NEVER;
         }
         Instant(self.start_of(day.plus(1)).0 - 1)
+    }
+
+    /// Days among which an instant lies and between whose first and last the clock does not change, so that one begins every 24 hours; from
+    /// the first instant of the first to the end of the last. Of those before day 0 only what is needed. `None`: the clock changes on the
+    /// day of the instant, or where one begins or ends.
+    #[must_use]
+    pub fn usual_days(&self, t: Instant) -> Option<Range<Instant>> {
+        let passed = self.changes.partition_point(|change| change.at <= t.0);
+        let first = match passed.checked_sub(1) {
+            Some(last) => self.day_of(Instant(self.changes[last].at)).plus(1),
+            None => self.day_of(t).min(DayIndex(0)),
+        };
+        let end = match self.changes.get(passed) {
+            Some(next) => self.start_of(self.day_of(Instant(next.at - 1))),
+            None => Instant::NEVER,
+        };
+        let days = self.start_of(first)..end;
+        days.contains(&t).then_some(days)
     }
 
     /// The instant at which the clock shows `time` on `day`; 24:00 is the first instant of the next day.

@@ -233,6 +233,35 @@ proptest! {
         prop_assert!(back == t || civil.clock_change(day, civil.clock(t)) == Some(ClockChange::Repeated));
     }
 
+    /// Among usual days each begins 24 hours after the one before; all are usual but those around a change of the clock.
+    #[test]
+    fn usual_days_begin_every_24_hours(
+        zone in prop::sample::select(vec![
+            "America/New_York", "America/Sao_Paulo", "Asia/Beirut", "Asia/Tokyo", "Africa/Casablanca", "America/St_Johns",
+            "Australia/Lord_Howe", "Pacific/Apia", "UTC",
+        ]),
+        start in prop::sample::select(vec![SPRING, AUTUMN, date(2010, 10, 1), date(2011, 12, 1)]),
+        ticks in -30 * DAY..60 * DAY,
+    ) {
+        let civil = days(start, "Europe/Berlin", zone);
+        let t = Instant(ticks);
+        let day = civil.day_of(t);
+        let Some(usual) = civil.usual_days(t) else {
+            let near = -1..=1;
+            let lengths = near.map(|by| civil.end_of(day.plus(by)).0 + 1 - civil.start_of(day.plus(by)).0);
+            prop_assert!(lengths.into_iter().any(|length| length != DAY));
+            return Ok(());
+        };
+        prop_assert!(usual.contains(&t));
+        prop_assert_eq!(t.0 - (t.0 - usual.start.0) % DAY, civil.start_of(day).0);
+        // The first and the last of them as well.
+        for at in [usual.start.0, usual.end.0.min(400 * DAY) - 1] {
+            let start = civil.start_of(civil.day_of(Instant(at)));
+            prop_assert_eq!(at - (at - usual.start.0) % DAY, start.0);
+            prop_assert_eq!(civil.end_of(civil.day_of(Instant(at))).0 + 1 - start.0, DAY);
+        }
+    }
+
     /// Clock times of a day come in order.
     #[test]
     fn clock_times_are_in_order(a in 0_u32..=86_400_000, b in 0_u32..=86_400_000, day in 0_i64..40, spring in any::<bool>()) {
