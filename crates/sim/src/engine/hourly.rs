@@ -8,6 +8,9 @@ const SMALL: usize = 1 << 16;
 /// What is logged takes at most as much memory as half of the table.
 const CELLS_A_LOGGED: usize = 4;
 
+/// Parts that are logged in one piece of memory: what is full stays where it is, and is not copied to a larger one.
+const A_PAGE: usize = 1 << 13;
+
 /// Integer sums per (hour since the start, stage), in ticks or parcels.
 ///
 /// Where there are many cells, most of them stay empty in a run that has only some orders for each stage: what is added is logged then,
@@ -18,10 +21,11 @@ pub struct Hourly<T> {
     cells: usize,
     /// Empty while sums are logged.
     table: Vec<T>,
-    log: Vec<(u32, T)>,
+    /// Cells and parts of their sums.
+    log: Vec<Vec<(u32, i32)>>,
 }
 
-impl<T: Copy + Default + PartialEq + AddAssign> Hourly<T> {
+impl<T: Copy + Default + PartialEq + AddAssign + From<i32> + Into<i64>> Hourly<T> {
     /// All zero.
     pub(crate) fn new(hours: usize, stages: usize) -> Self {
         let cells = hours * stages;
@@ -45,20 +49,43 @@ impl<T: Copy + Default + PartialEq + AddAssign> Hourly<T> {
     pub(crate) fn add_at(&mut self, at: usize, value: T) -> bool {
         match self.table.get_mut(at) {
             Some(cell) => *cell += value,
-            None if at < self.cells => self.note(at, value),
+            None if at < self.cells => self.note(at, value.into()),
             None => return false,
         }
         true
     }
 
-    /// Logs what is added to a cell.
+    /// Logs what is added to a cell, in parts if it is much.
     #[inline(never)]
-    fn note(&mut self, at: usize, value: T) {
-        self.log.push((at as u32, value));
-        if self.log.len() > self.cells / CELLS_A_LOGGED {
+    fn note(&mut self, at: usize, mut value: i64) {
+        loop {
+            let part = value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+            match self.log.last_mut() {
+                Some(page) if page.len() < A_PAGE => page.push((at as u32, part)),
+                _ => self.turn_the_page((at as u32, part)),
+            }
+            value -= i64::from(part);
+            if value == 0 {
+                break;
+            }
+        }
+        if self.log.len() > self.cells / (CELLS_A_LOGGED * A_PAGE) {
             self.table = self.summed();
             self.log = Vec::new();
         }
+    }
+
+    #[cold]
+    fn turn_the_page(&mut self, first: (u32, i32)) {
+        let mut page = Vec::with_capacity(A_PAGE);
+        page.push(first);
+        self.log.push(page);
+    }
+
+    /// What is logged, as (cell, part of its sum).
+    fn logged(&self) -> impl Iterator<Item = (usize, T)> {
+        let log = self.log.iter().flatten();
+        log.map(|&(at, part)| (at as usize, T::from(part)))
     }
 
     fn summed(&self) -> Vec<T> {
@@ -66,8 +93,8 @@ impl<T: Copy + Default + PartialEq + AddAssign> Hourly<T> {
             return self.table.clone();
         }
         let mut table = vec![T::default(); self.cells];
-        for &(at, value) in &self.log {
-            table[at as usize] += value;
+        for (at, part) in self.logged() {
+            table[at] += part;
         }
         table
     }
@@ -75,9 +102,8 @@ impl<T: Copy + Default + PartialEq + AddAssign> Hourly<T> {
     /// Whatever has been added, as (hour, stage, part of the sum): a cell that is not told is zero, and one may be told in parts.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, usize, T)> {
         let stages = self.stages.max(1);
-        let logged = self.log.iter().map(|&(at, value)| (at as usize, value));
         let summed = self.table.iter().copied().enumerate();
-        logged
+        self.logged()
             .chain(summed.filter(|(_, value)| *value != T::default()))
             .map(move |(at, value)| (at / stages, at % stages, value))
     }
@@ -94,7 +120,7 @@ impl<T: Copy + Default + PartialEq + AddAssign> Hourly<T> {
 }
 
 /// The same sums, however they are kept.
-impl<T: Copy + Default + PartialEq + AddAssign> PartialEq for Hourly<T> {
+impl<T: Copy + Default + PartialEq + AddAssign + From<i32> + Into<i64>> PartialEq for Hourly<T> {
     fn eq(&self, other: &Self) -> bool {
         self.stages == other.stages && self.summed() == other.summed()
     }
@@ -104,14 +130,15 @@ impl<T: Copy + Default + PartialEq + AddAssign> PartialEq for Hourly<T> {
 mod tests {
     use super::*;
 
-    // catches: a sum lost when the log becomes a table, an hour beyond the last one counted
+    // catches: a sum lost when the log becomes a table, a part of a large one, an hour beyond the last one counted
     #[test]
     fn a_log_and_the_table_that_it_becomes_hold_the_same_sums() {
         let (hours, stages) = (700, 100);
         let mut kept = Hourly::<i64>::new(hours, stages);
         let mut expected = vec![0; hours * stages];
         for step in 0..40_000_usize {
-            let (hour, stage, value) = (step * 7_919 % 710, step * 31 % stages, step as i64 - 9);
+            let (hour, stage) = (step * 7_919 % 710, step * 31 % stages);
+            let value = step as i64 * 1_000_003 - 9;
             assert_eq!(kept.add(hour, stage as u32, value), hour < hours);
             if hour < hours {
                 expected[hour * stages + stage] += value;

@@ -8,6 +8,9 @@ use super::super::turn::Turn;
 use super::gathering::Gathering;
 use super::windows::Windows;
 
+/// A quiet place gets room for so many at most before they come.
+const MOST_ROOM: usize = 64;
+
 /// Everybody who waits.
 pub(crate) struct Sweep<'p> {
     pub(super) plan: &'p SweepPlan,
@@ -61,8 +64,12 @@ impl<'p> Sweep<'p> {
     pub(super) fn wait_all<'a>(&mut self, group: u32, turns: impl Iterator<Item = &'a Turn>) {
         let group = group as usize;
         let inbox = &mut self.inboxes[group];
-        let windows = &mut self.windows[usize::from(self.plan.is_quiet(group))];
+        let quiet = self.plan.is_quiet(group);
+        let windows = &mut self.windows[usize::from(quiet)];
         let list = windows.list_of(group);
+        if quiet && inbox.capacity() == 0 {
+            inbox.reserve(self.plan.a_quiet_place.min(MOST_ROOM));
+        }
         for turn in turns {
             if windows.holds(turn) {
                 // Not pushed: a turn would be copied twice.

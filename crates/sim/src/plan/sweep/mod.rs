@@ -19,7 +19,7 @@ use petgraph::graph::NodeIndex;
 use super::{Plan, Step};
 use places::Places;
 use refusal::{refusal, ties};
-use windows::{busy_first, log2, window_for};
+use windows::{busy_first, log2, most_parcels, window_for};
 
 /// So many lanes are few.
 const FEW_LANES: usize = 8;
@@ -62,6 +62,8 @@ pub(crate) struct SweepPlan {
     pub(crate) busy: usize,
     /// log2 of the length of a window in ticks, of the busy places and of the quiet ones.
     pub(crate) windows: [u32; 2],
+    /// So many parcels, or somewhat fewer, come to most of the quiet places in a window.
+    pub(crate) a_quiet_place: usize,
     /// See [`Plan::doors_are_alike`].
     pub(crate) doors_alike: bool,
 }
@@ -102,7 +104,8 @@ impl SweepPlan {
             }
         }
         let window = |places| window_for(plan, places);
-        let windows = [window(busy), window(groups.len() - busy).max(window(busy))];
+        let quiet = groups.len() - busy;
+        let windows = [window(busy), window(quiet).max(window(busy))];
         Ok(Self {
             steps,
             fans: fans(plan, (&groups, &of_step), &next),
@@ -110,6 +113,7 @@ impl SweepPlan {
             groups,
             busy,
             windows,
+            a_quiet_place: most_parcels(plan, quiet, windows[1]),
             doors_alike: plan.doors_are_alike(),
         })
     }

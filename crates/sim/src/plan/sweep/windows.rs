@@ -49,6 +49,13 @@ pub(super) fn window_for(plan: &Plan, places: usize) -> u32 {
     log2(ticks.clamp(1_000, plan.end.max(1_000)))
 }
 
+/// So many parcels, or fewer, come to most of so many places in a window, where each order comes to one of them.
+pub(super) fn most_parcels(plan: &Plan, places: usize, window: u32) -> usize {
+    let a_place = plan.visits_a_tick * (1_u64 << window) as f64 / places.max(1) as f64;
+    // As their number varies by chance.
+    (a_place + 2.0 * a_place.sqrt()) as usize
+}
+
 /// The power of two nearest to a positive number of ticks.
 pub(super) fn log2(ticks: i64) -> u32 {
     (ticks as u64 * 2 / 3).next_power_of_two().ilog2()
