@@ -6,12 +6,15 @@
 
 use crate::plan::{DemandPlan, Plan, RateSegment, ReplayVisit};
 use crate::random::{EntityKey, Purpose, ReplicationKey, StreamKey};
-use crate::sampling::Sampler;
+use crate::sampling::{self, Draws, Sampler};
 
 use super::shock::ShockValues;
 use super::sorting::Sorter;
 
 const ZONE_BITS: u32 = 24;
+
+/// Fewer visits than this are drawn one by one: not all gaps drawn at once would be of use.
+const FEW_GAPS: usize = 16;
 
 /// One customer at checkout.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +59,7 @@ pub(crate) struct Arrivals<'p> {
     cursor: usize,
     window_end: i64,
     sorter: Sorter<u64>,
+    gaps: Box<Draws>,
     /// The key of a replayed log's rows.
     replay: StreamKey,
 }
@@ -121,6 +125,7 @@ impl<'p> Arrivals<'p> {
             cursor: 0,
             window_end: 0,
             sorter: Sorter::default(),
+            gaps: Box::new(Draws::new()),
             replay,
         }
     }
@@ -192,7 +197,8 @@ impl<'p> Arrivals<'p> {
                 DemandPlan::Rate(rate) => {
                     let segments = rate.segments(zone);
                     let next_rate = |segment: usize| rate.rate(zone, segment, shocks);
-                    stream.follow_rate(&rate.unit_gap, segments, next_rate, self.window_end, emit);
+                    let gaps = (&rate.unit_gap, &mut *self.gaps);
+                    stream.follow_rate(gaps, segments, next_rate, self.window_end, emit);
                 }
                 DemandPlan::Renewal { gap, batch } => {
                     stream.renew(gap, *batch, self.window_end, emit);
@@ -242,7 +248,7 @@ impl ZoneStream {
     /// Generates the visits before `until` of a process whose rate is constant within each segment.
     fn follow_rate(
         &mut self,
-        unit_gap: &Sampler,
+        (unit_gap, gaps): (&Sampler, &mut Draws),
         segments: &[RateSegment],
         next_rate: impl Fn(usize) -> f64,
         until: i64,
@@ -253,7 +259,7 @@ impl ZoneStream {
             let end = segments
                 .get(self.segment + 1)
                 .map_or(f64::INFINITY, |next| next.from as f64);
-            self.follow_segment(unit_gap, end.min(until), &mut emit);
+            self.follow_segment((unit_gap, gaps), end.min(until), &mut emit);
             // A window changes nothing of the process: the same sums are made whatever its length.
             if end >= until {
                 return;
@@ -266,10 +272,43 @@ impl ZoneStream {
     }
 
     /// Generates the visits before `until` within a segment.
-    fn follow_segment(&mut self, unit_gap: &Sampler, until: f64, emit: &mut impl FnMut(i64)) {
+    fn follow_segment(
+        &mut self,
+        (unit_gap, gaps): (&Sampler, &mut Draws),
+        until: f64,
+        emit: &mut impl FnMut(i64),
+    ) {
         if self.rate <= 0.0 {
             return;
         }
+        let (key, rate) = (self.key, self.rate);
+        let address = |number| key.entity(number).address(Purpose::ARRIVAL, 0);
+        loop {
+            let (mut position, mut remaining) = (self.position, self.remaining);
+            let expected = ((until - position) * rate) as usize;
+            if expected < FEW_GAPS {
+                return self.follow_slowly(unit_gap, until, emit);
+            }
+            // Those that turn out to lead beyond are drawn again.
+            let many = expected.min(sampling::MOST);
+            let drawn = (0..many).map(|at| address(self.generated + 1 + at as u64));
+            for (at, gap) in gaps.sample(unit_gap, drawn).iter().enumerate() {
+                let visit = position + remaining / rate;
+                if visit >= until {
+                    (self.position, self.remaining) = (position, remaining);
+                    self.generated += at as u64;
+                    return;
+                }
+                emit(visit as i64);
+                (position, remaining) = (visit, *gap);
+            }
+            (self.position, self.remaining) = (position, remaining);
+            self.generated += many as u64;
+        }
+    }
+
+    /// As [`Self::follow_segment`], one visit after the other.
+    fn follow_slowly(&mut self, unit_gap: &Sampler, until: f64, emit: &mut impl FnMut(i64)) {
         let (mut generated, mut position, mut remaining) =
             (self.generated, self.position, self.remaining);
         loop {

@@ -5,7 +5,7 @@
 
 use crate::plan::{Departures, LanePlan, Plan};
 use crate::random::{EntityKey, Purpose};
-use crate::sampling::Sampler;
+use crate::sampling::{Draws, Sampler};
 
 use super::road::Road;
 use super::shock::ShockValues;
@@ -95,14 +95,42 @@ impl Road {
         self.course.plain
     }
 
-    /// When a parcel that is ready at `ready` arrives on a plain lane, which counts it; `None` if no departure is left.
+    /// The transits of parcels, their own or their own factors, on a plain lane.
+    #[inline(always)]
+    pub(crate) fn transits<'d>(
+        &self,
+        draws: &'d mut Draws,
+        parcels: impl ExactSizeIterator<Item = EntityKey>,
+    ) -> &'d [f64] {
+        let Course {
+            transit, purpose, ..
+        } = &self.course;
+        match transit.constant() {
+            Some(transit) => draws.always(transit, parcels.len()),
+            None => draws.sample(transit, parcels.map(|parcel| parcel.address(*purpose, 0))),
+        }
+    }
+
+    /// As [`Self::transits`], of one parcel.
+    #[inline(always)]
+    pub(crate) fn own_transit(&self, parcel: EntityKey) -> f64 {
+        let Course {
+            transit, purpose, ..
+        } = &self.course;
+        match transit.constant() {
+            Some(transit) => transit,
+            None => transit.sample(parcel.draw(*purpose)),
+        }
+    }
+
+    /// When a parcel that is ready at `ready`, with a transit of its own, arrives on a plain lane, which counts it; `None` if no departure is
+    /// left.
     #[inline(always)]
     pub(crate) fn plain_trip(
         &mut self,
         plan: &Plan,
         lane: u32,
-        ready: i64,
-        parcel: EntityKey,
+        (ready, own): (i64, f64),
         shocks: &ShockValues<'_>,
     ) -> Option<i64> {
         let (departed, shared) = match &self.course.departures {
@@ -119,17 +147,12 @@ impl Road {
                 self.vehicle_taken()
             }
         };
-        let course = &mut self.course;
-        let own = match course.transit.constant() {
-            Some(transit) => transit,
-            None => course.transit.sample(parcel.draw(course.purpose)),
-        };
         let transit = shared * own;
         let arrive = departed + ((transit + 0.5) as i64).max(1);
         if arrive >= NEVER {
             return None;
         }
-        course.count(plan, ready, departed);
+        self.course.count(plan, ready, departed);
         Some(arrive)
     }
 

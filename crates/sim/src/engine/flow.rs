@@ -6,6 +6,7 @@ use leadtime_network::promise::PaddingAmount;
 
 use crate::plan::{Plan, StationCapacity, StationPlan};
 use crate::random::ReplicationKey;
+use crate::sampling::Draws;
 use crate::trace::Recorder;
 
 use super::accounts::Accounts;
@@ -89,6 +90,8 @@ pub(crate) struct Flow<'p, 'r, R: Recorder> {
     pub(super) next_visit: u64,
     /// Where the placements have got to in local time.
     pub(super) almanac: Almanac,
+    /// Room for the draws of many at once.
+    pub(super) draws: Box<Draws>,
     /// Slots whose next step never comes within the run.
     pub(super) stranded: Vec<u32>,
     /// Cohort orders not yet delivered.
@@ -173,6 +176,7 @@ impl<'p, 'r, R: Recorder> Flow<'p, 'r, R> {
             closed: Vec::new(),
             next_visit: u64::MAX,
             almanac: Almanac::new(plan),
+            draws: Box::new(Draws::new()),
             stranded: Vec::new(),
             open_cohort: 0,
             placed: 0,

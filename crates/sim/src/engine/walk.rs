@@ -66,7 +66,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
                     if !R::ON && !self.followed && self.roads[lane as usize].is_plain() =>
                 {
                     let road = &mut self.roads[lane as usize];
-                    let Some(arrive) = road.plain_trip(plan, lane, time, entity, &self.shocks)
+                    let transit = road.own_transit(entity);
+                    let Some(arrive) = road.plain_trip(plan, lane, (time, transit), &self.shocks)
                     else {
                         return self.strand(slot);
                     };

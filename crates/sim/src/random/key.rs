@@ -92,11 +92,15 @@ impl EntityKey {
     #[inline]
     #[must_use]
     pub const fn draw_at(self, purpose: Purpose, index: u64) -> u64 {
-        mix64(
-            self.0
-                .wrapping_add(purpose.0)
-                .wrapping_add(GOLDEN.wrapping_mul(index)),
-        )
+        mix64(self.address(purpose, index))
+    }
+
+    /// The address of [`EntityKey::draw_at`]: the draw is [`mix64`] of it.
+    #[inline]
+    pub(crate) const fn address(self, purpose: Purpose, index: u64) -> u64 {
+        self.0
+            .wrapping_add(purpose.0)
+            .wrapping_add(GOLDEN.wrapping_mul(index))
     }
 
     /// The part `number` of this entity with draws of its own: a parcel of an order, an attempt of a parcel.

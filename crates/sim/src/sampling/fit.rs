@@ -41,7 +41,10 @@ pub(super) fn table(law: &Distribution) -> QuantileTable {
     let (lower_cells, lower_pieces) = Half::new(law, Side::Lower, &scale, &kinks).build();
     let (upper_cells, upper_pieces) = Half::new(law, Side::Upper, &scale, &kinks).build();
     QuantileTable {
-        cells: core::array::from_fn(|cell| [lower_cells[cell], upper_cells[cell]]),
+        cells: core::array::from_fn(|place| {
+            let of_side = [&lower_cells, &upper_cells][place % 2];
+            of_side.get(place / 2).copied().unwrap_or(IN_PIECES)
+        }),
         pieces: [lower_pieces, upper_pieces],
     }
 }

@@ -19,6 +19,7 @@
 //! that beyond; spread is the smaller of the standard deviation and the 5-95 % range. The same law has the same bits on any
 //! machine.
 
+mod draws;
 mod fit;
 pub mod law;
 mod normal_form;
@@ -27,6 +28,7 @@ mod series;
 mod split;
 mod table;
 
+pub(crate) use draws::{Draws, MOST};
 pub use sampler::{Sampler, Tables, to_ticks};
 pub use series::ShockSampler;
 pub use split::{Split, split};

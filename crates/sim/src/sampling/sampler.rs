@@ -15,13 +15,13 @@ use super::table::QuantileTable;
 /// Cloning is cheap; samplers of the same family and shape share one table.
 #[derive(Clone, Debug)]
 pub struct Sampler {
-    source: Source,
+    pub(super) source: Source,
     scale: f64,
     shift: f64,
 }
 
 #[derive(Clone, Debug)]
-enum Source {
+pub(super) enum Source {
     Table(Arc<QuantileTable>),
     /// At least two ascending values, joined by lines of equal probability.
     Values(Arc<[f64]>),
@@ -37,6 +37,12 @@ impl Sampler {
             Source::Table(table) => table.value(bits),
             Source::Values(values) => between_values(values, bits),
         };
+        self.scaled_up(standard)
+    }
+
+    /// Of a value of the normalised law.
+    #[inline(always)]
+    pub(super) fn scaled_up(&self, standard: f64) -> f64 {
         self.scale * standard + self.shift
     }
 

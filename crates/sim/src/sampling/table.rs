@@ -9,6 +9,9 @@ const OCTAVES: usize = 10;
 /// Cells a side; one more holds t = 1/2 itself.
 pub(super) const CELLS: usize = OCTAVES << CELL_BITS;
 
+/// One more for all positions below the first, and each on both sides.
+pub(super) const PLACES: usize = 2 * (CELLS + 2);
+
 /// Positions are tail probabilities times 2^64; this is one half.
 pub(super) const MIDDLE: f64 = (1u64 << 63) as f64;
 
@@ -46,31 +49,53 @@ pub(super) struct Piece {
 /// The two halves of a quantile function over position, see [`crate::sampling`].
 #[derive(Clone)]
 pub(super) struct QuantileTable {
-    /// By cell and side, in the position itself.
-    pub(super) cells: [[Parabola; 2]; CELLS + 1],
+    /// By cell and side, in the position itself: see [`Place`]. The last two are of all positions below the first cell.
+    pub(super) cells: [Parabola; PLACES],
     /// By side, ascending; the first starts at [`FLOOR`].
     pub(super) pieces: [Vec<Piece>; 2],
+}
+
+/// Where u = bits / 2^64 is found in every table.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// Twice the number of its cell, and its side.
+    pub(super) cell: u64,
+    /// Counted from the nearer end, rounded to 53 significant bits.
+    pub(super) position: f64,
+}
+
+impl Place {
+    /// No step depends on what the bits are, so that it is found for several at once.
+    #[inline(always)]
+    pub(super) fn of(bits: u64) -> Self {
+        let nearer = bits ^ ((bits as i64 >> 63) as u64);
+        let position = nearer as i64 as f64;
+        // Below the first cell the difference wraps around.
+        let cell = (position.to_bits() >> CELL_SHIFT).wrapping_sub(FIRST_CELL);
+        let cell = cell.min(CELLS as u64 + 1);
+        Self {
+            cell: (cell << 1) | (bits >> 63),
+            position,
+        }
+    }
 }
 
 impl QuantileTable {
     /// The value at u = bits / 2^64.
     #[inline]
     pub(super) fn value(&self, bits: u64) -> f64 {
-        // counted from the nearer end, and rounded to 53 significant bits
-        let nearer = bits ^ ((bits as i64 >> 63) as u64);
-        let position = nearer as i64 as f64;
-        let side = (bits >> 63) as usize;
-        match self.cells.get(cell_of(position)) {
-            Some(sides) => {
-                let [c0, c1, c2] = sides[side];
-                let value = c0 + position * (c1 + position * c2);
-                if value.is_nan() {
-                    self.value_in_pieces(side, position)
-                } else {
-                    value
-                }
-            }
-            None => self.value_in_pieces(side, position),
+        self.value_at(Place::of(bits))
+    }
+
+    /// The value at a place.
+    #[inline(always)]
+    pub(super) fn value_at(&self, Place { cell, position }: Place) -> f64 {
+        let [c0, c1, c2] = self.cells[cell as usize];
+        let value = c0 + position * (c1 + position * c2);
+        if value.is_nan() {
+            self.value_in_pieces((cell % 2) as usize, position)
+        } else {
+            value
         }
     }
 
@@ -92,23 +117,12 @@ impl QuantileTable {
 
 impl core::fmt::Debug for QuantileTable {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let in_pieces = self
-            .cells
-            .as_flattened()
-            .iter()
-            .filter(|cell| cell[0].is_nan())
-            .count();
+        let in_pieces = self.cells.iter().filter(|cell| cell[0].is_nan()).count();
         f.debug_struct("QuantileTable")
             .field("cells_in_pieces", &in_pieces)
             .field("pieces", &self.pieces.each_ref().map(Vec::len))
             .finish_non_exhaustive()
     }
-}
-
-/// The cell of a position; beyond the last cell for positions below the first.
-#[inline]
-fn cell_of(position: f64) -> usize {
-    (position.to_bits() >> CELL_SHIFT).wrapping_sub(FIRST_CELL) as usize
 }
 
 /// The positions at which a cell begins and ends; the last begins and ends at the middle.

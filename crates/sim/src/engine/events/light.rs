@@ -147,7 +147,8 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if !road.is_plain() {
             return self.travel_by_rules(lane, ready, parcel);
         }
-        let arrive = road.plain_trip(self.plan, lane, ready, parcel, &self.shocks)?;
+        let trip = (ready, road.own_transit(parcel));
+        let arrive = road.plain_trip(self.plan, lane, trip, &self.shocks)?;
         Some((lane, arrive))
     }
 

@@ -20,6 +20,7 @@ pub(crate) use inboxes::Sweep;
 pub(crate) use onward::Passing;
 
 use crate::plan::Group;
+use crate::sampling;
 use crate::trace::Recorder;
 
 use super::agenda::{TIME_LIMIT, time_of};
@@ -28,7 +29,7 @@ use super::light::Light;
 use super::turn::Turn;
 
 /// Turns that are served step by step together: what is known of them stays in the first cache.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = sampling::MOST;
 
 impl<'p, R: Recorder> Flow<'p, '_, R> {
     /// Whoever waits, where the plan can be swept and nobody wants to see things in the order in which they happen.

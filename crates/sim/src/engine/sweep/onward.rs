@@ -3,6 +3,7 @@
 //! Those who take the same way go together, step by step: what is done for one is done for all of them before the next.
 
 use crate::plan::{Fan, NOWHERE, Plan, Step};
+use crate::sampling::{Draws, to_ticks};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, TIME_LIMIT, key, time_of};
@@ -78,6 +79,7 @@ pub(super) struct Ways<'a, 'p, R: Recorder> {
     pub(super) recorder: &'a mut R,
     pub(super) sweep: &'a mut Sweep<'p>,
     pub(super) almanac: &'a mut Almanac,
+    pub(super) draws: &'a mut Draws,
     pub(super) at_door: &'a mut Vec<AtDoor>,
     pub(super) open_cohort: &'a mut u64,
     pub(super) delivered: &'a mut u64,
@@ -229,9 +231,13 @@ impl<R: Recorder> Ways<'_, '_, R> {
             return self.roads[lane as usize].is_last_leg();
         }
         if !R::ON && road.is_plain() {
-            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
-                let entity = parcel.turn.entity;
-                let arrive = road.plain_trip(plan, lane, parcel.time, entity, self.shocks);
+            let entities = parcels.iter().map(|parcel| parcel.turn.entity);
+            let transits = road.transits(self.draws, entities);
+            for (parcel, transit) in parcels.iter_mut().zip(transits) {
+                if parcel.time == STRANDED {
+                    continue;
+                }
+                let arrive = road.plain_trip(plan, lane, (parcel.time, *transit), self.shocks);
                 parcel.time = arrive.unwrap_or_else(|| {
                     self.sweep.strand(&parcel.turn, self.stranded);
                     STRANDED
@@ -294,16 +300,14 @@ impl<R: Recorder> Ways<'_, '_, R> {
         if R::ON || station.depends_on_start() {
             self.pass_each(parcels, stage);
         } else {
-            // No draw waits for another: first the bits of all, then the times.
-            for parcel in &mut *parcels {
-                let turn = &parcel.turn;
-                let bits = turn.entity.draw_at(station.purpose, u64::from(turn.loops));
-                parcel.start = bits as i64;
-            }
-            for parcel in parcels.iter_mut().filter(|parcel| parcel.time < STRANDED) {
-                let work = station.service.ticks(parcel.start as u64);
-                parcel.start = parcel.time;
-                parcel.time += work;
+            let turns = parcels.iter().map(|parcel| &parcel.turn);
+            let address = |turn: &Turn| turn.entity.address(station.purpose, u64::from(turn.loops));
+            let drawn = self.draws.sample(&station.service, turns.map(address));
+            for (parcel, work) in parcels.iter_mut().zip(drawn) {
+                if parcel.time < STRANDED {
+                    parcel.start = parcel.time;
+                    parcel.time += to_ticks(*work);
+                }
             }
         }
         let there = parcels.iter().filter(|parcel| parcel.time < STRANDED);

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::plan::{Group, StationPlan, Step};
+use crate::sampling::{Draws, to_ticks};
 use crate::trace::Recorder;
 
 use super::super::agenda::{Phase, phase_of, time_of};
@@ -96,7 +97,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     fn serve_stage(&mut self, (group, stage): (usize, u32), turns: &[Turn]) {
         let mut visits = std::mem::take(&mut self.visits);
         let station = &self.plan.stations[stage as usize];
-        draw(station, turns, &mut visits);
+        draw(station, turns, &mut self.draws, &mut visits);
         self.work_off(stage, &mut visits);
         if R::ON || self.followed {
             self.tell_work(stage, &visits);
@@ -224,6 +225,7 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
             recorder: self.recorder,
             sweep: self.sweep.as_mut()?,
             almanac: &mut self.almanac,
+            draws: &mut self.draws,
             at_door: &mut self.at_door,
             open_cohort: &mut self.open_cohort,
             delivered: &mut self.delivered,
@@ -251,23 +253,16 @@ impl<'p, R: Recorder> Flow<'p, '_, R> {
     }
 }
 
-/// The length of each one's work; where that depends on when it starts, the bits of the float that it is on a usual day. No draw waits for
-/// another: first the bits of all, then the times.
+/// The length of each one's work; where that depends on when it starts, the bits of the float that it is on a usual day.
 #[inline(never)]
-fn draw(station: &StationPlan, turns: &[Turn], visits: &mut Vec<Passing>) {
+fn draw(station: &StationPlan, turns: &[Turn], draws: &mut Draws, visits: &mut Vec<Passing>) {
+    let address = |turn: &Turn| turn.entity.address(station.purpose, u64::from(turn.loops));
+    let drawn = draws.sample(&station.service, turns.iter().map(address));
+    let drawn = turns.iter().zip(drawn);
     visits.clear();
-    visits.extend(turns.iter().map(|turn| {
-        let visit = u64::from(turn.loops);
-        Passing::of(turn, turn.entity.draw_at(station.purpose, visit) as i64)
-    }));
-    let drawn = |visit: &Passing| visit.time as u64;
     if station.depends_on_start() {
-        for visit in visits {
-            visit.time = station.service.sample(drawn(visit)).to_bits() as i64;
-        }
+        visits.extend(drawn.map(|(turn, usual)| Passing::of(turn, usual.to_bits() as i64)));
     } else {
-        for visit in visits {
-            visit.time = station.service.ticks(drawn(visit));
-        }
+        visits.extend(drawn.map(|(turn, work)| Passing::of(turn, to_ticks(*work))));
     }
 }
