@@ -130,13 +130,23 @@ impl<E: Event> Agenda<E> {
     /// Adds an event.
     #[inline(always)]
     pub(crate) fn push(&mut self, event: E) {
-        let bucket = self.bucket_of(event.key());
+        self.push_changed(&event, event.key(), |_| ());
+    }
+
+    /// Adds the event that one becomes by a change, and that has a key then. It is changed where it comes to stand: to read as one what was just
+    /// written piece by piece, a processor waits until it is in the cache.
+    #[inline(always)]
+    pub(crate) fn push_changed(&mut self, event: &E, key: u64, change: impl Fn(&mut E)) {
+        let bucket = self.bucket_of(key);
+        if bucket > self.current && bucket - self.current < self.ring.len() as u64 {
+            return self.put(bucket, event, change);
+        }
+        let mut changed = *event;
+        change(&mut changed);
         if bucket <= self.current {
-            self.late.push(event);
-        } else if bucket - self.current < self.ring.len() as u64 {
-            self.put(bucket, event);
+            self.late.push(changed);
         } else {
-            self.put_beyond(bucket, event);
+            self.put_beyond(bucket, changed);
         }
     }
 
@@ -229,10 +239,13 @@ impl<E: Event> Agenda<E> {
     }
 
     #[inline(always)]
-    fn put(&mut self, bucket: u64, event: E) {
+    fn put(&mut self, bucket: u64, event: &E, change: impl Fn(&mut E)) {
         let place = self.place_of(bucket);
-        // Not pushed: an event would be copied twice.
-        self.ring[place].extend_from_slice(std::slice::from_ref(&event));
+        let events = &mut self.ring[place];
+        events.extend_from_slice(std::slice::from_ref(event));
+        if let Some(put) = events.last_mut() {
+            change(put);
+        }
         self.in_ring += 1;
     }
 
@@ -264,7 +277,7 @@ impl<E: Event> Agenda<E> {
         beyond.retain(|event| {
             let bucket = self.bucket_of(event.key());
             if bucket < end {
-                self.put(bucket, *event);
+                self.put(bucket, event, |_| ());
             } else {
                 self.beyond_from = self.beyond_from.min(bucket);
             }

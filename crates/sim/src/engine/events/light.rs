@@ -133,10 +133,9 @@ impl<R: Recorder> Flow<'_, '_, R> {
         if time >= TIME_LIMIT {
             return under_way.light.lost.push(*turn);
         }
-        under_way.agenda.push(Turn {
-            key: key(time, phase, turn.key),
-            step,
-            ..*turn
+        let next = key(time, phase, turn.key);
+        under_way.agenda.push_changed(turn, next, |turn| {
+            (turn.key, turn.step) = (next, step);
         });
     }
 

@@ -43,21 +43,25 @@ impl Passing {
         }
     }
 
-    /// Its turn before the step after the one that it has made.
-    #[inline(always)]
-    fn next(&self, phase: Phase) -> Turn {
-        Turn {
-            key: key(self.time, phase, self.turn.key),
-            step: self.turn.step + 1,
-            ..self.turn
-        }
-    }
-
     /// When it came to the place.
     #[inline(always)]
     pub(super) fn arrive(&self) -> i64 {
         time_of(self.turn.key)
     }
+}
+
+/// Their turns become those before other steps. That is done for all of them before the first is copied: to read as one what was just written
+/// piece by piece, a processor waits until it is in the cache. Of a time beyond the limit no key can be made; the latest of their times tells
+/// whether there is any.
+#[inline(always)]
+fn turn_to(parcels: &mut [Passing], phase: Phase, step: impl Fn(&Turn) -> u32) -> i64 {
+    let mut latest = 0;
+    for parcel in parcels {
+        latest = latest.max(parcel.time);
+        let turn = &mut parcel.turn;
+        (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step(turn));
+    }
+    latest
 }
 
 /// Whether keys can be made of the instants of all who are not stranded.
@@ -122,21 +126,23 @@ impl<R: Recorder> Ways<'_, '_, R> {
     }
 
     #[inline(never)]
-    fn wait_each(&mut self, parcels: &[Passing], phase: Phase) {
+    fn wait_each(&mut self, parcels: &mut [Passing], phase: Phase) {
+        turn_to(parcels, phase, |turn| turn.step + 1);
         for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {
             if parcel.time >= TIME_LIMIT {
                 self.sweep.strand(&parcel.turn, self.stranded);
                 continue;
             }
-            self.sweep.push(&parcel.next(phase));
+            self.sweep.push(&parcel.turn);
         }
     }
 
     /// They gather before the lanes that they come to, to travel together.
     #[inline(never)]
-    fn gather(&mut self, parcels: &[Passing]) {
+    fn gather(&mut self, parcels: &mut [Passing]) {
+        turn_to(parcels, Phase::Completion, |turn| turn.step + 1);
         for parcel in parcels.iter().filter(|parcel| parcel.time < STRANDED) {
-            self.sweep.gathering.push(&parcel.next(Phase::Completion));
+            self.sweep.gathering.push(&parcel.turn);
         }
     }
 
@@ -185,14 +191,8 @@ impl<R: Recorder> Ways<'_, '_, R> {
         phase: Phase,
         step: impl Fn(&Turn) -> u32,
     ) {
-        let mut latest = 0;
-        // Of a time beyond the limit no key can be made: whoever has it is stranded, and only the number of its key still counts.
-        for parcel in &mut *parcels {
-            latest = latest.max(parcel.time);
-            let turn = &mut parcel.turn;
-            (turn.key, turn.step) = (key(parcel.time, phase, turn.key), step(turn));
-        }
-        if latest < TIME_LIMIT {
+        // Whoever has no key is stranded, and only the number of its key still counts.
+        if turn_to(parcels, phase, step) < TIME_LIMIT {
             return self
                 .sweep
                 .wait_all(group, parcels.iter().map(|parcel| &parcel.turn));
